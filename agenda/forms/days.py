@@ -1,0 +1,75 @@
+"""Fields for days and hours, as phones know them."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from agenda.filters import EARLIEST, LATEST
+
+MAX_DAYS = 100
+SPARE_INPUTS = 3
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        self.validators += [
+            MinValueValidator(EARLIEST, _("Cette date est trop ancienne.")),
+            MaxValueValidator(LATEST, _("Cette date est trop lointaine.")),
+        ]
+
+
+class HourField(forms.TimeField):
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"], **kwargs)
+
+
+class DaysInput(forms.Widget):
+    """One date input per day, and a few empty ones: it grows by script, and by sending the form without."""
+
+    template_name = "agenda/widgets/days.html"
+
+    def value_from_datadict(self, data, files, name):
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [value for value in values if value]
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def format_value(self, value):
+        return [day.isoformat() if hasattr(day, "isoformat") else str(day) for day in value or []]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        days = context["widget"]["value"]
+        context["widget"]["inputs"] = [*days, *[""] * SPARE_INPUTS]
+        return context
+
+    def id_for_label(self, id_):
+        return f"{id_}_0"
+
+
+class DaysField(forms.Field):
+    """Several days, as a sorted list without doubles."""
+
+    widget = DaysInput
+
+    def to_python(self, value):
+        if len(value or []) > MAX_DAYS:
+            raise ValidationError(
+                _("Au plus %(max)d dates : préférez une répétition."), params={"max": MAX_DAYS}
+            )
+        day = DayField()
+        return sorted({day.clean(text) for text in value or []})

@@ -1,0 +1,184 @@
+"""The event's form: what, when, where, for whom, who. What is not needed to be found can be left out."""
+
+import uuid
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda import recurrence
+from agenda.forms.schedule import ScheduleForm
+from agenda.models import Event
+from associations.models import Accessibility, District, Organisation, Place, Public
+
+MAX_THEMES = 3
+
+
+class EventForm(forms.ModelForm, ScheduleForm):
+    """For people who sign in. `user` decides in whose name they may write."""
+
+    new_place_name = forms.CharField(label=_("Nom du lieu"), max_length=100, required=False)
+    new_place_address = forms.CharField(label=_("Adresse"), max_length=255, required=False)
+    new_place_district = forms.ModelChoiceField(
+        label=_("Quartier"), queryset=District.objects.all(), required=False, empty_label=_("Je ne sais pas")
+    )
+    publics = forms.MultipleChoiceField(
+        label=_("Pour qui"),
+        choices=Public.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sans choix : tout public."),
+    )
+    accessibility = forms.MultipleChoiceField(
+        label=_("Accessible aux personnes en situation de"),
+        choices=Accessibility.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Event
+        fields = [
+            *("title", "summary", "description", "themes", "image", "image_alt", "place", "online_url"),
+            *("publics", "age_min", "age_max", "is_free", "conditions", "accessibility", "language"),
+            *("organiser", "co_organisers", "contact_email", "contact_phone", "website"),
+        ]
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple,
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "co_organisers": forms.SelectMultiple(attrs={"size": 6}),
+        }
+        help_texts = {
+            "title": _("Court et clair : « Atelier cuisine du monde »."),
+            "summary": _("Ce qui donne envie de venir."),
+            "description": _("Déroulé, ce qu’il faut apporter… **gras**, *italique* et listes avec un tiret."),
+            "themes": _("Un à trois."),
+            "image_alt": _("Pour les personnes qui ne voient pas l’image."),
+            "co_organisers": _("Les associations qui organisent avec vous."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        instance = kwargs.get("instance")
+        initial = {"submission": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
+        if instance and instance.pk:
+            initial = ScheduleForm.initial_from(instance) | initial
+        super().__init__(*args, initial=initial, **kwargs)
+        if instance and instance.pk:
+            self.offer_to_keep_rule(instance)
+        self.fields["themes"].required = True
+        self.fields["place"].empty_label = _("Un lieu qui n’est pas dans la liste")
+        self.fields["place"].label = _("Lieu connu")
+        self._offer_organisers()
+
+    def _offer_organisers(self):
+        """Members write for their organisations; others may name the one that they think organises it."""
+        field = self.fields["organiser"]
+        ours = Organisation.objects.written_by(self.user)
+        self.writes_for = list(ours)
+        if self.writes_for and not self.user.is_coordinator:
+            field.queryset = ours
+            field.required = True
+            if self.instance.organiser_id and self.instance.organiser not in self.writes_for:
+                field.queryset = Organisation.objects.filter(pk=self.instance.organiser_id)
+            if len(self.writes_for) == 1:
+                self.initial.setdefault("organiser", self.writes_for[0].pk)
+                field.empty_label = None
+        else:
+            field.queryset = Organisation.objects.public()
+            field.label = _("Qui organise ?")
+            field.empty_label = _("Des habitants, ou je ne sais pas")
+
+    def clean_themes(self):
+        themes = self.cleaned_data["themes"]
+        if len(themes) > MAX_THEMES:
+            raise ValidationError(_("Choisissez au plus %(max)d thèmes."), params={"max": MAX_THEMES})
+        return themes
+
+    def clean_submission(self):
+        return self.cleaned_data["submission"] or uuid.uuid4()
+
+    def clean(self):
+        super().clean()
+        self.clean_schedule(kept_rule=self.instance.rrule)
+        data = self.cleaned_data
+        if self.schedule:
+            self._check_dates()
+            self._set_dates()
+        if not (data.get("place") or data.get("new_place_name") or data.get("online_url")):
+            self.add_error("place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau."))
+        if data.get("image") and not data.get("image_alt"):
+            self.add_error("image_alt", _("Dites en quelques mots ce que montre l’image."))
+        return data
+
+    def _check_dates(self):
+        # A series that went on for years may be edited; a new event is for the days to come.
+        if self.instance.pk:
+            return
+        now = timezone.now()
+        until = now + timedelta(days=3653)
+        if not recurrence.spans(self.schedule, since=now - (self.schedule.end - self.schedule.start), until=until).spans:
+            self.add_error("day", _("Cette date est déjà passée."))
+
+    def _set_dates(self):
+        event, schedule = self.instance, self.schedule
+        event.starts_at, event.ends_at, event.all_day = schedule.start, schedule.end, schedule.all_day
+        event.rrule = schedule.rrule
+        event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
+        event.timezone = schedule.zone
+
+    def save(self, commit=True):
+        event, data = self.instance, self.cleaned_data
+        if not event.pk:
+            event.submission = data["submission"]
+            event.author = self.user if self.user.is_authenticated else None
+        if not data.get("place") and data.get("new_place_name"):
+            event.place = self._new_place()
+        event = super().save(commit=True)
+        event.write_dates()
+        return event
+
+    def _new_place(self):
+        """The place of that name and address if somebody wrote it before, else a new one."""
+        data = self.cleaned_data
+        address = data["new_place_address"]
+        known = Place.objects.named(data["new_place_name"]).filter(address__iexact=address).first()
+        district = data["new_place_district"]
+        return known or Place.objects.create(
+            name=data["new_place_name"],
+            address=address,
+            district=district,
+            postal_code=district.postal_code if district else "",
+        )
+
+
+class VisitorEventForm(EventForm):
+    """For people without an account: an address to answer to, and a trap for machines."""
+
+    author_email = forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        help_text=_(
+            "Pour confirmer votre proposition et vous répondre. Elle n’est ni publiée ni transmise, et elle est "
+            "effacée un an après l’événement."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # Hidden from people by the style sheet and from screen readers; a machine fills it in.
+    surname = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+    class Meta(EventForm.Meta):
+        fields = [*EventForm.Meta.fields, "author_email"]
+
+    def clean_surname(self):
+        if self.cleaned_data["surname"]:
+            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
+        return ""
+
+    def save(self, commit=True):
+        if not self.instance.pk:
+            self.instance.state = Event.State.UNCONFIRMED
+        return super().save()

@@ -1,0 +1,56 @@
+"""One date of an event: another hour, another day, a word of explanation."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda.forms.days import DayField, HourField
+from agenda.forms.schedule import NIGHT_ENDS
+
+
+class OccurrenceForm(forms.Form):
+    day = DayField(label=_("Jour"))
+    begins = HourField(label=_("Début"))
+    ends = HourField(label=_("Fin"), required=False)
+    note = forms.CharField(
+        label=_("Précision pour cette date"),
+        max_length=200,
+        required=False,
+        help_text=_("Par exemple : « exceptionnellement dans la grande salle »."),
+    )
+
+    def __init__(self, *args, occurrence, **kwargs):
+        self.occurrence = occurrence
+        start, end = occurrence.local_start, occurrence.local_end
+        initial = {
+            "day": start.date(),
+            "begins": start.time(),
+            "ends": end.time() if end > start else None,
+            "note": occurrence.note,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        if occurrence.event.all_day:
+            del self.fields["begins"], self.fields["ends"]
+
+    def clean(self):
+        data = super().clean()
+        day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
+        if day and begins and ends and ends <= begins and ends > NIGHT_ENDS:
+            self.add_error("ends", _("L’heure de fin précède l’heure de début."))
+        return data
+
+    def save(self, *, by):
+        data, occurrence = self.cleaned_data, self.occurrence
+        begins = data.get("begins") or occurrence.local_start.time()
+        start = timezone.make_aware(datetime.combine(data["day"], begins))
+        if occurrence.event.all_day:
+            end = start + (occurrence.ends_at - occurrence.starts_at)
+        elif data["ends"] is None:
+            end = start
+        else:
+            end = timezone.make_aware(datetime.combine(data["day"], data["ends"]))
+            if end < start:
+                end += timedelta(days=1)
+        occurrence.change(by=by, starts_at=start, ends_at=end, note=data["note"], title=occurrence.title)

@@ -1,0 +1,176 @@
+"""The grammar of iCalendar (RFC 5545 section 3.1): bytes into components, components into properties.
+
+`icalendar` could do it, but not as an import needs it: it gives up a file for one bad line, knows no line numbers,
+expands VTIMEZONE rules while it parses (`FREQ=SECONDLY` never ends) and remembers the zones of one file for the next.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from .entries import NotACalendar, check_count
+
+# Possessive quantifiers: a line that is no content line is given up in linear time.
+CONTENT_LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^:;"]*+(?:"[^"]*+"[^:;"]*+)*+)*+):(.*)', re.DOTALL)
+PARAMETER = re.compile(r';\s*([A-Za-z0-9-]++)\s*=\s*("[^"]*+"|[^;"]*+)')
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+UNESCAPED_COMMA = re.compile(r"(?<!\\),")
+
+# A component that begins inside another one of these was left open by the one before.
+TOP_LEVEL = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
+
+
+class Property(NamedTuple):
+    name: str
+    parameters: dict[str, str]  # names in capitals, one value each, without quotes
+    value: str  # as written: TEXT is still escaped
+    line: int
+
+    @property
+    def text(self) -> str:
+        return unescape(self.value)
+
+    @property
+    def texts(self) -> list[str]:
+        """The values of a list such as CATEGORIES."""
+        return [unescape(value) for value in UNESCAPED_COMMA.split(self.value)]
+
+
+@dataclass(slots=True)
+class Component:
+    name: str
+    line: int
+    lines: list[tuple[int, str]] = field(default_factory=list)  # numbered, unfolded
+    closed: bool = False
+
+    def properties(self, wanted: frozenset[str]) -> dict[str, list[Property]]:
+        """The wanted properties by name; lines that are no content lines are left out (`stray_lines`)."""
+        found: dict[str, list[Property]] = {}
+        for number, text in self.lines:
+            match = CONTENT_LINE.match(text)
+            if match is None:
+                continue
+            name, parameters, value = match.groups()
+            name = name.upper()
+            if name in wanted:
+                prop = Property(name, _parameters(parameters) if parameters else {}, value, number)
+                found.setdefault(name, []).append(prop)
+        return found
+
+    def stray_lines(self) -> list[int]:
+        return [number for number, text in self.lines if not CONTENT_LINE.match(text)]
+
+
+@dataclass(slots=True)
+class Document:
+    header: Component
+    events: list[Component] = field(default_factory=list)
+    zones: list[Component] = field(default_factory=list)
+    ignored: Counter = field(default_factory=Counter)  # other components by name
+    foreign_lines: list[int] = field(default_factory=list)  # read as Windows-1252 or with replaced bytes
+    control_lines: list[int] = field(default_factory=list)  # had NUL or other forbidden characters
+    closed: bool = False  # END:VCALENDAR was there
+
+
+def split(data: bytes) -> Document:
+    """The components of a file (or of several calendars one after the other), tolerant of what surrounds them."""
+    document = Document(Component("VCALENDAR", 0))
+    component: Component | None = None
+    nested: list[str] = []
+    inside = False
+    for number, line in _decoded(data, document):
+        keyword, _colon, name = line.partition(":")
+        keyword, name = keyword.upper(), name.strip().upper()
+        if keyword == "BEGIN" and name == "VCALENDAR":
+            document.header.line = document.header.line or number
+            component, nested, inside, document.closed = None, [], True, False
+        elif not inside:
+            continue
+        elif keyword == "BEGIN" and (component is None or name in TOP_LEVEL):
+            component, nested = Component(name, number), []
+            _file(component, document)
+        elif keyword == "BEGIN":
+            nested.append(name)
+            component.lines.append((number, line))
+        elif keyword == "END" and name == "VCALENDAR":
+            component, inside, document.closed = None, False, True
+        elif keyword == "END" and component is not None and name == component.name:
+            component.closed, component, nested = True, None, []
+        elif component is None:
+            document.header.lines.append((number, line))
+        elif keyword == "END" and name in nested:
+            del nested[nested.index(name) :]
+            component.lines.append((number, line))
+        elif not nested or component.name == "VTIMEZONE":
+            component.lines.append((number, line))
+    if not document.header.line:
+        raise NotACalendar(_("Ce fichier n’est pas un calendrier : il ne contient pas « BEGIN:VCALENDAR »."))
+    return document
+
+
+def _file(component: Component, document: Document) -> None:
+    if component.name == "VEVENT":
+        document.events.append(component)
+        check_count(len(document.events))
+    elif component.name == "VTIMEZONE":
+        document.zones.append(component)
+    else:
+        document.ignored[component.name] += 1
+
+
+def _decoded(data: bytes, document: Document) -> Iterator[tuple[int, str]]:
+    """Numbered lines as text. What isn't UTF-8 is Windows-1252, unless it is UTF-8 that was cut or damaged."""
+    for number, line in unfold(data):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            document.foreign_lines.append(number)
+            text = line.decode(errors="replace")
+            if all(char == "\ufffd" or char.isascii() for char in text):
+                text = line.decode("cp1252", errors="replace")
+        if not text.isprintable() and any(char < " " and char != "\t" for char in text):
+            document.control_lines.append(number)
+            text = "".join(char for char in text if char >= " " or char == "\t")
+        yield number, text
+
+
+def unfold(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Logical lines with the number of their first physical line.
+
+    Unfolding comes before decoding: a fold counts octets and may fall inside a character.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", errors="replace").encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")  # as Macs once wrote
+    first, parts = 0, []
+    for number, physical in enumerate(BytesIO(data), 1):
+        line = physical.rstrip(b"\r\n")
+        if line[:1] in (b" ", b"\t") and parts:
+            parts.append(line[1:])
+        elif line.strip():
+            if parts:
+                yield first, b"".join(parts)
+            first, parts = number, [line]
+    if parts:
+        yield first, b"".join(parts)
+
+
+def unescape(value: str) -> str:
+    r"""TEXT (RFC 5545 section 3.3.11): `\n` is a newline; a backslash before anything else protects it."""
+    if "\\" not in value:
+        return value
+    return ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+
+
+@lru_cache(maxsize=512)
+def _parameters(text: str) -> dict[str, str]:
+    """Shared by all lines with the same parameters: not to be changed."""
+    return {name.upper(): value.strip('"').strip() for name, value in PARAMETER.findall(text)}

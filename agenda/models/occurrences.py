@@ -1,0 +1,164 @@
+"""The dates of events: rows that PostgreSQL can index, kept from each event's schedule."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models, transaction
+from django.db.models import Case, F, Func, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda import wording
+
+# How far ahead the dates of an endless series are written down; a daily task moves it on.
+HORIZON = timedelta(days=731)
+# How far back an imported series is written down.
+PAST = timedelta(days=3653)
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(event__state="published")
+
+    def starting_from(self, moment):
+        return self.filter(starts_at__gte=moment)
+
+    def under_way_at(self, moment):
+        """Begun before `moment` and not over."""
+        return self.filter(span__contains=moment, starts_at__lt=moment)
+
+    def between(self, since, until):
+        return self.filter(span__overlap=(since, until))
+
+    def in_order(self):
+        return self.order_by("starts_at", "pk")
+
+    def for_list(self):
+        """What an event card shows, in two queries whatever the number of rows."""
+        return self.select_related("event__organiser", "event__place__district").prefetch_related(
+            "event__themes"
+        )
+
+
+class Occurrence(models.Model):
+    """
+    One date of an event. `recurrence_id` is the start that the rule gives (RFC 5545, section 3.8.4.4) and never
+    changes, even when the date is moved; a row with `is_override` differs from the series and is kept when
+    the series is written down again.
+    """
+
+    event = models.ForeignKey(
+        "agenda.Event", on_delete=models.CASCADE, related_name="occurrences", verbose_name=_("événement")
+    )
+    recurrence_id = models.DateTimeField(_("date d’origine"), editable=False)
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    # An event without duration still takes place at its instant: '[]' keeps its range from being empty.
+    span = models.GeneratedField(
+        expression=Func(
+            F("starts_at"),
+            F("ends_at"),
+            Case(When(starts_at=F("ends_at"), then=Value("[]")), default=Value("[)")),
+            function="tstzrange",
+        ),
+        output_field=DateTimeRangeField(),
+        db_persist=True,
+    )
+    is_cancelled = models.BooleanField(_("annulée"), default=False)
+    is_override = models.BooleanField(_("différente de la série"), default=False, editable=False)
+    title = models.CharField(_("titre de cette date"), max_length=140, blank=True)
+    note = models.CharField(
+        _("précision pour cette date"), max_length=200, blank=True, help_text=_("Salle, horaire, consigne…")
+    )
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "recurrence_id"], name="occurrence_unique"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")),
+                name="occurrence_ends_after_start",
+                violation_error_message=_("La fin doit suivre le début."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="occurrence_in_order"),
+            GistIndex(fields=["span"], name="occurrence_span"),
+        ]
+
+    def __str__(self):
+        return f"{self.display_title} — {self.wording}"
+
+    def get_absolute_url(self):
+        return self.event.get_absolute_url()
+
+    def get_edit_url(self):
+        return reverse("agenda:occurrence-edit", args=[self.event.slug, self.pk])
+
+    @property
+    def display_title(self):
+        return self.title or self.event.title
+
+    @property
+    def shown_cancelled(self):
+        return self.is_cancelled or self.event.is_cancelled
+
+    @property
+    def local_start(self):
+        return timezone.localtime(self.starts_at)
+
+    @property
+    def local_end(self):
+        return timezone.localtime(self.ends_at)
+
+    @property
+    def wording(self):
+        return wording.span(self.local_start, self.local_end, all_day=self.event.all_day)
+
+    @property
+    def hours(self):
+        if self.event.all_day:
+            return _("toute la journée")
+        return wording.hours(self.local_start, self.local_end)
+
+    @property
+    def is_past(self):
+        return self.ends_at < timezone.now()
+
+    @transaction.atomic
+    def change(self, *, by, starts_at, ends_at, note="", title=""):
+        """Move or annotate this date only."""
+        self.starts_at, self.ends_at, self.note, self.title = starts_at, ends_at, note, title
+        self.is_override = True
+        self.full_clean()
+        self.save()
+        self.event.revise(by=by)
+
+    @transaction.atomic
+    def cancel(self, *, by):
+        """This date will not take place; it stays visible as cancelled."""
+        self.is_cancelled = self.is_override = True
+        self.save()
+        self.event.revise(by=by)
+
+    @transaction.atomic
+    def restore(self, *, by):
+        """Back to what the series says."""
+        span = self.event.schedule.end - self.event.schedule.start
+        self.starts_at = self.recurrence_id
+        self.ends_at = self.recurrence_id + span
+        self.is_cancelled = self.is_override = False
+        self.title = self.note = ""
+        self.save()
+        self.event.revise(by=by)
+
+
+def start_of_day(day):
+    """The first instant of a local day, in the people's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,106 @@
+"""Events in the shape of OpenAgenda's version 2 JSON, so that what reads that reads us."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from associations.models import Accessibility
+from cooperation.core.markdown import plain
+
+# Limits of the format; longer text is cut for this output only.
+TITLE, DESCRIPTION, LONG, CONDITIONS, TIMINGS = 140, 200, 10_000, 255, 800
+PUBLISHED = 2
+OFFLINE, ONLINE, MIXED = 1, 2, 3
+
+
+def event(event):
+    """
+    One event. Expects `organiser`, `place__district`, `themes` and `occurrences` to be loaded.
+
+    `uid` is the row's number, `extIds` carries the calendar UID.
+    """
+    timings = [_timing(row) for row in event.occurrences.all() if not row.is_cancelled][:TIMINGS]
+    now = timezone.now().isoformat()
+    upcoming = [timing for timing in timings if timing["end"] >= now]
+    return {
+        "uid": event.pk,
+        "slug": event.slug,
+        "extIds": [{"key": "uid", "value": event.uid}],
+        "title": _fr(event.title[:TITLE]),
+        "description": _fr((event.summary or plain(event.description) or event.title)[:DESCRIPTION]),
+        "longDescription": _fr(event.description[:LONG]),
+        "conditions": _fr(event.conditions[:CONDITIONS]),
+        "keywords": {"fr": [theme.name for theme in event.themes.all()]},
+        "image": _image(event),
+        "accessibility": {code: code in _codes(event) for code in ("hi", "vi", "pi", "mi", "ii")},
+        "age": {"min": event.age_min, "max": event.age_max},
+        "registration": _registration(event),
+        "attendanceMode": _attendance(event),
+        "onlineAccessLink": event.online_url or None,
+        "status": event.status,
+        "state": PUBLISHED,
+        "timezone": event.timezone,
+        "timings": timings,
+        "firstTiming": timings[0] if timings else None,
+        "nextTiming": upcoming[0] if upcoming else None,
+        "lastTiming": timings[-1] if timings else None,
+        "dateRange": _fr(str(event.schedule_wording)),
+        "location": _location(event.place) if event.place else None,
+        "originAgenda": {"title": event.organiser.name} if event.organiser else None,
+        "links": [{"link": f"{settings.SITE_URL}{event.get_absolute_url()}", "data": None}],
+        "createdAt": event.created_at.isoformat(),
+        "updatedAt": event.updated_at.isoformat(),
+    }
+
+
+def _fr(text):
+    return {"fr": text} if text else {}
+
+
+def _codes(event):
+    return [code.value for code in event.accessibility_labels if code in Accessibility]
+
+
+def _timing(row):
+    return {"begin": row.local_start.isoformat(), "end": row.local_end.isoformat()}
+
+
+def _image(event):
+    if not event.image:
+        return None
+    base, _slash, filename = event.image.url.rpartition("/")
+    base = base if base.startswith("http") else f"{settings.SITE_URL}{base}"
+    thumbnail = event.image.thumbnail_url.rpartition("/")[2]
+    return {
+        "filename": filename,
+        "base": f"{base}/",
+        "variants": [{"filename": thumbnail, "type": "thumbnail"}],
+        "alternativeText": event.image_alt,
+    }
+
+
+def _registration(event):
+    values = [("link", event.website), ("phone", event.contact_phone), ("email", event.contact_email)]
+    return [{"type": kind, "value": value} for kind, value in values if value]
+
+
+def _attendance(event):
+    if event.online_url:
+        return MIXED if event.place else ONLINE
+    return OFFLINE
+
+
+def _location(place):
+    return {
+        "uid": place.pk,
+        "name": place.name[:100],
+        "address": place.full_address[:255],
+        "postalCode": place.postal_code,
+        "city": place.city,
+        "district": place.district.name if place.district else None,
+        "insee": place.district.insee if place.district else None,
+        "countryCode": "FR",
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "access": _fr(place.access),
+        "timezone": "Europe/Paris",
+    }

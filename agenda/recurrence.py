@@ -1,0 +1,577 @@
+"""Recurrence by RFC 5545: from a schedule to its dates, and from plain choices to a rule and back.
+
+What recurs is the wall clock of the schedule's zone: a weekly 18:00 stays 18:00 across the clock change. A
+local time that the change skips is read with the offset before the gap, one that comes twice is its first
+(§ 3.3.5).
+
+Every answer is bounded in number and in time, whatever the rule. dateutil looks at UNTIL only once it has
+found a date, and runs to the year 9999 after one that never comes; so it is asked for one calendar year at
+a time.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, groupby
+from typing import Literal, NamedTuple, Self, get_args
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import YEARLY, rrule, weekday
+from django.utils.translation import gettext as _
+
+MAX_LENGTH = 500  # characters of a rule
+MAX_INTERVAL = 1000  # periods
+MAX_COUNT = 10**9  # as large as real calendars write it; the window bounds what comes of it
+MAX_TIMES_A_DAY = 24
+MAX_YEARS = 100  # read for one answer
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+SimpleFrequency = Literal["daily", "weekly", "biweekly", "monthly_weekday", "monthly_day", "yearly"]
+
+
+class RuleError(ValueError):
+    """A rule that we don't accept; the message, in French, says why."""
+
+
+class Span(NamedTuple):
+    """One date of a schedule, in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class Expansion(NamedTuple):
+    """The dates in a window; `truncated` when a cap was reached, so that there may be more."""
+
+    spans: list[Span]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When something takes place: a first date (DTSTART), a rule, added and removed dates (§ 3.8.5)."""
+
+    start: datetime  # aware; its wall clock in `zone` is what recurs
+    end: datetime  # aware, not before `start`; all-day: the local midnight after the last day
+    zone: str = "Europe/Paris"  # IANA name
+    all_day: bool = False
+    rrule: str = ""  # as normalise_rule() writes it
+    rdates: tuple[datetime, ...] = ()  # aware
+    exdates: tuple[datetime, ...] = ()  # aware; all-day: only the local day counts
+
+
+# Part of a rule → field, least and greatest value, whether it may count from the end (§ 3.3.10).
+NUMBERS = {
+    "BYMONTH": ("by_month", 1, 12, False),
+    "BYWEEKNO": ("by_week_number", 1, 53, True),
+    "BYYEARDAY": ("by_year_day", 1, 366, True),
+    "BYMONTHDAY": ("by_month_day", 1, 31, True),
+    "BYHOUR": ("by_hour", 0, 23, False),
+    "BYMINUTE": ("by_minute", 0, 59, False),
+    "BYSECOND": ("by_second", 0, 59, False),
+    "BYSETPOS": ("by_set_position", 1, 366, True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The parts of an RRULE value (§ 3.3.10), each of them in its range."""
+
+    frequency: Frequency
+    interval: int = 1
+    count: int | None = None
+    until: date | datetime | None = None  # a day, a wall clock (naive) or an instant (UTC)
+    by_month: tuple[int, ...] = ()
+    by_week_number: tuple[int, ...] = ()
+    by_year_day: tuple[int, ...] = ()
+    by_month_day: tuple[int, ...] = ()
+    by_day: tuple[tuple[int, int], ...] = ()  # (weekday from Monday 0, which one of the period or 0 for each)
+    by_hour: tuple[int, ...] = ()
+    by_minute: tuple[int, ...] = ()
+    by_second: tuple[int, ...] = ()
+    by_set_position: tuple[int, ...] = ()
+    week_start: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        if len(text) > MAX_LENGTH:
+            raise RuleError(_("La règle de répétition est trop longue."))
+        values: dict = {}
+        for part in filter(None, text.upper().strip().removeprefix("RRULE:").split(";")):
+            name, _equals, value = (word.strip() for word in part.partition("="))
+            field, parsed = _parse_part(name, value)
+            if field in values:
+                raise RuleError(_("La règle de répétition donne deux fois %(part)s.") % {"part": name})
+            values[field] = parsed
+        if "frequency" not in values:
+            raise RuleError(_("La règle de répétition ne dit pas sa fréquence (FREQ)."))
+        return cls(**values)
+
+    def __str__(self) -> str:
+        parts = [f"FREQ={self.frequency}"]
+        if self.interval != 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.count is not None:
+            parts.append(f"COUNT={self.count}")
+        if self.until is not None:
+            parts.append(f"UNTIL={_until_text(self.until)}")
+        for name, (field, *_range) in NUMBERS.items():
+            if name == "BYHOUR" and self.by_day:
+                parts.append("BYDAY=" + ",".join(f"{nth or ''}{WEEKDAYS[day]}" for day, nth in self.by_day))
+            if values := getattr(self, field):
+                parts.append(f"{name}={','.join(map(str, values))}")
+        if self.week_start:
+            parts.append(f"WKST={WEEKDAYS[self.week_start]}")
+        return ";".join(parts)
+
+    @property
+    def is_limited(self) -> bool:
+        return self.count is not None or self.until is not None
+
+    @property
+    def times_a_day(self) -> int:
+        return max(1, len(self.by_hour)) * max(1, len(self.by_minute)) * max(1, len(self.by_second))
+
+    def without_limit(self) -> Self:
+        return replace(self, count=None, until=None)
+
+    def explicit(self, first: datetime) -> Self:
+        """What the rule leaves to DTSTART, spelled out (§ 3.3.10: "derived from DTSTART")."""
+        if self.by_day or self.by_month_day or self.by_year_day:
+            return self
+        match self.frequency:
+            case "WEEKLY":
+                return replace(self, by_day=((first.weekday(), 0),))
+            case "MONTHLY":
+                return replace(self, by_month_day=(first.day,))
+            case "YEARLY" if self.by_week_number:
+                return replace(self, by_day=((first.weekday(), 0),))
+            case "YEARLY":
+                return replace(self, by_month=self.by_month or (first.month,), by_month_day=(first.day,))
+        return self
+
+    def check(self) -> None:
+        """Refuse the combinations that § 3.3.10 forbids and those that no agenda needs."""
+        monthly_or_yearly = self.frequency in ("MONTHLY", "YEARLY")
+        ordinals = [nth for _day, nth in self.by_day if nth]
+        forbidden = (
+            ("BYWEEKNO", self.by_week_number and self.frequency != "YEARLY"),
+            ("BYYEARDAY", self.by_year_day and self.frequency != "YEARLY"),
+            ("BYMONTHDAY", self.by_month_day and self.frequency == "WEEKLY"),
+            ("BYDAY", ordinals and (not monthly_or_yearly or self.by_week_number)),
+            # Readers disagree on "each Monday and the second Tuesday" in one rule.
+            ("BYDAY", ordinals and len(ordinals) < len(self.by_day)),
+            (
+                "BYDAY",
+                (self.frequency == "MONTHLY" or self.by_month) and any(abs(nth) > 5 for nth in ordinals),
+            ),
+            ("BYSETPOS", self.by_set_position and not any(getattr(self, name) for name in _OTHER_PARTS)),
+        )
+        for part, is_forbidden in forbidden:
+            if is_forbidden:
+                raise RuleError(
+                    _("Cette règle de répétition ne peut pas porter %(part)s ainsi.") % {"part": part}
+                )
+        if self.count is not None and self.until is not None:
+            raise RuleError(_("Une répétition a un nombre de fois ou une date de fin, pas les deux."))
+        if self.times_a_day > MAX_TIMES_A_DAY:
+            raise RuleError(_("Cette règle donne trop de dates par jour."))
+
+
+_OTHER_PARTS = [field for field, *_range in NUMBERS.values() if field != "by_set_position"] + ["by_day"]
+
+
+def _parse_part(name: str, value: str) -> tuple[str, object]:
+    match name:
+        case "FREQ" if value in get_args(Frequency):
+            return "frequency", value
+        case "FREQ" if value in ("HOURLY", "MINUTELY", "SECONDLY"):
+            raise RuleError(_("Une répétition par heure, par minute ou par seconde n’est pas acceptée."))
+        case "INTERVAL":
+            return "interval", _number(name, value, 1, MAX_INTERVAL)
+        case "COUNT":
+            return "count", _number(name, value, 1, MAX_COUNT)
+        case "UNTIL":
+            return "until", _parse_until(value)
+        case "WKST" if value in WEEKDAYS:
+            return "week_start", WEEKDAYS.index(value)
+        case "BYDAY":
+            return "by_day", tuple(sorted({_parse_weekday(item.strip()) for item in value.split(",")}))
+        case _ if name in NUMBERS:
+            field, least, greatest, signed = NUMBERS[name]
+            return field, tuple(
+                sorted(
+                    {_number(name, item.strip(), least, greatest, signed=signed) for item in value.split(",")}
+                )
+            )
+    raise _wrong(name, value)
+
+
+def _wrong(name: str, value: str) -> RuleError:
+    part = f"{name}={value}"[:40]
+    return RuleError(
+        _("La règle de répétition contient « %(part)s », qui n’est pas reconnu.") % {"part": part}
+    )
+
+
+def _number(name: str, text: str, least: int, greatest: int, *, signed: bool = False) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,10}", text):
+        raise _wrong(name, text)
+    number = int(text)
+    if not least <= (abs(number) if signed else number) <= greatest:
+        raise _wrong(name, text)
+    return number
+
+
+def _parse_weekday(text: str) -> tuple[int, int]:
+    nth, day = text[:-2], text[-2:]
+    if day not in WEEKDAYS:
+        raise _wrong("BYDAY", text)
+    return WEEKDAYS.index(day), _number("BYDAY", nth, 1, 53, signed=True) if nth else 0
+
+
+def _parse_until(text: str) -> date | datetime:
+    """A day, a wall clock (naive) or an instant (UTC), as it was written."""
+    for pattern, form in ((r"[0-9]{8}", "%Y%m%d"), (r"[0-9]{8}T[0-9]{6}Z?", "%Y%m%dT%H%M%S")):
+        if re.fullmatch(pattern, text):
+            try:
+                moment = datetime.strptime(text.removesuffix("Z"), form)  # noqa: DTZ007
+            except ValueError:
+                break
+            if "T" not in text:
+                return moment.date()
+            return moment.replace(tzinfo=UTC) if text.endswith("Z") else moment
+    raise _wrong("UNTIL", text)
+
+
+def _until_text(until: date | datetime) -> str:
+    day = f"{until.year:04}{until.month:02}{until.day:02}"
+    return f"{day}T{until:%H%M%S}{'Z' if until.tzinfo else ''}" if isinstance(until, datetime) else day
+
+
+def normalise_rule(text: str, *, start: datetime, zone: str = "Europe/Paris", all_day: bool = False) -> str:
+    """The rule in one form, that every reader understands alike; RuleError when we don't accept it.
+
+    - UNTIL gets the type of DTSTART (§ 3.3.10): a day in a timed rule means until its end, an instant in an
+      all-day rule means its local day, a floating time is local.
+    - BYHOUR, BYMINUTE and BYSECOND don't count in an all-day rule (§ 3.3.10); WKST is left out where it
+      changes nothing.
+    - "The second of the Tuesdays" (Outlook's BYDAY=TU;BYSETPOS=2) becomes BYDAY=2TU; BYWEEKNO gets the
+      weekday that § 3.3.10 derives from DTSTART, which dateutil forgets.
+    - COUNT with UNTIL is refused, as § 3.3.10 says, and so is a rule that gives no date in a century: it
+      costs nothing here, but would hang those who read our feeds.
+    """
+    if not text.strip():
+        return ""
+    tz = ZoneInfo(zone)
+    first = _first(start, tz, all_day)
+    rule = _canonical(Rule.parse(text), first, tz, all_day)
+    rule.check()
+    if rule.until is not None and _is_over(rule, first, tz):
+        raise RuleError(_("La répétition s’arrête avant la première date."))
+    century = _plus(first, timedelta(days=366 * MAX_YEARS))
+    if next(_matches(rule.without_limit(), first, since=first, until=century), None) is None:
+        raise RuleError(_("Aucune date ne correspond à cette règle de répétition."))
+    if len(str(rule)) > MAX_LENGTH:
+        raise RuleError(_("La règle de répétition est trop longue."))
+    return str(rule)
+
+
+def _canonical(rule: Rule, first: datetime, tz: ZoneInfo, all_day: bool) -> Rule:
+    if rule.until is not None:
+        rule = replace(rule, until=_typed_until(rule.until, tz, all_day))
+    if all_day:
+        rule = replace(rule, by_hour=(), by_minute=(), by_second=())
+    if rule.by_week_number:
+        rule = rule.explicit(first)
+    if (
+        rule.frequency == "MONTHLY"
+        and len(rule.by_day) == 1
+        and rule.by_day[0][1] == 0
+        and rule.times_a_day == 1
+        and not rule.by_month_day
+        and rule.by_set_position
+        and all(abs(nth) <= 5 for nth in rule.by_set_position)
+    ):
+        ordinals = tuple((rule.by_day[0][0], nth) for nth in rule.by_set_position)
+        rule = replace(rule, by_day=ordinals, by_set_position=())
+    weeks_matter = rule.frequency == "WEEKLY" and (rule.interval > 1 or rule.by_set_position)
+    if not (weeks_matter or rule.by_week_number):
+        rule = replace(rule, week_start=0)
+    return rule
+
+
+def _typed_until(until: date | datetime, tz: ZoneInfo, all_day: bool) -> date | datetime:
+    if not isinstance(until, datetime):
+        return until if all_day else _utc(datetime.combine(until, time(23, 59, 59)), tz)
+    if all_day:
+        return (_wall(until, tz) if until.tzinfo else until).date()
+    return until if until.tzinfo else _utc(until, tz)
+
+
+def has_end(schedule: Schedule) -> bool:
+    """Whether the dates come to an end: without a rule, or with COUNT or UNTIL."""
+    return not schedule.rrule or Rule.parse(schedule.rrule).is_limited
+
+
+def starts_on_rule(schedule: Schedule) -> bool:
+    """Whether the first date is one that the rule gives; if not, it comes in addition to the rule's."""
+    tz = ZoneInfo(schedule.zone)
+    first = _first(schedule.start, tz, schedule.all_day)
+    rule = Rule.parse(schedule.rrule).without_limit()
+    return next(_matches(rule, first, since=first, until=first + timedelta(seconds=1)), None) == first
+
+
+def spans(schedule: Schedule, *, since: datetime, until: datetime, limit: int = 5000) -> Expansion:
+    """The dates that start in [since, until), in order, each once (§ 3.8.5.1 to 3).
+
+    DTSTART is always a date, even one that the rule doesn't give; COUNT then counts the rule's own dates, as
+    in dateutil and recurring-ical-events (RFC 5545 leaves it open). When UNTIL is before DTSTART, not even
+    DTSTART takes place.
+
+    A date ends at the wall clock that the first one ends at, or after as many whole days. `truncated` says
+    that `limit` or MAX_YEARS (of the window, or since DTSTART while COUNT must be counted) cut it short.
+    """
+    tz = ZoneInfo(schedule.zone)
+    first = _first(schedule.start, tz, schedule.all_day)
+    length = _first(schedule.end, tz, schedule.all_day) - first
+    if schedule.all_day:
+        length = max(length, timedelta(days=1))
+
+    def instant(moment: datetime) -> datetime:
+        if schedule.all_day:
+            return _utc(_first(moment, tz, all_day=True), tz)
+        return _clamped(moment)
+
+    def span(start: datetime) -> Span:
+        if start == dtstart and not schedule.all_day:
+            return Span(start, max(start, _clamped(schedule.end)))
+        end = _utc(_plus(_wall(start, tz), length), tz)
+        # From the second pass of an hour that comes twice back into its first: the exact length then.
+        return Span(start, end if end >= start else _plus(start, length))
+
+    dtstart = instant(schedule.start)
+    excluded = {instant(moment) for moment in schedule.exdates}
+    starts = {instant(moment) for moment in schedule.rdates}
+    truncated = False
+    rule = Rule.parse(schedule.rrule) if schedule.rrule else None
+    if rule is None or not _is_over(rule, first, tz):
+        starts.add(dtstart)
+    starts = {start for start in starts - excluded if since <= start < until}
+    if rule is not None:
+        # One day more on both sides, for the offsets; then to the second, in UTC.
+        window = {
+            "since": _plus(_wall(since, tz), timedelta(days=-1)),
+            "until": _plus(_wall(until, tz), timedelta(days=1)),
+        }
+        truncated = _is_too_long(rule, first, **window)
+        for match in _matches(rule, first, **window):
+            start = _utc(match, tz)
+            if match == first or not since <= start < until or _is_over(rule, match, tz) or start in excluded:
+                continue
+            starts.add(start)
+            if len(starts) > limit:
+                break
+    ordered = sorted(starts)
+    return Expansion([span(start) for start in ordered[:limit]], truncated or len(ordered) > limit)
+
+
+def _matches(rule: Rule, first: datetime, *, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The wall clocks that the rule gives from `first` to `until`; those before `since` may be left out.
+
+    dateutil finds the days and times of one calendar year at a time, by a YEARLY rule whose interval leaves
+    the calendar right after. Which periods are in phase with DTSTART, and BYSETPOS in each of them, are
+    decided here. So a rule without a COUNT to keep is read from the window on, however old its first date.
+    """
+    rule = rule.explicit(first)
+    by = {
+        # In a YEARLY rule, "the second Tuesday" and "the 15th" are those of each month that is named.
+        "bymonth": rule.by_month or (range(1, 13) if rule.frequency == "MONTHLY" else None),
+        "byweekno": rule.by_week_number or None,
+        "byyearday": rule.by_year_day or None,
+        "bymonthday": rule.by_month_day or None,
+        "byweekday": [weekday(day, nth or None) for day, nth in rule.by_day]
+        or (range(7) if rule.frequency == "DAILY" else None),
+        "byhour": rule.by_hour or None,
+        "byminute": rule.by_minute or None,
+        "bysecond": rule.by_second or None,
+        "wkst": rule.week_start,
+    }
+    week = first.toordinal() - (first.weekday() - rule.week_start) % 7
+
+    def period(moment: datetime) -> int:
+        match rule.frequency:
+            case "YEARLY":
+                return moment.year - first.year
+            case "MONTHLY":
+                return 12 * (moment.year - first.year) + moment.month - first.month
+            case "WEEKLY":
+                return (moment.toordinal() - week) // 7
+            case _:
+                return moment.toordinal() - first.toordinal()
+
+    def year_of(year: int) -> rrule:
+        return rrule(YEARLY, first.replace(year=year, month=1, day=1), interval=date.max.year, **by)
+
+    years = _years(rule, first, since, until)[:MAX_YEARS]
+    if rule.frequency == "YEARLY":
+        years = [year for year in years if (year - first.year) % rule.interval == 0]
+    left = rule.count
+    for index, group in groupby(chain.from_iterable(map(year_of, years)), key=period):
+        if index % rule.interval:
+            continue
+        for match in _positions(group, rule.by_set_position):
+            if match >= until or left == 0:
+                return
+            if match >= first:
+                left = left and left - 1
+                yield match
+
+
+def _positions(group: Iterator[datetime], positions: tuple[int, ...]) -> Iterator[datetime] | list[datetime]:
+    if not positions:
+        return group
+    moments = list(group)
+    return sorted({moments[nth - (nth > 0)] for nth in positions if abs(nth) <= len(moments)})
+
+
+def _years(rule: Rule, first: datetime, since: datetime, until: datetime) -> range:
+    """The calendar years to read: from DTSTART where COUNT matters, else from the window's first week."""
+    days = (until - first).days + 1
+    counts = rule.count is not None and rule.count < rule.times_a_day * days
+    year = first.year if counts else max(first.year, since.year - (since.month == 1))
+    if rule.until is not None:
+        until = min(until, _plus(datetime.combine(rule.until, time.max), timedelta(days=1)))
+    return range(max(2, year), until.year + 1)
+
+
+def _is_too_long(rule: Rule, first: datetime, *, since: datetime, until: datetime) -> bool:
+    return len(_years(rule, first, since, until)) > MAX_YEARS
+
+
+def _is_over(rule: Rule, match: datetime, tz: ZoneInfo) -> bool:
+    """Whether UNTIL, which is included, is before this wall clock."""
+    if isinstance(rule.until, datetime):
+        return _utc(match, tz) > rule.until
+    return rule.until is not None and match.date() > rule.until
+
+
+def _first(moment: datetime, tz: ZoneInfo, all_day: bool) -> datetime:
+    """The wall clock to the second, where iCalendar stops; of an all-day date, its midnight."""
+    wall = _wall(moment, tz).replace(microsecond=0, fold=0)
+    return datetime.combine(wall, time()) if all_day else wall
+
+
+# The calendar ends at the years 1 and 9999. Where a zone's offset would step over the edge, it is left out.
+
+
+def _wall(moment: datetime, tz: ZoneInfo) -> datetime:
+    try:
+        return moment.astimezone(tz).replace(tzinfo=None)
+    except OverflowError:
+        return moment.replace(tzinfo=None)
+
+
+def _utc(wall: datetime, tz: ZoneInfo) -> datetime:
+    return _clamped(wall.replace(tzinfo=tz))
+
+
+def _clamped(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+def _plus(moment: datetime, length: timedelta) -> datetime:
+    try:
+        return moment + length
+    except OverflowError:
+        edge = date.max if length > timedelta() else date.min
+        return datetime.combine(edge, time(), moment.tzinfo)
+
+
+# What people choose in a form.
+
+
+class SimpleRule(NamedTuple):
+    """A rule that the event form can show."""
+
+    frequency: SimpleFrequency
+    weekdays: tuple[int, ...] = ()  # Monday is 0; of "weekly" and "biweekly" only
+    until: date | None = None
+    count: int | None = None
+
+
+def build_rule(
+    *,
+    frequency: SimpleFrequency,
+    start: date,
+    weekdays: Sequence[int] = (),
+    until: date | None = None,
+    count: int | None = None,
+    zone: str = "Europe/Paris",
+    all_day: bool = False,
+) -> str:
+    """The rule for a choice in plain words, in normalise_rule()'s form.
+
+    The first date says the rest: "monthly_weekday" from the second Tuesday of a month on is the second
+    Tuesday of each, from a fifth one on the last. Its own weekday is always among the `weekdays`.
+    """
+    rule = _simple(frequency, start, weekdays)
+    first = start if isinstance(start, datetime) else datetime.combine(start, time())
+    if first.tzinfo is None:
+        first = first.replace(tzinfo=ZoneInfo(zone))
+    return normalise_rule(
+        str(replace(rule, until=until, count=count)), start=first, zone=zone, all_day=all_day
+    )
+
+
+def _simple(frequency: SimpleFrequency, start: date, weekdays: Sequence[int] = ()) -> Rule:
+    match frequency:
+        case "daily":
+            return Rule("DAILY")
+        case "weekly" | "biweekly":
+            days = sorted({start.weekday(), *weekdays})
+            return Rule(
+                "WEEKLY", interval=1 + (frequency == "biweekly"), by_day=tuple((day, 0) for day in days)
+            )
+        case "monthly_weekday":
+            nth = (start.day - 1) // 7 + 1
+            return Rule("MONTHLY", by_day=((start.weekday(), nth if nth < 5 else -1),))
+        case "monthly_day":
+            return Rule("MONTHLY", by_month_day=(start.day,))
+        case "yearly":
+            return Rule("YEARLY")
+    raise ValueError(frequency)
+
+
+def read_rule(
+    text: str, start: datetime, *, zone: str = "Europe/Paris", all_day: bool = False
+) -> SimpleRule | None:
+    """The inverse of build_rule() for a normalised rule; None for one that the form can't express."""
+    if not text:
+        return None
+    tz = ZoneInfo(zone)
+    first = _first(start, tz, all_day)
+    rule = Rule.parse(text)
+    weekdays = tuple(day for day, _nth in rule.by_day) if rule.frequency == "WEEKLY" else (first.weekday(),)
+    pattern = replace(rule.without_limit(), week_start=0).explicit(first)
+    for frequency in get_args(SimpleFrequency):
+        if _simple(frequency, first, weekdays).explicit(first) == pattern:
+            if rule.week_start and len(weekdays) > 1:
+                return None
+            is_weekly = frequency in ("weekly", "biweekly")
+            days = (weekdays or (first.weekday(),)) if is_weekly else ()
+            return SimpleRule(frequency, days, last_day(rule, first, tz), rule.count)
+    return None
+
+
+def last_day(rule: Rule, first: datetime, tz: ZoneInfo) -> date | None:
+    """The last local day on which UNTIL still lets a date take place, at the first one's time of day."""
+    if not isinstance(rule.until, datetime):
+        return rule.until
+    last = _wall(rule.until, tz)
+    return last.date() if last.time() >= first.time() else _plus(last, timedelta(days=-1)).date()

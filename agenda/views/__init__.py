@@ -1,0 +1,3 @@
+from agenda.views import event, listing, moderation, visitor, writing
+
+__all__ = ["event", "listing", "moderation", "visitor", "writing"]

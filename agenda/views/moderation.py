@@ -1,0 +1,53 @@
+"""The coordinators' queue."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import ListView
+
+from agenda.forms import ReviewForm
+from agenda.models import Event
+
+
+def queue(user):
+    """What this person may decide upon; nobody else learns that the queue exists."""
+    if not (user.is_authenticated and user.is_coordinator):
+        raise Http404
+    return Event.objects.to_moderate()
+
+
+class ModerationList(LoginRequiredMixin, ListView):
+    template_name = "agenda/moderation_list.html"
+    context_object_name = "events"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return queue(self.request.user).for_list().select_related("author")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for event in context["events"]:
+            event.review_form = ReviewForm(auto_id=f"id_{event.pk}_%s")
+        return context
+
+
+@require_POST
+def review(request, slug):
+    """Accept, ask for a change or refuse, with words for the author."""
+    events = queue(request.user)
+    event = get_object_or_404(events, slug=slug)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
+        return redirect("agenda:moderation-list")
+    form.apply(event, by=request.user)
+    messages.success(
+        request,
+        _("« %(title)s » : %(verdict)s. L’auteur est prévenu par e-mail.")
+        % {"title": event.title, "verdict": form.verdict_label.lower()},
+    )
+    return redirect("agenda:moderation-list")

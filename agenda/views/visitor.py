@@ -1,0 +1,55 @@
+"""A visitor's proposal, reached by the signed link in their mail: they have no account."""
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import UpdateView
+
+from agenda.forms import VisitorEventForm
+from agenda.models import Event
+
+
+def find(token):
+    """The event that the link names, while the link is good and the event is still the visitor's to change."""
+    try:
+        pk = signing.loads(token, salt=Event.PROPOSAL_SALT, max_age=Event.PROPOSAL_DAYS * 86_400)
+    except signing.BadSignature as error:
+        raise Http404(_("Ce lien n’est plus valable.")) from error
+    event = Event.objects.filter(pk=pk, author=None).exclude(state=Event.State.ARCHIVED).first()
+    if event is None:
+        raise Http404(_("Cette proposition n’existe plus."))
+    return event
+
+
+def proposal(request, token):
+    """Where the proposal stands. Opening the link changes nothing (mail filters open links): a button sends it."""
+    event = find(token)
+    if request.method == "POST" and event.state in Event.State.before_review():
+        event.submit(by=None)
+        messages.success(request, _("Merci ! L’équipe de coordination relit, puis vous répond par e-mail."))
+        return redirect("agenda:proposal", token)
+    dates = list(event.next_dates(limit=12))
+    context = {"event": event, "dates": dates, "token": token, "reviews": event.reviews.all()}
+    return render(request, "agenda/proposal.html", context)
+
+
+class ProposalUpdate(UpdateView):
+    template_name = "agenda/event_form.html"
+    form_class = VisitorEventForm
+    context_object_name = "event"
+
+    def get_object(self, queryset=None):
+        event = find(self.kwargs["token"])
+        if event.state not in (*Event.State.before_review(), Event.State.PENDING):
+            raise Http404(_("Cette proposition ne peut plus être modifiée."))
+        return event
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        form.save().revise(by=None)
+        messages.info(self.request, _("C’est enregistré. Relisez, puis envoyez."))
+        return redirect("agenda:proposal", self.kwargs["token"])

@@ -1,0 +1,109 @@
+"""Writing events: the form, for whoever signs in and for visitors."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, UpdateView
+
+from agenda.forms import EventForm, ScheduleForm, VisitorEventForm
+from agenda.models import Event
+from cooperation.core import rate_limit
+
+# A visitor who needs more than this in an hour had better have an account.
+VISITOR_PROPOSALS = {"amount": 5, "seconds": 3600}
+
+
+class EventCreate(CreateView):
+    template_name = "agenda/event_form.html"
+
+    def get_form_class(self):
+        return EventForm if self.request.user.is_authenticated else VisitorEventForm
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        submission = form.cleaned_data["submission"]
+        if event := Event.objects.filter(submission=submission).first():
+            return self.already_sent(event)
+        user = self.request.user
+        if not user.is_authenticated and not rate_limit.allowed(self.request, "propose", **VISITOR_PROPOSALS):
+            form.add_error(
+                None, _("Beaucoup de propositions viennent de cette connexion. Réessayez dans une heure.")
+            )
+            return self.form_invalid(form)
+        try:
+            with transaction.atomic():
+                event = form.save()
+                if self.request.POST.get("action") == "submit":
+                    event.submit(by=user) if user.is_authenticated else None
+        except IntegrityError:
+            event = Event.objects.filter(submission=submission).first()
+            if event is None:
+                raise
+            return self.already_sent(event)
+        return self.told(event)
+
+    def told(self, event):
+        """Where the author goes next, and what they are told."""
+        if not self.request.user.is_authenticated:
+            event.ask_visitor_to_confirm()
+            return render(self.request, "agenda/proposal_sent.html", {"event": event})
+        if event.is_public:
+            messages.success(self.request, _("C’est publié : l’événement est dans l’agenda."))
+        elif event.state == Event.State.PENDING:
+            messages.success(
+                self.request, _("C’est envoyé. L’équipe de coordination relit, puis vous répond par e-mail.")
+            )
+        else:
+            messages.info(self.request, _("Votre brouillon est gardé. Voici ce que les gens verront."))
+        return redirect(event)
+
+    def already_sent(self, event):
+        """The same form sent twice: no second event, and the same answer."""
+        if self.request.user.is_authenticated and event.author == self.request.user:
+            return redirect(event)
+        return render(self.request, "agenda/proposal_sent.html", {"event": event})
+
+
+class EventUpdate(LoginRequiredMixin, UpdateView):
+    template_name = "agenda/event_form.html"
+    form_class = EventForm
+    context_object_name = "event"
+
+    def get_queryset(self):
+        return Event.objects.editable_by(self.request.user)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        user = self.request.user
+        with transaction.atomic():
+            was_public = Event.objects.get(pk=self.object.pk).is_public
+            event = form.save()
+            event.revise(by=user)
+            sends = self.request.POST.get("action") == "submit" and event.state in Event.State.before_review()
+            if sends or (was_public and not event.published_directly_by(user)):
+                event.submit(by=user)
+        if event.is_public:
+            messages.success(self.request, _("C’est enregistré et visible dans l’agenda."))
+        elif event.state == Event.State.PENDING:
+            messages.success(
+                self.request,
+                _("C’est enregistré. L’équipe de coordination relit avant que ce soit visible."),
+            )
+        else:
+            messages.info(self.request, _("Votre brouillon est gardé. Voici ce que les gens verront."))
+        return redirect(event)
+
+
+@require_POST
+def schedule_summary(request):
+    """The dates chosen so far, in one sentence: htmx asks while the form is filled in."""
+    form = ScheduleForm(request.POST)
+    form.is_valid()
+    return render(request, "agenda/_schedule_summary.html", {"form": form, "schedule": form.schedule})

@@ -1,0 +1,44 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.core.models import User
+
+admin.site.site_header = _("Administration de la plateforme")
+admin.site.site_title = _("Administration")
+admin.site.index_title = _("Données du réseau")
+
+
+class UserCreationForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email", "display_name"]
+        field_classes = {"email": forms.EmailField}
+
+
+class ChangeForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes = {"email": forms.EmailField}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    form = ChangeForm
+    add_form = UserCreationForm
+    list_display = ["display_name", "email", "is_coordinator", "is_staff", "is_active", "date_joined"]
+    list_filter = ["is_coordinator", "is_staff", "is_active"]
+    search_fields = ["display_name", "email"]
+    ordering = ["display_name", "pk"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["display_name", "email", "password"]}),
+        (_("Rôles"), {"fields": ["is_coordinator", "is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["display_name", "email", "usable_password", "password1", "password2"]})
+    ]

@@ -1,0 +1,3 @@
+# placeholder, being written
+from django import template
+register = template.Library()

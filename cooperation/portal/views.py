@@ -1,0 +1,49 @@
+"""The way in, and what waits for each person."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agenda.models import Event, Occurrence
+from agenda.models.occurrences import start_of_day
+from associations.models import Theme
+from habitants.models import Relay
+
+HOME_DATES = 12
+
+
+@require_safe
+def home(request):
+    """Today and the week that comes."""
+    today = timezone.localdate()
+    dates = (
+        Occurrence.objects.public()
+        .filter(ends_at__gte=timezone.now(), starts_at__lt=start_of_day(today + timedelta(days=7)))
+        .filter(starts_at__gte=start_of_day(today))
+        .for_list()
+        .in_order()[:HOME_DATES]
+    )
+    days = [(day, list(rows)) for day, rows in groupby(dates, key=lambda row: row.local_start.date())]
+    context = {"days": days, "today": today, "themes": Theme.objects.all()}
+    return render(request, "portal/home.html", context)
+
+
+@login_required
+def my_space(request):
+    """What I am in charge of, and what waits for me."""
+    user = request.user
+    editable = Event.objects.editable_by(user)
+    mine = editable if not user.is_coordinator else editable.filter(author=user)
+    unfinished = [Event.State.DRAFT, Event.State.CHANGES, Event.State.PENDING, Event.State.REFUSED]
+    context = {
+        "memberships": user.memberships.active().select_related("organisation"),
+        "relay": Relay.objects.current().filter(user=user).select_related("district").first(),
+        "unfinished": mine.filter(state__in=unfinished).for_list().order_by("-updated_at")[:20],
+        "published": mine.public().for_list().with_next_date().order_by("next_date", "-updated_at")[:30],
+        "to_moderate": Event.objects.to_moderate().count() if user.is_coordinator else 0,
+    }
+    return render(request, "portal/my_space.html", context)
