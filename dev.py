@@ -136,7 +136,7 @@ def find_python(uv):
         if subprocess.run([uv, "python", "install", "--quiet", VERSIONS[0]], check=False).returncode == 0:
             return VERSIONS[0]
     sys.exit(
-        "Python 3.12 or newer was not found on PATH nor in pyenv's or uv's folders, and could not be fetched. "
+        "Python 3.12 or newer was not found on PATH nor in pyenv's or uv's folders, and can't be fetched. "
         "Install it with one of: `uv python install 3.13`, `pyenv install 3.13`, `brew install python@3.13`, "
         "`apt-get install python3 python3-venv` (Debian 13, Ubuntu 24.04 or newer)."
     )
@@ -157,6 +157,8 @@ def index_for_uv():
 
 
 def run(arguments):
+    from cooperation.core import postgres
+
     parser = argparse.ArgumentParser(prog="dev.py run")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
@@ -167,26 +169,33 @@ def run(arguments):
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((options.host, options.port))
-    except OSError as error:
-        print(f"Port {options.port} of {options.host} can't be used: {error.strerror}.", file=sys.stderr)
-        print(f"Choose another: python3 dev.py run --port {options.port + 1}", file=sys.stderr)
+    except (OSError, OverflowError) as error:
+        print(f"Port {options.port} of {options.host} can't be used: {error}.", file=sys.stderr)
+        print("Choose another: python3 dev.py run --port 8080", file=sys.stderr)
         return 1
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    server_was_running = embedded_server_runs()
+    data = embedded_data()
+    server_was_running = data is None or postgres.is_running(data)
+    address = f"[{options.host}]" if ":" in options.host else options.host
+    serve = ["runserver", "--skip-checks", f"{address}:{options.port}"]
     children = []
     try:
-        prepare = start(children, "prepare", *(["--no-demo"] if options.no_demo else []))
-        if prepare.wait():
+        print("Preparing the database …", flush=True)
+        prepare = ["prepare", "--no-demo"] if options.no_demo else ["prepare"]
+        prepare = start(children, *prepare, stdout=subprocess.PIPE)
+        # Django takes seconds to load: not the first time, when tables are missing, let it do so meanwhile.
+        web = start(children, *serve) if data and (data / "cluster").exists() else None
+        accounts, _ = prepare.communicate()
+        if prepare.returncode:
             return 1
-        start(children, "procrastinate", "worker")
-        address = f"[{options.host}]" if ":" in options.host else options.host
-        web = start(children, "runserver", "--skip-checks", f"{address}:{options.port}")
+        web = web or start(children, *serve)
+        worker = start(children, "procrastinate", "worker")
         while web.poll() is None and not accepts(options.host, options.port):
             time.sleep(0.05)
-        print(f"\nhttp://{address}:{options.port}/    (Ctrl-C stops everything)\n", flush=True)
-        while all(child.poll() is None for child in children[1:]):
+        print(f"\n{accounts}\nhttp://{address}:{options.port}/    (Ctrl-C stops everything)\n", flush=True)
+        while web.poll() is None and worker.poll() is None:
             time.sleep(0.2)
         print("The web server or the worker ended by itself; see above.", file=sys.stderr)
         return 1
@@ -198,13 +207,18 @@ def run(arguments):
             signal.signal(number, signal.SIG_IGN)
         stop_children(children)
         if not server_was_running:
-            stop([])
+            postgres.stop_server(data)
 
 
-def start(children, *arguments):
+def start(children, *arguments, **options):
     """Start manage.py in a process group of its own, so that Ctrl-C reaches it through us alone."""
     child = subprocess.Popen(
-        [PYTHON, "manage.py", *arguments], start_new_session=True, stdin=subprocess.DEVNULL
+        [PYTHON, "manage.py", *arguments],
+        env=os.environ | {"DJANGO_RUNSERVER_HIDE_WARNING": "true"},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+        **options,
     )
     children.append(child)
     return child
@@ -236,13 +250,6 @@ def embedded_data():
     if os.environ.get("DATABASE_URL"):
         return None
     return Path(os.environ.get("DATA_DIR") or ROOT / ".data") / "postgres"
-
-
-def embedded_server_runs():
-    from cooperation.core import postgres
-
-    data = embedded_data()
-    return data is None or postgres.is_running(data)
 
 
 def stop(arguments):

@@ -29,7 +29,16 @@ class ReviewInline(admin.TabularInline):
 class EventAdmin(admin.ModelAdmin):
     """The whole record. Dates are chosen on the platform's own form, which writes the rule."""
 
-    list_display = ["title", "organiser", "state", "status", "starts_at", "is_repeated", "origin", "updated_at"]
+    list_display = [
+        "title",
+        "organiser",
+        "state",
+        "status",
+        "starts_at",
+        "is_repeated",
+        "origin",
+        "updated_at",
+    ]
     list_filter = ["state", "status", "origin", "themes", "is_free"]
     list_select_related = ["organiser"]
     search_fields = ["title", "organiser__name", "external_uid", "uid"]
@@ -47,14 +56,30 @@ class EventAdmin(admin.ModelAdmin):
         (_("Où"), {"fields": ["place", "online_url"]}),
         (
             _("Pour qui"),
-            {"fields": ["publics", "age_min", "age_max", "is_free", "conditions", "accessibility", "language"]},
+            {
+                "fields": [
+                    "publics",
+                    "age_min",
+                    "age_max",
+                    "is_free",
+                    "conditions",
+                    "accessibility",
+                    "language",
+                ]
+            },
         ),
         (
             _("Qui"),
             {"fields": ["organiser", "co_organisers", "contact_email", "contact_phone", "website"]},
         ),
-        (_("Publication"), {"fields": ["state", "status", "author", "author_email", "submitted_at", "published_at"]}),
-        (_("Identité"), {"fields": ["uid", "sequence", "origin", "external_uid", "created_at", "updated_at"]}),
+        (
+            _("Publication"),
+            {"fields": ["state", "status", "author", "author_email", "submitted_at", "published_at"]},
+        ),
+        (
+            _("Identité"),
+            {"fields": ["uid", "sequence", "origin", "external_uid", "created_at", "updated_at"]},
+        ),
     ]
 
     def save_related(self, request, form, formsets, change):

@@ -6,9 +6,9 @@ import json as json_module
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, Min, Prefetch, Value
 from django.db.models.functions import MD5, Cast, Concat, Greatest
-from django.contrib.postgres.aggregates import StringAgg
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -233,5 +233,3 @@ def _csv_lines(header, dates):
 def cell(value):
     """A cell that a spreadsheet reads as text: a formula begins with one of = + - @, tab or return."""
     return f"'{value}" if value[:1] in tuple("=+-@\t\r") and value[:1] else value
-
-

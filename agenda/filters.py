@@ -98,6 +98,13 @@ class OccurrenceFilter(django_filters.FilterSet):
         model = Occurrence
         fields = []
 
+    def get_form_class(self):
+        form = super().get_form_class()
+        for field in form.base_fields.values():
+            kind = {"checkbox": "form-check-input", "select": "form-select"}
+            field.widget.attrs["class"] = kind.get(getattr(field.widget, "input_type", ""), "form-control")
+        return form
+
     @property
     def days(self):
         """The days asked for, (du, au); None where there is none or it was not understood."""
@@ -106,7 +113,7 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     @property
     def active(self):
-        """Label and value of each filter in force, with the parameter that removes it."""
+        """Label and value of each filter in force, and what the query string becomes without it."""
         self.is_valid()
         rows = []
         for name, value in self.form.cleaned_data.items():
@@ -116,8 +123,14 @@ class OccurrenceFilter(django_filters.FilterSet):
             words = dict(getattr(field, "choices", ())).get(value, value)
             if isinstance(value, date):
                 words = value.strftime("%d/%m/%Y")
-            rows.append({"name": name, "label": field.label, "value": "" if value is True else words})
+            value = "" if value is True else words
+            rows.append({"label": field.label, "value": value, "without": {name: None}})
         return rows
+
+    @property
+    def narrowed(self):
+        """Whether more than words is asked for: the page then opens its other filters."""
+        return bool(self.errors) or any("q" not in row["without"] for row in self.active)
 
     def events(self):
         """The public events that have a date among the filtered ones."""

@@ -92,7 +92,12 @@ def _common(event):
     """What the event's VEVENTs share."""
     place = event.place
     notes = [event.summary, plain(event.description) if event.description else ""]
-    notes += [_("Gratuit") if event.is_free else "", event.conditions, event.contact_phone, event.contact_email]
+    notes += [
+        _("Gratuit") if event.is_free else "",
+        event.conditions,
+        event.contact_phone,
+        event.contact_email,
+    ]
     address = f"{settings.SITE_URL}{event.get_absolute_url()}"
     lines = [
         f"UID:{_CONTROL.sub('', event.uid)}",

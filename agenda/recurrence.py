@@ -168,11 +168,12 @@ class Rule:
                 (self.frequency == "MONTHLY" or self.by_month) and any(abs(nth) > 5 for nth in ordinals),
             ),
             ("BYSETPOS", self.by_set_position and not any(getattr(self, name) for name in _OTHER_PARTS)),
+            ("BYSETPOS", self.by_set_position and self.times_a_day > 1),
         )
         for part, is_forbidden in forbidden:
             if is_forbidden:
                 raise RuleError(
-                    _("Cette règle de répétition ne peut pas porter %(part)s ainsi.") % {"part": part}
+                    _("Cette règle de répétition ne peut pas avoir ce %(part)s.") % {"part": part}
                 )
         if self.count is not None and self.until is not None:
             raise RuleError(_("Une répétition a un nombre de fois ou une date de fin, pas les deux."))
@@ -212,7 +213,7 @@ def _parse_part(name: str, value: str) -> tuple[str, object]:
 def _wrong(name: str, value: str) -> RuleError:
     part = f"{name}={value}"[:40]
     return RuleError(
-        _("La règle de répétition contient « %(part)s », qui n’est pas reconnu.") % {"part": part}
+        _("La règle de répétition contient « %(part)s », qui n’est pas compris.") % {"part": part}
     )
 
 

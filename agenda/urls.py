@@ -14,7 +14,9 @@ urlpatterns = [
     path("agenda/proposer/resume/", views.writing.schedule_summary, name="schedule-summary"),
     path("agenda/proposition/<str:token>/", views.visitor.proposal, name="proposal"),
     path(
-        "agenda/proposition/<str:token>/modifier/", views.visitor.ProposalUpdate.as_view(), name="proposal-edit"
+        "agenda/proposition/<str:token>/modifier/",
+        views.visitor.ProposalUpdate.as_view(),
+        name="proposal-edit",
     ),
     path("agenda/moderation/", views.moderation.ModerationList.as_view(), name="moderation-list"),
     path("agenda/moderation/<slug:slug>/", views.moderation.review, name="moderation-review"),
@@ -22,5 +24,7 @@ urlpatterns = [
     path("agenda/evenements/<slug:slug>.ics", feeds.event_ics, name="event-ics"),
     path("agenda/evenements/<slug:slug>/modifier/", views.writing.EventUpdate.as_view(), name="event-edit"),
     path("agenda/evenements/<slug:slug>/action/", views.event.act, name="event-action"),
-    path("agenda/evenements/<slug:slug>/dates/<int:pk>/", views.event.edit_occurrence, name="occurrence-edit"),
+    path(
+        "agenda/evenements/<slug:slug>/dates/<int:pk>/", views.event.edit_occurrence, name="occurrence-edit"
+    ),
 ]

@@ -28,6 +28,8 @@ class OrganisationDetail(DetailView):
     context_object_name = "organisation"
 
     def get_queryset(self):
-        return Organisation.objects.public().select_related("place__district").prefetch_related(
-            "themes", "districts"
+        return (
+            Organisation.objects.public()
+            .select_related("place__district")
+            .prefetch_related("themes", "districts")
         )

@@ -62,3 +62,8 @@ class Relay(models.Model):
 
     def __str__(self):
         return str(self.user)
+
+    @property
+    def label(self):
+        place = f" · {self.district}" if self.district else ""
+        return _("habitant-relais") + place

@@ -55,7 +55,9 @@ class EventForm(forms.ModelForm, ScheduleForm):
         help_texts = {
             "title": _("Court et clair : « Atelier cuisine du monde »."),
             "summary": _("Ce qui donne envie de venir."),
-            "description": _("Déroulé, ce qu’il faut apporter… **gras**, *italique* et listes avec un tiret."),
+            "description": _(
+                "Déroulé, ce qu’il faut apporter… **gras**, *italique* et listes avec un tiret."
+            ),
             "themes": _("Un à trois."),
             "image_alt": _("Pour les personnes qui ne voient pas l’image."),
             "co_organisers": _("Les associations qui organisent avec vous."),
@@ -110,7 +112,9 @@ class EventForm(forms.ModelForm, ScheduleForm):
             self._check_dates()
             self._set_dates()
         if not (data.get("place") or data.get("new_place_name") or data.get("online_url")):
-            self.add_error("place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau."))
+            self.add_error(
+                "place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.")
+            )
         if data.get("image") and not data.get("image_alt"):
             self.add_error("image_alt", _("Dites en quelques mots ce que montre l’image."))
         return data
@@ -121,7 +125,9 @@ class EventForm(forms.ModelForm, ScheduleForm):
             return
         now = timezone.now()
         until = now + timedelta(days=3653)
-        if not recurrence.spans(self.schedule, since=now - (self.schedule.end - self.schedule.start), until=until).spans:
+        if not recurrence.spans(
+            self.schedule, since=now - (self.schedule.end - self.schedule.start), until=until
+        ).spans:
             self.add_error("day", _("Cette date est déjà passée."))
 
     def _set_dates(self):
@@ -168,7 +174,9 @@ class VisitorEventForm(EventForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    surname = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    surname = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
 
     class Meta(EventForm.Meta):
         fields = [*EventForm.Meta.fields, "author_email"]

@@ -41,7 +41,9 @@ class ScheduleForm(forms.Form):
     begins = HourField(label=_("Début"), required=False)
     ends = HourField(label=_("Fin"), required=False)
     last_day = DayField(
-        label=_("Dernier jour"), required=False, help_text=_("Seulement si cela dure plusieurs jours de suite.")
+        label=_("Dernier jour"),
+        required=False,
+        help_text=_("Seulement si cela dure plusieurs jours de suite."),
     )
     repeat = forms.ChoiceField(
         label=_("Cela se répète ?"), choices=REPEATS, initial=ONCE, widget=forms.RadioSelect
@@ -103,10 +105,14 @@ class ScheduleForm(forms.Form):
         """Build the schedule, or say in words what is missing. `kept_rule` is the RRULE behind "keep"."""
         data = self.cleaned_data
         day = data.get("day")
-        if day is None or (not data.get("all_day") and data.get("begins") is None and "begins" in self.errors):
+        if day is None or (
+            not data.get("all_day") and data.get("begins") is None and "begins" in self.errors
+        ):
             return
         if not data.get("all_day") and data.get("begins") is None:
-            self.add_error("begins", _("À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée »."))
+            self.add_error(
+                "begins", _("À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée ».")
+            )
             return
         try:
             start, end = self._first_date(day, data)

@@ -1,7 +1,8 @@
 """The grammar of iCalendar (RFC 5545 section 3.1): bytes into components, components into properties.
 
-`icalendar` could do it, but not as an import needs it: it gives up a file for one bad line, knows no line numbers,
-expands VTIMEZONE rules while it parses (`FREQ=SECONDLY` never ends) and remembers the zones of one file for the next.
+`icalendar` could do it, but not as an import needs it: it gives up a file for one bad line, knows no line
+numbers, expands VTIMEZONE rules while it parses (`FREQ=SECONDLY` never ends) and remembers the zones of one
+file for the next.
 """
 
 import re
@@ -22,6 +23,8 @@ PARAMETER = re.compile(r';\s*([A-Za-z0-9-]++)\s*=\s*("[^"]*+"|[^;"]*+)')
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 
+# A line costs some 150 octets of memory, however short it is.
+MAX_LINES = 1_000_000
 # A component that begins inside another one of these was left open by the one before.
 TOP_LEVEL = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 
@@ -48,13 +51,17 @@ class Component:
     line: int
     lines: list[tuple[int, str]] = field(default_factory=list)  # numbered, unfolded
     closed: bool = False
+    stray_lines: list[int] = field(
+        default_factory=list
+    )  # no content lines; known once `properties` was called
 
     def properties(self, wanted: frozenset[str]) -> dict[str, list[Property]]:
-        """The wanted properties by name; lines that are no content lines are left out (`stray_lines`)."""
+        """The wanted properties by name."""
         found: dict[str, list[Property]] = {}
         for number, text in self.lines:
             match = CONTENT_LINE.match(text)
             if match is None:
+                self.stray_lines.append(number)
                 continue
             name, parameters, value = match.groups()
             name = name.upper()
@@ -62,9 +69,6 @@ class Component:
                 prop = Property(name, _parameters(parameters) if parameters else {}, value, number)
                 found.setdefault(name, []).append(prop)
         return found
-
-    def stray_lines(self) -> list[int]:
-        return [number for number, text in self.lines if not CONTENT_LINE.match(text)]
 
 
 @dataclass(slots=True)
@@ -79,39 +83,48 @@ class Document:
 
 
 def split(data: bytes) -> Document:
-    """The components of a file (or of several calendars one after the other), tolerant of what surrounds them."""
+    """The components of a file, or of several calendars in one file, tolerant of what surrounds them."""
     document = Document(Component("VCALENDAR", 0))
     component: Component | None = None
-    nested: list[str] = []
+    nested = 0
     inside = False
-    for number, line in _decoded(data, document):
+    for count, (number, line) in enumerate(_decoded(data, document)):
+        if count > MAX_LINES:
+            raise NotACalendar(_("Ce calendrier a trop de lignes pour être lu."))
         keyword, _colon, name = line.partition(":")
         keyword, name = keyword.upper(), name.strip().upper()
         if keyword == "BEGIN" and name == "VCALENDAR":
             document.header.line = document.header.line or number
-            component, nested, inside, document.closed = None, [], True, False
+            component, nested, inside, document.closed = None, 0, True, False
         elif not inside:
             continue
         elif keyword == "BEGIN" and (component is None or name in TOP_LEVEL):
-            component, nested = Component(name, number), []
+            component, nested = Component(name, number), 0
             _file(component, document)
         elif keyword == "BEGIN":
-            nested.append(name)
-            component.lines.append((number, line))
+            nested += 1
+            _keep_of_zone(component, number, line)
         elif keyword == "END" and name == "VCALENDAR":
             component, inside, document.closed = None, False, True
         elif keyword == "END" and component is not None and name == component.name:
-            component.closed, component, nested = True, None, []
+            component.closed, component, nested = True, None, 0
         elif component is None:
             document.header.lines.append((number, line))
-        elif keyword == "END" and name in nested:
-            del nested[nested.index(name) :]
-            component.lines.append((number, line))
-        elif not nested or component.name == "VTIMEZONE":
+        elif keyword == "END":
+            nested = max(nested - 1, 0)
+        elif nested:
+            _keep_of_zone(component, number, line)
+        else:
             component.lines.append((number, line))
     if not document.header.line:
         raise NotACalendar(_("Ce fichier n’est pas un calendrier : il ne contient pas « BEGIN:VCALENDAR »."))
     return document
+
+
+def _keep_of_zone(component: Component, number: int, line: str) -> None:
+    """The parts of a VTIMEZONE matter; those of an event are alarms."""
+    if component.name == "VTIMEZONE":
+        component.lines.append((number, line))
 
 
 def _file(component: Component, document: Document) -> None:
@@ -125,7 +138,7 @@ def _file(component: Component, document: Document) -> None:
 
 
 def _decoded(data: bytes, document: Document) -> Iterator[tuple[int, str]]:
-    """Numbered lines as text. What isn't UTF-8 is Windows-1252, unless it is UTF-8 that was cut or damaged."""
+    """Numbered lines as text. What isn't UTF-8 is Windows-1252, unless it is damaged UTF-8."""
     for number, line in unfold(data):
         try:
             text = line.decode()

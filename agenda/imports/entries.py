@@ -82,7 +82,7 @@ class Reading:
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    # False when the source was cut (missing END, page 1 of 3): an event that isn't here may still exist over there.
+    # False when the source was cut (END is missing, page 1 of 3): what isn't here may still exist over there.
     complete: bool = True
     warnings_left_out: int = 0
 

@@ -2,21 +2,21 @@
 
 Decisions, where the RFC or its users leave room:
 
-* Times without a zone are in the calendar's zone (X-WR-TIMEZONE), else Europe/Paris. A TZID that means nothing and isn't
-  defined is taken the same way, with a warning; one whose definition is like no known zone refuses the entry.
-* A series in UTC stays in UTC, as the RFC says; a single date in UTC is shown in Europe/Paris. Days are Paris days.
-* An entry without UID gets one from its content, so that importing twice changes nothing.
+* Times without a zone are in the calendar's zone (X-WR-TIMEZONE), else Europe/Paris. A TZID that means
+  nothing and isn't defined is taken the same way, with a warning; one whose definition is like no known zone
+  refuses the event.
+* A series in UTC stays in UTC, as the RFC says; a single date in UTC is in Europe/Paris. Days are Paris days.
+* An event without UID gets one from its content, so that importing twice changes nothing.
 * An override whose series isn't in the file, or was refused, stands alone as `<uid>#<original start in UTC>`.
-* Of several entries with one UID, the highest SEQUENCE, then the latest LAST-MODIFIED, then the last in the file is kept;
-  the others are refused unless they say the same.
-* Private and confidential entries are refused, and so is every date of a private series.
+* Of several events with one UID, the highest SEQUENCE, then the latest LAST-MODIFIED, then the last in the
+  file is kept; the others are refused unless they say the same.
+* Private and confidential events are refused, and so is every date of a private series.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import UTC, datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -25,27 +25,14 @@ from django.utils.translation import ngettext
 from agenda.recurrence import RuleError, Schedule, normalise_rule
 
 from . import contentlines, text
-from .contentlines import Component, Document, Property
+from .contentlines import Component, Document
 from .entries import Entry, Override, Reading, Refused, check_size
 from .moments import Moment, at_home, date_list, day_in, end_of, in_series, moment, period_end
 from .timezones import HOME, Zones
+from .vevent import ALL_DAY, REPETITION, Event, shorten_uid
 
-MAX_UID = 255
-MAX_CATEGORIES = 20
-EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-PHONE = re.compile(r"\+?\d(?:[ .\-]?\d){8,13}")
-IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", re.IGNORECASE)
-
+SCHEDULED, CANCELLED = 1, 6  # as OpenAgenda counts
 HEADER = frozenset({"METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"})
-PERIODS = ("RRULE", "EXRULE", "RDATE", "EXDATE")
-CONFERENCES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
-WANTED = frozenset(
-    {"UID", "RECURRENCE-ID", "SEQUENCE", "LAST-MODIFIED", "CLASS", "STATUS", "DTSTART", "DTEND", "DURATION"}
-    | {"SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "CATEGORIES", "CONTACT", "ATTACH", "IMAGE"}
-    | {"X-APPLE-STRUCTURED-LOCATION", "X-MICROSOFT-CDO-ALLDAYEVENT", *PERIODS, *CONFERENCES}
-)
-# What doesn't make two copies of an entry different.
-STAMPS = ("DTSTAMP", "CREATED")
 
 
 def read(data: bytes) -> Reading:
@@ -62,7 +49,7 @@ def read(data: bytes) -> Reading:
         cancelled="METHOD" in header and header["METHOD"][0].value.strip().upper() == "CANCEL",
     )
     _warn_about(document, reading)
-    groups: dict[str, list[_Event]] = {}
+    groups: dict[str, list[Event]] = {}
     for component in document.events:
         if event := calendar.event(component):
             groups.setdefault(event.uid, []).append(event)
@@ -72,97 +59,36 @@ def read(data: bytes) -> Reading:
 
 
 @dataclass
-class _Event:
-    """A VEVENT whose identity is known and whose content isn't read yet."""
-
-    component: Component
-    properties: dict[str, list[Property]]
-    uid: str
-
-    def first(self, name: str) -> Property | None:
-        values = self.properties.get(name)
-        return values[0] if values else None
-
-    def text(self, name: str) -> str:
-        prop = self.first(name)
-        return prop.text if prop else ""
-
-    @property
-    def line(self) -> int:
-        return self.component.line
-
-    @property
-    def is_private(self) -> bool:
-        return self.text("CLASS").strip().upper() in ("PRIVATE", "CONFIDENTIAL")
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.text("STATUS").strip().upper() == "CANCELLED"
-
-    @cached_property
-    def full_title(self) -> str:
-        return text.one_line(self.text("SUMMARY")) or _("Événement sans titre")
-
-    @property
-    def title(self) -> str:
-        return text.cut(self.full_title, text.MAX_TITLE)
-
-    @cached_property
-    def sequence(self) -> int:
-        number = self.text("SEQUENCE").strip()
-        return (
-            min(int(number), 2**31 - 1) if number.isascii() and number.isdigit() and len(number) < 20 else 0
-        )
-
-    @cached_property
-    def modified(self) -> datetime | None:
-        """LAST-MODIFIED only: many calendars renew DTSTAMP each time they are asked."""
-        try:
-            return datetime.strptime(self.text("LAST-MODIFIED").strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        except ValueError:
-            return None
-
-    def age(self) -> tuple:
-        return (self.sequence, self.modified or datetime.min.replace(tzinfo=UTC), self.line)
-
-    def says_the_same(self, other: "_Event") -> bool:
-        return self._content() == other._content()
-
-    def _content(self) -> list[str]:
-        return sorted(line for _number, line in self.component.lines if not line.upper().startswith(STAMPS))
-
-
-@dataclass
 class _Calendar:
     reading: Reading
     zones: Zones
     cancelled: bool  # METHOD:CANCEL cancels all that the file holds
 
-    def event(self, component: Component) -> _Event | None:
-        event = _Event(component, component.properties(WANTED), "")
-        event.uid = _uid(event)
+    def event(self, component: Component) -> Event | None:
+        event = Event.of(component)
         if not component.closed:
             self.refuse(event, _("l’événement est incomplet : « END:VEVENT » manque"))
             return None
-        if not event.text("UID").strip():
-            self.reading.warn(
-                _("événement sans UID : un identifiant est tiré de son contenu"), line=event.line
-            )
-        for number in component.stray_lines():
+        if not event.own_uid:
+            self.reading.warn(_("sans UID : un identifiant est tiré du contenu"), line=event.line)
+        for number in component.stray_lines:
             self.reading.warn(_("ligne ignorée : ce n’est pas une propriété"), line=number)
         return event
 
-    def refuse(self, event: _Event, reason: object) -> None:
-        # A private entry keeps its title to itself.
-        self.reading.refuse(event.uid, event.line, reason, "" if event.is_private else event.title)
+    def refuse(self, event: Event, reason: object) -> None:
+        self.reading.refuse(event.uid, event.line, reason, event.title)
 
-    def read_group(self, group: list[_Event]) -> None:
-        """The entries that share a UID: at most one series, and the dates that differ from it."""
-        series = [event for event in group if "RECURRENCE-ID" not in event.properties]
-        dates = [event for event in group if "RECURRENCE-ID" in event.properties]
+    def refuse_private(self, event: Event, reason: object) -> None:
+        """Without its title, which the report would tell."""
+        self.reading.refuse(event.uid, event.line, reason)
+
+    def read_group(self, group: list[Event]) -> None:
+        """The events that share a UID: at most one series, and the dates that differ from it."""
+        series = [event for event in group if not event.is_date_of_series]
+        dates = [event for event in group if event.is_date_of_series]
         if any(event.is_private for event in series):
             for event in group:
-                self.refuse(event, _("événement privé"))
+                self.refuse_private(event, _("événement privé"))
             return
         master = self.newest(series) if series else None
         entry = self.entry(master) if master else None
@@ -171,9 +97,9 @@ class _Calendar:
         else:
             self.reading.entries.append(self.with_overrides(entry, master, dates) if dates else entry)
 
-    def newest(self, events: list[_Event]) -> _Event:
-        """Of events that claim one identity, the one that counts; those that say something else are refused."""
-        newest, *others = sorted(events, key=_Event.age, reverse=True)
+    def newest(self, events: list[Event]) -> Event:
+        """Of events that claim one identity, the one that counts; others are refused unless identical."""
+        newest, *others = sorted(events, key=Event.recency, reverse=True)
         for other in others:
             if not other.says_the_same(newest):
                 self.refuse(
@@ -183,9 +109,9 @@ class _Calendar:
                 )
         return newest
 
-    def by_date(self, dates: Iterable[_Event], start: Moment | None) -> dict[datetime, _Event]:
+    def by_date(self, dates: Iterable[Event], start: Moment | None) -> dict[datetime, Event]:
         """The newest event for each original start, those that can't be placed refused."""
-        groups: dict[datetime, list[_Event]] = {}
+        groups: dict[datetime, list[Event]] = {}
         for event in dates:
             prop = event.properties["RECURRENCE-ID"][0]
             try:
@@ -198,17 +124,17 @@ class _Calendar:
             groups.setdefault(in_series(when, start) if start else when.at, []).append(event)
         return {date: self.newest(events) for date, events in groups.items()}
 
-    def alone(self, dates: list[_Event]) -> list[Entry]:
+    def alone(self, dates: list[Event]) -> list[Entry]:
         entries = []
         for date, event in self.by_date(dates, None).items():
             event.uid = shorten_uid(f"{event.uid}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-            for name in PERIODS:
+            for name in REPETITION:
                 event.properties.pop(name, None)
             if entry := self.entry(event):
                 entries.append(entry)
         return entries
 
-    def with_overrides(self, entry: Entry, master: _Event, dates: list[_Event]) -> Entry:
+    def with_overrides(self, entry: Entry, master: Event, dates: list[Event]) -> Entry:
         schedule = entry.schedule
         start = Moment(schedule.start, schedule.zone, schedule.all_day)
         overrides = {override.recurrence_id: override for override in entry.overrides}
@@ -217,7 +143,7 @@ class _Calendar:
             if event.is_private:
                 # Publishing it at its usual time would be wrong as well.
                 private.add(date)
-                self.refuse(event, _("date privée : elle est retirée de la série"))
+                self.refuse_private(event, _("date privée : elle est retirée de la série"))
                 continue
             try:
                 overrides[date] = self.override(date, event, entry, master)
@@ -225,17 +151,16 @@ class _Calendar:
                 self.refuse(event, refusal)
         if private:
             schedule = replace(schedule, exdates=tuple(sorted({*schedule.exdates, *private})))
-        return replace(
-            entry, schedule=schedule, overrides=tuple(overrides[date] for date in sorted(overrides))
-        )
+        in_order = tuple(overrides[date] for date in sorted(overrides))
+        return replace(entry, schedule=schedule, overrides=in_order)
 
-    def override(self, date: datetime, event: _Event, entry: Entry, master: _Event) -> Override:
+    def override(self, date: datetime, event: Event, entry: Entry, master: Event) -> Override:
         zone = ZoneInfo(entry.schedule.zone)
         if "DTSTART" in event.properties:
             start, end = self.times(event)
             begins, ends = start.at.astimezone(zone), end.astimezone(zone)
         else:  # a cancellation may say no more than which date it cancels
-            begins, ends = date, _later(date, entry.schedule)
+            begins, ends = date, _end_in_series(date, entry.schedule)
         place = text.one_line(event.text("LOCATION"), 180)
         elsewhere = place and place != text.one_line(master.text("LOCATION"), 180)
         return Override(
@@ -243,34 +168,46 @@ class _Calendar:
             start=begins,
             end=ends,
             cancelled=self.cancelled or event.is_cancelled,
-            title=event.title if event.text("SUMMARY").strip() and event.title != entry.title else "",
+            title=event.title if event.text("SUMMARY") and event.title != entry.title else "",
             note=_("Lieu : %(place)s") % {"place": place} if elsewhere else "",
             line=event.line,
         )
 
-    def entry(self, event: _Event) -> Entry | None:
+    def entry(self, event: Event) -> Entry | None:
+        if event.is_private:
+            self.refuse_private(event, _("événement privé"))
+            return None
         try:
-            if event.is_private:
-                raise Refused(_("événement privé"))
             schedule, overrides = self.schedule(event)
-            return self.describe(event, schedule, overrides)
         except (Refused, RuleError) as refusal:
             self.refuse(event, refusal)
             return None
+        if len(event.text("DESCRIPTION")) > text.MAX_DESCRIPTION:
+            self.reading.warn(_("description très longue, coupée"), line=event.line)
+        cancelled = self.cancelled or event.is_cancelled
+        return Entry(
+            uid=event.uid,
+            schedule=schedule,
+            overrides=overrides,
+            status=CANCELLED if cancelled else SCHEDULED,
+            cancelled=cancelled,
+            line=event.line,
+            **event.details(),
+        )
 
-    def times(self, event: _Event) -> tuple[Moment, datetime]:
+    def times(self, event: Event) -> tuple[Moment, datetime]:
         dtstart = event.first("DTSTART")
         if dtstart is None:
             raise Refused(_("la date de début (DTSTART) manque"))
         start = moment(dtstart, self.zones)
         end = end_of(start, event.first("DTEND"), event.first("DURATION"), self.zones)
-        if event.text("X-MICROSOFT-CDO-ALLDAYEVENT").strip().upper() == "TRUE" and not start.is_date:
+        if event.text(ALL_DAY).upper() == "TRUE" and not start.is_date:
             first, last = day_in(start, HOME), day_in(Moment(end, start.zone, is_utc=start.is_utc), HOME)
             if first < last and _is_midnight(start.at) and _is_midnight(end):
                 return Moment(first, HOME, is_date=True), last
         return start, end
 
-    def schedule(self, event: _Event) -> tuple[Schedule, tuple[Override, ...]]:
+    def schedule(self, event: Event) -> tuple[Schedule, tuple[Override, ...]]:
         """When it happens; the overrides are the RDATE periods that last otherwise than the series."""
         start, end = self.times(event)
         rule = self.rule(event, start)
@@ -287,12 +224,13 @@ class _Calendar:
             rdates=tuple(sorted(added.keys() - {start.at})),
             exdates=tuple(sorted(self.dates(event, "EXDATE", start))),
         )
-        periods = {date: until for date, until in added.items() if until and until != _later(date, schedule)}
         return schedule, tuple(
-            Override(date, date, periods[date], line=event.line) for date in sorted(periods)
+            Override(date, date, until, line=event.line)
+            for date, until in sorted(added.items(), key=itemgetter(0))
+            if until and until != _end_in_series(date, schedule)
         )
 
-    def rule(self, event: _Event, start: Moment) -> str:
+    def rule(self, event: Event, start: Moment) -> str:
         rules = event.properties.get("RRULE", [])
         if "EXRULE" in event.properties:
             raise Refused(_("EXRULE n’est pas pris en charge : listez les dates exclues (EXDATE)"))
@@ -308,8 +246,8 @@ class _Calendar:
             )
         return rule
 
-    def dates(self, event: _Event, name: str, start: Moment) -> dict[datetime, datetime | None]:
-        """The dates of RDATE or EXDATE, with the end of those that are periods; an unreadable one is left out."""
+    def dates(self, event: Event, name: str, start: Moment) -> dict[datetime, datetime | None]:
+        """The dates of RDATE or EXDATE, and the end of those that are periods, without the unreadable."""
         found = {}
         for prop, value in date_list(event.properties.get(name, [])):
             try:
@@ -319,103 +257,14 @@ class _Calendar:
                 self.reading.warn(_("date ignorée : %(reason)s") % {"reason": refusal}, line=prop.line)
         return found
 
-    def describe(self, event: _Event, schedule: Schedule, overrides: tuple[Override, ...]) -> Entry:
-        place_name, address = text.place_and_address(event.text("LOCATION"))
-        online_url = text.web_address(event.text("LOCATION"))
-        if online_url:
-            place_name = address = ""
-        latitude, longitude = _coordinates(event)
-        cancelled = self.cancelled or event.is_cancelled
-        email, phone = EMAIL.search(event.text("CONTACT")), PHONE.search(event.text("CONTACT"))
-        return Entry(
-            uid=event.uid,
-            schedule=schedule,
-            title=event.title,
-            description=self.description(event),
-            place_name=place_name,
-            address=address,
-            latitude=latitude,
-            longitude=longitude,
-            url=text.web_address(text.clean(event.text("URL"))),
-            online_url=online_url or _first_address(event, CONFERENCES),
-            image_url=_image(event),
-            categories=_categories(event),
-            contact_email=email[0] if email else "",
-            contact_phone=phone[0] if phone else "",
-            status=6 if cancelled else 1,
-            cancelled=cancelled,
-            sequence=event.sequence,
-            modified=event.modified,
-            overrides=overrides,
-            line=event.line,
-        )
-
-    def description(self, event: _Event) -> str:
-        written = event.text("DESCRIPTION")
-        if len(written) > text.MAX_DESCRIPTION:
-            self.reading.warn(
-                _("description coupée à %(limit)d caractères") % {"limit": text.MAX_DESCRIPTION},
-                line=event.line,
-            )
-        description = text.plain(written)
-        if event.title == event.full_title:
-            return description
-        return text.cut(f"{event.full_title}\n\n{description}".strip(), text.MAX_DESCRIPTION)
-
-
-def shorten_uid(uid: str) -> str:
-    return uid if len(uid) <= MAX_UID else f"{uid[:200]}-{text.digest(uid)}"
-
-
-def _uid(event: _Event) -> str:
-    if uid := text.one_line(event.text("UID")):
-        return shorten_uid(uid)
-    names = ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "SUMMARY", "LOCATION")
-    return "sans-uid-" + text.digest(
-        *(prop.value for name in names for prop in event.properties.get(name, []))
-    )
-
 
 def _is_midnight(when: datetime) -> bool:
     return not (when.hour or when.minute or when.second)
 
 
-def _later(date: datetime, schedule: Schedule) -> datetime:
-    """The end of a date of the series that says nothing of its own end."""
-    if schedule.all_day:
-        return date + (schedule.end.replace(tzinfo=None) - schedule.start.replace(tzinfo=None))
-    length: timedelta = schedule.end.astimezone(UTC) - schedule.start.astimezone(UTC)
-    return (date.astimezone(UTC) + length).astimezone(date.tzinfo)
-
-
-def _coordinates(event: _Event) -> tuple[float | None, float | None]:
-    geo = event.text("GEO") or event.text("X-APPLE-STRUCTURED-LOCATION").removeprefix("geo:")
-    latitude, _separator, longitude = geo.replace(",", ";").partition(";")
-    return text.coordinates(latitude, longitude)
-
-
-def _first_address(event: _Event, names: Iterable[str]) -> str:
-    addresses = (text.web_address(prop.text) for name in names for prop in event.properties.get(name, []))
-    return next(filter(None, addresses), "")
-
-
-def _image(event: _Event) -> str:
-    for name in ("IMAGE", "ATTACH"):
-        for prop in event.properties.get(name, []):
-            address = text.web_address(prop.text)
-            kind = prop.parameters.get("FMTTYPE", "").lower()
-            if address and (
-                name == "IMAGE" or kind.startswith("image/") or (not kind and IMAGE.search(address))
-            ):
-                return address
-    return ""
-
-
-def _categories(event: _Event) -> tuple[str, ...]:
-    words = (
-        text.one_line(word, 100) for prop in event.properties.get("CATEGORIES", []) for word in prop.texts
-    )
-    return tuple(dict.fromkeys(filter(None, words)))[:MAX_CATEGORIES]
+def _end_in_series(date: datetime, schedule: Schedule) -> datetime:
+    """Where a date says nothing of its own end: `recurrence.spans` keeps the wall clock's length."""
+    return date + (schedule.end - schedule.start)
 
 
 def _warn_about(document: Document, reading: Reading) -> None:

@@ -26,7 +26,8 @@ class Moment:
 
 
 def moment(prop: Property, zones: Zones, *, value: str | None = None, floating: str = "") -> Moment:
-    """A DATE or DATE-TIME. Dates are days in Paris wherever they come from; a time without a zone is in `floating`.
+    """A DATE or DATE-TIME. Dates are days in Paris wherever they come from; a time without a zone is in
+    `floating`.
 
     A time that a clock change skips is read with the offset from before the change, as the RFC says (fold=0).
     """
@@ -141,8 +142,8 @@ def period_end(start: Moment, prop: Property, value: str, zones: Zones, zone: st
 def in_series(when: Moment, start: Moment) -> datetime:
     """The date of a series that RDATE, EXDATE or RECURRENCE-ID means, in the zone of the series.
 
-    A day named in a timed series (Exchange, Apple) means the date of that day; a time named in a series of whole days
-    means its day.
+    A day named in a timed series (Exchange, Apple) means the date of that day; a time named in a series of
+    whole days means its day.
     """
     if start.is_date:
         return day_in(when, start.zone)

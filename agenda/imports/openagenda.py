@@ -27,7 +27,7 @@ from .entries import (
 )
 from .timezones import HOME, by_name
 
-# Arrays and objects cost much more memory than they take in the file: "[{},{},…" is bounded by what separates them.
+# "[{},{},…" takes much more memory than its size: values are counted by what opens and separates them.
 MAX_VALUES = 2_000_000
 ACCESSIBILITY = ("hi", "vi", "pi", "mi", "ii")
 PUBLISHED, CANCELLED = 2, 6
@@ -77,7 +77,7 @@ def _load(data: bytes) -> Any:
 
 
 def _events(document: Any, reading: Reading) -> list[Any]:
-    """An export or a page of the API ({"events": […]}), one event of the API ({"event": {…}}), one event, or a list."""
+    """An export or a page ({"events": […]}), one event of the API ({"event": {…}}), an event, a list."""
     if isinstance(document, list):
         return document
     if isinstance(document, dict):
@@ -198,11 +198,11 @@ def _schedule(event: _Event) -> tuple[Schedule, tuple[Override, ...]]:
     if not timings:
         raise Refused(_("aucun horaire valable (timings)"))
     (start, end), *others = timings
-    length = end.astimezone(UTC) - start.astimezone(UTC)
+    # In one zone, subtracting compares wall clocks: the length that `recurrence.spans` keeps.
     overrides = [
         Override(begins, begins, ends, line=event.rank)
         for begins, ends in others
-        if ends.astimezone(UTC) - begins.astimezone(UTC) != length
+        if ends - begins != end - start
     ]
     return Schedule(start=start, end=end, zone=zone, rdates=tuple(dict(others))), tuple(overrides)
 
@@ -301,7 +301,7 @@ def _keywords(keywords: Any) -> tuple[str, ...]:
         keywords = keywords.get("fr") or next(iter(keywords.values()), None)
     if isinstance(keywords, str):
         keywords = keywords.split(",")
-    return tuple(dict.fromkeys(word for word in _words(keywords)))[:20]
+    return tuple(dict.fromkeys(_words(keywords)))[:20]
 
 
 def _words(values: Any) -> Iterable[str]:

@@ -30,7 +30,8 @@ def _head(data: bytes) -> str:
 def _what_it_is(data: bytes, head: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _(
-            "Ceci est une archive ZIP, pas un calendrier : décompressez-la et donnez le fichier .ics qu’elle contient."
+            "Ceci est une archive ZIP, pas un calendrier : décompressez-la et donnez le fichier .ics "
+            "qu’elle contient."
         )
     if data.startswith(b"\x1f\x8b"):
         return _("Ceci est une archive compressée (gzip), pas un calendrier : décompressez-la d’abord.")
@@ -40,8 +41,8 @@ def _what_it_is(data: bytes, head: str) -> str:
         return _("Ceci est une image, pas un calendrier.")
     if head.startswith(("<!doctype html", "<html")) or "<html" in head or "<body" in head:
         return _(
-            "Ceci est une page web, pas un calendrier : cherchez sur cette page un lien « iCal », « .ics » ou "
-            "« s’abonner », et donnez l’adresse de ce lien."
+            "Ceci est une page web, pas un calendrier : cherchez sur cette page un lien « iCal », « .ics » "
+            "ou « s’abonner », et donnez l’adresse de ce lien."
         )
     if head.startswith(("<?xml", "<rss", "<feed")):
         return _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")

@@ -1,6 +1,7 @@
 """Text that comes from elsewhere, made safe to keep: no control characters, no HTML, bounded length.
 
-The result is plain text. It may still hold `<` or `&`: templates escape it, Markdown is sanitised where it is rendered.
+The result is plain text. It may still hold `<` or `&`: templates escape it, Markdown is sanitised where it is
+rendered.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ MAX_SUMMARY = 200
 MAX_DESCRIPTION = 10_000
 MAX_URL = 2_000
 
-# C0 and C1 controls but tab and newline, line separators, byte order marks, and what reverses the reading direction.
+# Controls but tab and newline, line separators, what reverses the reading direction, byte order marks.
 CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -27,23 +28,8 @@ HTML = re.compile(
 )
 TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*|!)([^<>]*)>")
 HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-BREAKS = {
-    "br",
-    "p",
-    "/p",
-    "div",
-    "/div",
-    "tr",
-    "/tr",
-    "ul",
-    "/ul",
-    "ol",
-    "/ol",
-    "blockquote",
-    "/blockquote",
-    "hr",
-}
-BREAKS |= {f"{slash}h{level}" for slash in ("", "/") for level in range(1, 7)}
+BLOCKS = ("p", "div", "tr", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+BREAKS = {"br", "hr", *BLOCKS, *(f"/{name}" for name in BLOCKS)}
 HIDDEN = {"script", "style", "head", "title"}
 
 

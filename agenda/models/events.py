@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core import signing
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -43,9 +43,7 @@ class EventQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Public events, and those that this person may edit."""
-        return self.filter(
-            Q(state=Event.State.PUBLISHED) | _edited_by(user) & ~Q(state=Event.State.ARCHIVED)
-        )
+        return self.filter(Q(state=Event.State.PUBLISHED) | _edited_by(user) & ~Q(state=Event.State.ARCHIVED))
 
     def editable_by(self, user):
         """
@@ -79,6 +77,7 @@ class EventQuerySet(models.QuerySet):
                 *_names(Place.objects.filter(pk=OuterRef("place_id")).values("name")),
                 *_names(District.objects.filter(places=OuterRef("place_id")).values("name")),
                 *_names(themes.annotate(words=words).values("words")),
+                output_field=models.TextField(),
             )
         )
 
@@ -107,6 +106,10 @@ class EventQuerySet(models.QuerySet):
             removed += len(obsolete)
         return added, removed
 
+    def over_since(self, moment):
+        """Events without any date that ends after `moment`."""
+        return self.exclude(Exists(Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gte=moment)))
+
     def short_of_horizon(self, *, now=None):
         """Series whose dates must be written further: the daily task's work."""
         now = now or timezone.now()
@@ -114,7 +117,7 @@ class EventQuerySet(models.QuerySet):
 
 
 def _names(rows):
-    return Value(" "), Coalesce(Subquery(rows[:1]), Value(""))
+    return Value(" "), Coalesce(Subquery(rows[:1]), Value(""), output_field=models.TextField())
 
 
 def _edited_by(user):
@@ -223,9 +226,7 @@ class Event(Searchable):
         _("prix et conditions"), max_length=255, blank=True, help_text=_("Prix, adhésion, inscription…")
     )
     accessibility = accessibility_field()
-    language = models.CharField(
-        _("langue parlée"), max_length=3, choices=Language, default=Language.FRENCH
-    )
+    language = models.CharField(_("langue parlée"), max_length=3, choices=Language, default=Language.FRENCH)
     # Who
     organiser = models.ForeignKey(
         Organisation,
@@ -260,7 +261,9 @@ class Event(Searchable):
     # Identity for calendars
     uid = models.CharField(max_length=255, unique=True, default=mint_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    origin = models.CharField(_("origine"), max_length=10, choices=Origin, default=Origin.FORM, editable=False)
+    origin = models.CharField(
+        _("origine"), max_length=10, choices=Origin, default=Origin.FORM, editable=False
+    )
     external_uid = models.CharField(_("identifiant d’origine"), max_length=1000, blank=True, editable=False)
     # What the last import wrote, so that the next one tells what changed at the source.
     external_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -341,7 +344,9 @@ class Event(Searchable):
         if self.is_series:
             return wording.rule(self.schedule)
         zone = timezone.get_current_timezone()
-        return wording.span(self.starts_at.astimezone(zone), self.ends_at.astimezone(zone), all_day=self.all_day)
+        return wording.span(
+            self.starts_at.astimezone(zone), self.ends_at.astimezone(zone), all_day=self.all_day
+        )
 
     @property
     def is_public(self):
@@ -354,6 +359,10 @@ class Event(Searchable):
     @property
     def is_full(self):
         return self.status == self.Status.FULL
+
+    @property
+    def is_postponed(self):
+        return self.status == self.Status.POSTPONED
 
     @property
     def main_theme(self):
@@ -383,6 +392,18 @@ class Event(Searchable):
                 return _("de %(low)d à %(high)d ans") % {"low": low, "high": high}
 
     @property
+    def can_be_sent(self):
+        return self.state in self.State.before_review()
+
+    @property
+    def phone_url(self):
+        return "tel:" + "".join(char for char in self.contact_phone if char in "+0123456789")
+
+    @property
+    def email_url(self):
+        return f"mailto:{self.contact_email}"
+
+    @property
     def author_address(self):
         return self.author.email if self.author else self.author_email
 
@@ -409,7 +430,9 @@ class Event(Searchable):
         `existing` maps recurrence_id to row. `written_until` becomes the horizon when dates remain beyond it.
         """
         since, until = (now - PAST, now + HORIZON) if self.rrule else ALL_TIME
-        wanted = {span.start: span for span in recurrence.spans(self.schedule, since=since, until=until).spans}
+        wanted = {
+            span.start: span for span in recurrence.spans(self.schedule, since=since, until=until).spans
+        }
         by_day = {timezone.localtime(start).date(): start for start in wanted if start not in existing}
         for recurrence_id, row in existing.items():
             span = wanted.pop(recurrence_id, None)

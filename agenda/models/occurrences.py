@@ -29,8 +29,11 @@ class OccurrenceQuerySet(models.QuerySet):
         """Begun before `moment` and not over."""
         return self.filter(span__contains=moment, starts_at__lt=moment)
 
-    def between(self, since, until):
-        return self.filter(span__overlap=(since, until))
+    def lasting_between(self, since, until):
+        """Those of several days that touch the window."""
+        return self.filter(
+            span__overlap=(since, until), ends_at__gt=F("starts_at") + timedelta(days=1)
+        ).in_order()
 
     def in_order(self):
         return self.order_by("starts_at", "pk")
@@ -126,6 +129,14 @@ class Occurrence(models.Model):
         if self.event.all_day:
             return _("toute la journée")
         return wording.hours(self.local_start, self.local_end)
+
+    @property
+    def day_wording(self):
+        return wording.day(self.local_start.date())
+
+    @property
+    def start_hour(self):
+        return wording.hours(self.local_start, self.local_start)
 
     @property
     def is_past(self):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from agenda import wording
 from agenda.filters import EARLIEST, LATEST, OccurrenceFilter
 from agenda.models import Occurrence
 from agenda.models.occurrences import start_of_day
@@ -20,6 +21,7 @@ from agenda.models.occurrences import start_of_day
 PAGE_SIZE = 30
 UNDER_WAY_SHOWN = 20
 MONTH_CELL = 4
+LASTING_SHOWN = 40
 
 
 @dataclass
@@ -30,6 +32,22 @@ class Day:
     occurrences: list = field(default_factory=list)
     total: int = 0
     in_month: bool = True
+
+    @property
+    def wording(self):
+        return wording.day(self.date)
+
+    @property
+    def when(self):
+        return _("Aujourd’hui") if self.date == timezone.localdate() else ""
+
+    @property
+    def anchor(self):
+        return f"jour-{self.iso}"
+
+    @property
+    def iso(self):
+        return self.date.isoformat()
 
     @property
     def more(self):
@@ -136,11 +154,28 @@ def month_context(filter_):
         day = days[occurrence.local_start.date()]
         day.occurrences.append(occurrence)
         day.total = occurrence.in_day
+    for occurrence in (
+        filter_.qs.lasting_between(start_of_day(opening), start_of_day(closing))
+        .select_related("event")
+        .prefetch_related("event__themes")[:LASTING_SHOWN]
+    ):
+        for day in days.values():
+            if occurrence.local_start.date() < day.date and occurrence.ends_at > start_of_day(day.date):
+                day.occurrences.insert(0, occurrence)
+                day.total += 1
     previous, following = first - timedelta(days=1), (first + timedelta(days=32)).replace(day=1)
     return {
         "month": first,
         "weeks": [[days[day] for day in week] for week in weeks],
         "previous_month": previous.replace(day=1) if previous >= EARLIEST else None,
         "next_month": following if following <= LATEST else None,
-        "weekdays": [_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche")],
+        "weekdays": [
+            _("lundi"),
+            _("mardi"),
+            _("mercredi"),
+            _("jeudi"),
+            _("vendredi"),
+            _("samedi"),
+            _("dimanche"),
+        ],
     }

@@ -9,6 +9,7 @@ from django.views.generic import UpdateView
 
 from agenda.forms import VisitorEventForm
 from agenda.models import Event
+from agenda.views.writing import EventFormMixin
 
 
 def find(token):
@@ -35,8 +36,7 @@ def proposal(request, token):
     return render(request, "agenda/proposal.html", context)
 
 
-class ProposalUpdate(UpdateView):
-    template_name = "agenda/event_form.html"
+class ProposalUpdate(EventFormMixin, UpdateView):
     form_class = VisitorEventForm
     context_object_name = "event"
 
@@ -45,9 +45,6 @@ class ProposalUpdate(UpdateView):
         if event.state not in (*Event.State.before_review(), Event.State.PENDING):
             raise Http404(_("Cette proposition ne peut plus être modifiée."))
         return event
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
 
     def form_valid(self, form):
         form.save().revise(by=None)

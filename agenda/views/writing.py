@@ -4,26 +4,49 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
 
+from agenda import recurrence, wording
 from agenda.forms import EventForm, ScheduleForm, VisitorEventForm
 from agenda.models import Event
+from agenda.models.occurrences import HORIZON
 from cooperation.core import rate_limit
 
 # A visitor who needs more than this in an hour had better have an account.
 VISITOR_PROPOSALS = {"amount": 5, "seconds": 3600}
 
 
-class EventCreate(CreateView):
-    template_name = "agenda/event_form.html"
+def in_plain_words(schedule):
+    """A schedule as its sentence, and the next dates when there are several."""
+    if schedule is None:
+        return {"sentence": "", "next_dates": []}
+    since = max(schedule.start, timezone.now())
+    spans = recurrence.spans(schedule, since=since, until=since + HORIZON, limit=5).spans
+    days = [wording.day(timezone.localtime(span.start).date()) for span in spans]
+    return {"sentence": wording.rule(schedule), "next_dates": days if len(days) > 1 else []}
 
-    def get_form_class(self):
-        return EventForm if self.request.user.is_authenticated else VisitorEventForm
+
+class EventFormMixin:
+    """What the form's page needs beside the form."""
+
+    template_name = "agenda/event_form.html"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        schedule = form.schedule if form.is_bound else form.instance.pk and form.instance.schedule
+        return context | in_plain_words(schedule or None)
+
+
+class EventCreate(EventFormMixin, CreateView):
+    def get_form_class(self):
+        return EventForm if self.request.user.is_authenticated else VisitorEventForm
 
     def form_valid(self, form):
         submission = form.cleaned_data["submission"]
@@ -69,16 +92,17 @@ class EventCreate(CreateView):
         return render(self.request, "agenda/proposal_sent.html", {"event": event})
 
 
-class EventUpdate(LoginRequiredMixin, UpdateView):
-    template_name = "agenda/event_form.html"
+class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
     form_class = EventForm
     context_object_name = "event"
 
     def get_queryset(self):
         return Event.objects.editable_by(self.request.user)
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
+    def get_context_data(self, **kwargs):
+        event = self.object
+        again = event.is_public and not event.published_directly_by(self.request.user)
+        return super().get_context_data(returns_to_review=again, **kwargs)
 
     def form_valid(self, form):
         user = self.request.user
@@ -106,4 +130,4 @@ def schedule_summary(request):
     """The dates chosen so far, in one sentence: htmx asks while the form is filled in."""
     form = ScheduleForm(request.POST)
     form.is_valid()
-    return render(request, "agenda/_schedule_summary.html", {"form": form, "schedule": form.schedule})
+    return render(request, "agenda/_schedule_summary.html", in_plain_words(form.schedule))

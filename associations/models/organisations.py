@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from associations.models.territory import District, Place
 from associations.models.themes import Theme
 from cooperation.core.images import PictureField
-from cooperation.core.text_search import Searchable, folded
 from cooperation.core.slugs import unique_slug
+from cooperation.core.text_search import Searchable, folded
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -48,13 +48,18 @@ class OrganisationQuerySet(models.QuerySet):
                 _words(themes),
                 Value(" "),
                 _words(districts),
+                output_field=models.TextField(),
             )
         )
 
 
 def _words(rows):
     """The names of related rows as one text, "" when there are none."""
-    return Coalesce(Subquery(rows.annotate(words=StringAgg("name", Value(" "))).values("words")), Value(""))
+    return Coalesce(
+        Subquery(rows.annotate(words=StringAgg("name", Value(" "))).values("words")),
+        Value(""),
+        output_field=models.TextField(),
+    )
 
 
 @pghistory.track(model_name="OrganisationHistory", exclude=["search_text", "search_vector", "search_folded"])
@@ -86,9 +91,7 @@ class Organisation(Searchable):
         _("en une phrase"), max_length=200, blank=True, help_text=_("Ce que vous faites, et pour qui.")
     )
     description = models.TextField(_("présentation"), max_length=10_000, blank=True)
-    themes = models.ManyToManyField(
-        Theme, related_name="organisations", verbose_name=_("thèmes"), blank=True
-    )
+    themes = models.ManyToManyField(Theme, related_name="organisations", verbose_name=_("thèmes"), blank=True)
     districts = models.ManyToManyField(
         District, related_name="organisations", verbose_name=_("quartiers d’action"), blank=True
     )
@@ -129,6 +132,14 @@ class Organisation(Searchable):
     @property
     def label(self):
         return self.short_name or self.name
+
+    @property
+    def email_url(self):
+        return f"mailto:{self.email}"
+
+    @property
+    def district_names(self):
+        return ", ".join(district.name for district in self.districts.all())
 
     @property
     def is_partner(self):
@@ -172,10 +183,16 @@ class Membership(models.Model):
                 name="membership_unique",
                 violation_error_message=_("Cette personne fait déjà partie de cette organisation."),
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=["member", "manager"]), name="membership_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=["member", "manager"]), name="membership_role"),
         ]
 
     def __str__(self):
         return f"{self.user} · {self.organisation}"
+
+    @property
+    def label(self):
+        """ "membre de La Rouvière en fête", as a badge says it."""
+        return _("%(role)s · %(organisation)s") % {
+            "role": self.get_role_display(),
+            "organisation": self.organisation.label,
+        }

@@ -8,7 +8,7 @@ Layout of ``data``, readable by the server's user and root alone:
 
 - ``cluster/``: PostgreSQL's own directory (``PGDATA``);
 - ``server.log``, ``lock``, ``.s.PGSQL.5432`` (the Unix socket; in a private folder of the temporary directory
-  when the path is too long for a socket);
+  when this path can't be a socket's);
 - ``postgresql-<hash>/``: a copy of the binaries, only when the server's user can't reach the installed ones.
 
 PostgreSQL refuses to run as root. Root's server therefore runs as ``postgres`` (or ``nobody``), who must be
@@ -240,7 +240,7 @@ def _made(data: Path) -> Path:
 
 
 def _socket_dir(home: Path) -> Path:
-    if len(os.fsencode(home)) <= LONGEST_SOCKET_DIR:
+    if len(os.fsencode(home)) <= LONGEST_SOCKET_DIR and "," not in str(home):  # libpq reads a list of hosts
         return home
     owner = _owner(home)
     temporary = Path(tempfile.gettempdir())

@@ -74,5 +74,3 @@ def matching(query, *, prefix=""):
 def rank(query, *, prefix=""):
     """How well a row answers `query`, best highest."""
     return SearchRank(F(f"{prefix}search_vector"), SearchQuery(query, config="fr", search_type="websearch"))
-
-

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
+from agenda.views.listing import Day
 from associations.models import Theme
 from habitants.models import Relay
 
@@ -27,7 +28,7 @@ def home(request):
         .for_list()
         .in_order()[:HOME_DATES]
     )
-    days = [(day, list(rows)) for day, rows in groupby(dates, key=lambda row: row.local_start.date())]
+    days = [Day(day, list(rows)) for day, rows in groupby(dates, key=lambda row: row.local_start.date())]
     context = {"days": days, "today": today, "themes": Theme.objects.all()}
     return render(request, "portal/home.html", context)
 

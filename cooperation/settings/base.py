@@ -82,6 +82,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "cooperation.core.templatetags.content",
                 "cooperation.core.templatetags.interface",
             ],
         },

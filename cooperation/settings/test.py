@@ -19,4 +19,3 @@ MAILERS = {
 }
 STYLE_PAGE = True
 ACCOUNT_RATE_LIMITS = False
-

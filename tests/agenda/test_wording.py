@@ -1,0 +1,277 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agenda import wording
+from agenda.recurrence import Schedule, normalise_rule
+
+PARIS = ZoneInfo("Europe/Paris")
+TODAY = date(2026, 11, 23)  # a Monday
+
+
+def paris(*args):
+    return datetime(*args, tzinfo=PARIS)
+
+
+def plain(text):
+    """No-break spaces told apart in one test only."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def schedule(text="", start=None, end=None, **kwargs):
+    start = start or paris(2026, 11, 24, 18)
+    end = end or start + timedelta(hours=1, minutes=30)
+    all_day = kwargs.get("all_day", False)
+    return Schedule(start, end, rrule=normalise_rule(text, start=start, all_day=all_day), **kwargs)
+
+
+def said(*args, **kwargs):
+    return plain(wording.rule(schedule(*args, **kwargs), today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("on", "kwargs", "expected"),
+    [
+        (date(2026, 11, 24), {}, "mardi 24 novembre"),
+        (date(2026, 12, 1), {}, "mardi 1er décembre"),
+        (date(2027, 1, 1), {}, "vendredi 1er janvier 2027"),
+        (date(2026, 8, 15), {"year": True}, "samedi 15 août 2026"),
+        (date(2027, 1, 1), {"year": False}, "vendredi 1er janvier"),
+    ],
+)
+def test_day(on, kwargs, expected):
+    assert wording.day(on, today=TODAY, **kwargs) == expected
+
+
+def test_day_without_today_is_about_the_present_year():
+    assert wording.day(date(1583, 10, 15)) == "samedi 15 octobre 1583"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (time(18), time(19, 30), "18 h – 19 h 30"),
+        (time(9, 5), time(9, 5), "9 h 05"),
+        (time(20), time(0), "20 h – minuit"),
+        (time(0, 15), time(1), "0 h 15 – 1 h"),
+    ],
+)
+def test_hours(start, end, expected):
+    assert plain(wording.hours(start, end)) == expected
+
+
+def test_hours_never_break_over_two_lines():
+    assert " " not in wording.hours(time(18, 5), time(19, 30))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (paris(2026, 11, 24, 18), paris(2026, 11, 24, 19, 30), "mardi 24 novembre, 18 h – 19 h 30"),
+        (paris(2026, 11, 24, 18), paris(2026, 11, 24, 18), "mardi 24 novembre, 18 h"),
+        (paris(2026, 12, 5, 22), paris(2026, 12, 6, 4), "samedi 5 décembre, 22 h – 4 h"),
+        (paris(2026, 12, 5, 20), paris(2026, 12, 6), "samedi 5 décembre, 20 h – minuit"),
+        (paris(2026, 12, 31, 22), paris(2027, 1, 1, 6), "jeudi 31 décembre, 22 h – 6 h"),
+        (paris(2026, 12, 5), paris(2026, 12, 6), "samedi 5 décembre, minuit – minuit"),
+        (
+            paris(2026, 12, 5, 2),
+            paris(2026, 12, 6, 4),
+            "du samedi 5 décembre à 2 h au dimanche 6 décembre à 4 h",
+        ),
+        (
+            paris(2026, 12, 31, 18),
+            paris(2027, 1, 2, 12),
+            "du jeudi 31 décembre 2026 à 18 h au samedi 2 janvier 2027 à 12 h",
+        ),
+        (
+            datetime(2026, 12, 5, 23, 30, tzinfo=UTC),
+            datetime(2026, 12, 6, 0, 30, tzinfo=UTC),
+            "dimanche 6 décembre, 0 h 30 – 1 h 30",
+        ),
+    ],
+)
+def test_span(start, end, expected):
+    assert plain(wording.span(start, end, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 24), "mardi 24 novembre"),
+        (date(2026, 7, 3), date(2026, 7, 5), "du vendredi 3 au dimanche 5 juillet"),
+        (date(2026, 8, 1), date(2026, 8, 2), "du samedi 1er au dimanche 2 août"),
+        (date(2026, 7, 31), date(2026, 8, 2), "du vendredi 31 juillet au dimanche 2 août"),
+        (date(2027, 7, 2), date(2027, 7, 4), "du vendredi 2 au dimanche 4 juillet 2027"),
+        (date(2026, 12, 31), date(2027, 1, 1), "du jeudi 31 décembre 2026 au vendredi 1er janvier 2027"),
+    ],
+)
+def test_span_all_day(first, last, expected):
+    start, end = (datetime.combine(day, time(), PARIS) for day in (first, last + timedelta(days=1)))
+
+    assert wording.span(start, end, all_day=True, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("rrule", "expected"),
+    [
+        ("FREQ=DAILY", "chaque jour"),
+        ("FREQ=DAILY;INTERVAL=2", "un jour sur deux"),
+        ("FREQ=DAILY;INTERVAL=3", "tous les 3 jours"),
+        ("FREQ=WEEKLY", "tous les mardis"),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "tous les mardis et jeudis"),
+        ("FREQ=WEEKLY;BYDAY=TU,SA,SU", "tous les mardis, samedis et dimanches"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "tous les jours du lundi au vendredi"),
+        ("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "tous les jours du lundi au vendredi"),
+        ("FREQ=YEARLY;BYDAY=TU", "tous les mardis"),
+        ("FREQ=WEEKLY;INTERVAL=2", "un mardi sur deux"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "une semaine sur deux, le mardi et le jeudi"),
+        ("FREQ=WEEKLY;INTERVAL=3", "toutes les 3 semaines, le mardi"),
+        ("FREQ=MONTHLY;BYDAY=4TU", "le 4e mardi de chaque mois"),
+        ("FREQ=MONTHLY;BYDAY=TU;BYSETPOS=4", "le 4e mardi de chaque mois"),
+        ("FREQ=MONTHLY;BYDAY=2TU,4TU", "le 2e et le 4e mardi de chaque mois"),
+        ("FREQ=MONTHLY;BYDAY=4TU,1TH", "le 4e mardi et le 1er jeudi de chaque mois"),
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=4TU", "un mois sur deux, le 4e mardi"),
+        ("FREQ=MONTHLY", "le 24 de chaque mois"),
+        ("FREQ=MONTHLY;INTERVAL=3", "tous les 3 mois, le 24"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,24,-1", "le 1er, le 24 et le dernier jour de chaque mois"),
+        ("FREQ=YEARLY", "chaque année le 24 novembre"),
+        ("FREQ=YEARLY;INTERVAL=2", "tous les deux ans le 24 novembre"),
+        ("FREQ=YEARLY;BYMONTH=5,11", "chaque année le 24 mai et le 24 novembre"),
+        ("FREQ=YEARLY;BYMONTH=10,11;BYDAY=4TU", "chaque année le 4e mardi d’octobre et de novembre"),
+    ],
+)
+def test_rule_says_the_pattern(rrule, expected):
+    assert said(rrule) == f"{expected} de 18 h à 19 h 30"
+
+
+@pytest.mark.parametrize(
+    ("start", "rrule", "expected"),
+    [
+        (paris(2026, 11, 27, 18), "FREQ=MONTHLY;BYDAY=-1FR", "le dernier vendredi du mois"),
+        (paris(2026, 11, 30, 18), "FREQ=MONTHLY;BYMONTHDAY=-1", "le dernier jour du mois"),
+        (paris(2026, 12, 31, 18), "FREQ=MONTHLY", "le 31 de chaque mois (quand il existe)"),
+        (paris(2026, 12, 29, 18), "FREQ=MONTHLY;BYDAY=5TU", "le 5e mardi de chaque mois (quand il existe)"),
+        (paris(2028, 2, 29, 18), "FREQ=YEARLY", "chaque année le 29 février (quand il existe)"),
+        (paris(2027, 7, 14, 18), "FREQ=YEARLY", "chaque année le 14 juillet"),
+    ],
+)
+def test_rule_from_another_day(start, rrule, expected):
+    assert said(rrule, start=start) == f"{expected} de 18 h à 19 h 30"
+
+
+@pytest.mark.parametrize(
+    ("rrule", "expected"),
+    [
+        ("FREQ=WEEKLY;UNTIL=20270630", "tous les mardis de 18 h à 19 h 30, jusqu’au 30 juin 2027"),
+        ("FREQ=WEEKLY;UNTIL=20261229T120000Z", "tous les mardis de 18 h à 19 h 30, jusqu’au 28 décembre"),
+        ("FREQ=WEEKLY;COUNT=8", "tous les mardis de 18 h à 19 h 30 (8 fois)"),
+        ("FREQ=DAILY;COUNT=1", "mardi 24 novembre, 18 h – 19 h 30"),
+        ("FREQ=WEEKLY;BYMONTH=1,11", "tous les mardis de 18 h à 19 h 30, en janvier et novembre"),
+        (
+            "FREQ=WEEKLY;BYMONTH=1,2,3,4,5,6,9,10,11,12",
+            "tous les mardis de 18 h à 19 h 30, sauf en juillet et août",
+        ),
+    ],
+)
+def test_rule_says_its_limits(rrule, expected):
+    assert said(rrule) == expected
+
+
+def test_rule_names_the_exceptions_still_to_come():
+    exdates = [
+        paris(2026, 11, 10, 18),
+        paris(2026, 12, 22, 18),
+        paris(2026, 12, 29, 18),
+        paris(2027, 1, 5, 18),
+    ]
+
+    words = said("FREQ=WEEKLY", start=paris(2026, 11, 3, 18), exdates=(*exdates, paris(2026, 12, 16, 18)))
+
+    assert words == "tous les mardis de 18 h à 19 h 30, sauf les 22 et 29 décembre et le 5 janvier 2027"
+
+
+def test_rule_counts_the_exceptions_that_are_too_many():
+    exdates = tuple(paris(2026, 11, 24, 18) + timedelta(weeks=n) for n in range(1, 15))
+
+    assert said("FREQ=WEEKLY", exdates=exdates) == (
+        "tous les mardis de 18 h à 19 h 30, sauf 14 dates du 1er décembre au 2 mars 2027"
+    )
+
+
+def test_rule_names_dates_in_addition():
+    words = said(
+        "FREQ=WEEKLY", rdates=(paris(2026, 12, 5, 10), paris(2026, 12, 17, 18), paris(2026, 12, 1, 18))
+    )
+
+    assert words == (
+        "tous les mardis de 18 h à 19 h 30, et aussi le 5 décembre de 10 h à 11 h 30 et le 17 décembre"
+    )
+
+
+def test_rule_names_a_first_date_that_it_does_not_give():
+    assert said("FREQ=WEEKLY;BYDAY=TH") == "tous les jeudis de 18 h à 19 h 30, et aussi le 24 novembre"
+
+
+def test_rule_of_whole_days():
+    kwargs = {"start": paris(2026, 11, 27), "all_day": True}
+
+    assert said("FREQ=WEEKLY", end=paris(2026, 11, 28), **kwargs) == "tous les vendredis"
+    assert said("FREQ=MONTHLY;BYDAY=4FR", end=paris(2026, 11, 30), **kwargs) == (
+        "le 4e vendredi de chaque mois (3 jours)"
+    )
+    assert said("FREQ=WEEKLY", end=paris(2026, 11, 28), exdates=(paris(2026, 12, 4, 12),), **kwargs) == (
+        "tous les vendredis, sauf le 4 décembre"
+    )
+
+
+def test_rule_of_nights_and_of_several_days():
+    friday = paris(2026, 11, 27, 22)
+
+    assert said("FREQ=WEEKLY", friday, paris(2026, 11, 28, 4)) == "tous les vendredis de 22 h à 4 h"
+    assert said("FREQ=WEEKLY", friday, paris(2026, 11, 29, 16)) == (
+        "tous les vendredis à partir de 22 h (3 jours)"
+    )
+    assert said("FREQ=WEEKLY", friday, friday) == "tous les vendredis à 22 h"
+
+
+def test_several_dates_without_a_rule():
+    start, end = paris(2026, 12, 3, 14), paris(2026, 12, 3, 16)
+
+    assert said("", start, end, rdates=(paris(2026, 12, 17, 14), paris(2026, 12, 10, 14))) == (
+        "les 3, 10 et 17 décembre de 14 h à 16 h"
+    )
+    assert said("", start, end, rdates=(paris(2026, 12, 17, 9), paris(2027, 1, 7, 14))) == (
+        "le 3 décembre et le 7 janvier 2027 de 14 h à 16 h et le 17 décembre de 9 h à 11 h"
+    )
+    assert said("", start, end) == "jeudi 3 décembre, 14 h – 16 h"
+    assert said("", start, end, exdates=(start,)) == "aucune date"
+
+
+@pytest.mark.parametrize(
+    ("rrule", "expected"),
+    [
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "à plusieurs dates, dont les 24 et 30 novembre et le 31 décembre de 18 h à 19 h 30",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;UNTIL=20281231",
+            "à plusieurs dates, dont le 24 novembre, le 13 août 2027 et le 13 octobre 2028"
+            " de 18 h à 19 h 30, jusqu’au 31 décembre 2028",
+        ),
+        (
+            "FREQ=WEEKLY;BYHOUR=10,18;COUNT=8",
+            "à plusieurs dates, dont le 24 novembre et le 1er décembre de 18 h à 19 h 30"
+            " et le 1er décembre de 10 h à 11 h 30 (8 fois)",
+        ),
+    ],
+)
+def test_rule_without_a_plain_sentence_is_told_by_its_next_dates(rrule, expected):
+    assert said(rrule) == expected
+
+
+def test_past_rule_without_a_plain_sentence_is_told_by_its_first_dates():
+    words = said("FREQ=MONTHLY;BYMONTHDAY=-3;COUNT=2", start=paris(2020, 1, 29, 18))
+
+    assert words == "à plusieurs dates, dont le 29 janvier et le 27 février 2020 de 18 h à 19 h 30 (2 fois)"
