@@ -25,6 +25,7 @@ UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 
 # A line costs some 150 octets of memory, however short it is.
 MAX_LINES = 1_000_000
+MAX_PARAMETERS = 2_000  # characters: what comes after, on one line, is left out
 # A component that begins inside another one of these was left open by the one before.
 TOP_LEVEL = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 
@@ -66,7 +67,7 @@ class Component:
             name, parameters, value = match.groups()
             name = name.upper()
             if name in wanted:
-                prop = Property(name, _parameters(parameters) if parameters else {}, value, number)
+                prop = Property(name, _parameters(parameters[:MAX_PARAMETERS]) if parameters else {}, value, number)
                 found.setdefault(name, []).append(prop)
         return found
 
@@ -163,17 +164,17 @@ def unfold(data: bytes) -> Iterator[tuple[int, bytes]]:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")  # as Macs once wrote
-    first, parts = 0, []
+    first, logical = 0, bytearray()
     for number, physical in enumerate(BytesIO(data), 1):
         line = physical.rstrip(b"\r\n")
-        if line[:1] in (b" ", b"\t") and parts:
-            parts.append(line[1:])
+        if line[:1] in (b" ", b"\t") and logical:
+            logical += line[1:]
         elif line.strip():
-            if parts:
-                yield first, b"".join(parts)
-            first, parts = number, [line]
-    if parts:
-        yield first, b"".join(parts)
+            if logical:
+                yield first, bytes(logical)
+            first, logical = number, bytearray(line)
+    if logical:
+        yield first, bytes(logical)
 
 
 def unescape(value: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agenda.imports import contentlines, entries, ics, timezones
 from agenda.imports.entries import NotACalendar, Override
-from agenda.recurrence import Schedule
+from agenda.recurrence import RuleError, Schedule, normalise_rule
 
 from .calendars import vcalendar, vevent, vtimezone
 
@@ -93,8 +93,6 @@ def test_calendar_name_is_kept():
         (["DTSTART:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
         (["DTSTART:00000101T000000"], "DTSTART n’existe pas : « 00000101T000000 »"),
         (["DTEND:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
-        (["RRULE:FREQ=SECONDLY"], "Une répétition par heure, par minute ou par seconde n’est pas acceptée."),
-        (["RRULE:FREQ=PARFOIS"], "La règle de répétition contient « FREQ=PARFOIS », qui n’est pas reconnu."),
         (
             ["RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY"],
             "plusieurs règles de répétition (RRULE) dans un même événement",
@@ -119,6 +117,18 @@ def test_entry_that_is_not_understood_is_refused_alone(lines, reason):
     (refusal,) = reading.refusals
     assert (refusal.uid, refusal.line, refusal.title) == ("atelier@example.org", 11, "Atelier")
     assert refusal.reason == reason
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=PARFOIS", "COUNT=3", "FREQ=DAILY;COUNT=-1", "FREQ=DAILY;UNTIL=demain"]
+)
+def test_rule_that_is_not_accepted_refuses_its_event_alone(rule):
+    reading = read(BEFORE, vevent(f"RRULE:{rule}"), AFTER)
+
+    with pytest.raises(RuleError) as error:
+        normalise_rule(rule, start=paris(2026, 11, 24, 18))
+    assert [entry.title for entry in reading.entries] == ["Avant", "Après"]
+    assert [refusal.reason for refusal in reading.refusals] == [str(error.value)]
 
 
 def test_private_entry_is_refused_without_telling_its_title():

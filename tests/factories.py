@@ -1,0 +1,127 @@
+"""Boring objects; a trait names what is special."""
+
+from datetime import timedelta
+
+import factory
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from agenda.models import Event
+from associations.models import District, Membership, Organisation, Place, Theme
+from cooperation.core.models import User
+from habitants.models import Relay
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        coordinator = factory.Trait(is_coordinator=True)
+        administrator = factory.Trait(is_staff=True, is_superuser=True)
+
+    email = factory.Sequence("personne{}@example.org".format)
+    display_name = factory.Sequence("Personne {}".format)
+    password = factory.django.Password("motdepasse-de-test")
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """An account as allauth leaves it once the address is confirmed."""
+        if create and extracted is not False:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence("Thème {}".format)
+    slug = factory.Sequence("theme-{}".format)
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = District
+
+    name = factory.Sequence("Quartier {}".format)
+    slug = factory.Sequence("quartier-{}".format)
+    insee = "13209"
+    postal_code = "13009"
+    latitude = 43.25
+    longitude = 5.40
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    name = factory.Sequence("Lieu {}".format)
+    address = factory.Sequence("{} rue de l’Exemple".format)
+    postal_code = "13009"
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    class Params:
+        partner = factory.Trait(kind=Organisation.Kind.VILLE)
+
+    name = factory.Sequence("Association {}".format)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    class Params:
+        manager = factory.Trait(role=Membership.Role.MANAGER)
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class RelayFactory(DjangoModelFactory):
+    class Meta:
+        model = Relay
+
+    user = factory.SubFactory(UserFactory)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=150))
+
+
+class EventFactory(DjangoModelFactory):
+    """A public event tomorrow from 18:00 to 19:30, its dates written down."""
+
+    class Meta:
+        model = Event
+        skip_postgeneration_save = True
+
+    class Params:
+        pending = factory.Trait(state=Event.State.PENDING, submitted_at=factory.LazyFunction(timezone.now))
+        draft = factory.Trait(state=Event.State.DRAFT)
+        weekly = factory.Trait(rrule="FREQ=WEEKLY")
+
+    title = factory.Sequence("Événement {}".format)
+    starts_at = factory.LazyFunction(
+        lambda: (
+            timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        )
+    )
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(minutes=90))
+    state = Event.State.PUBLISHED
+    organiser = factory.SubFactory(OrganisationFactory)
+    place = factory.SubFactory(PlaceFactory)
+
+    @factory.post_generation
+    def themes(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.themes.set(extracted)
+
+    @factory.post_generation
+    def dates(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            self.write_dates()
+            self.refresh_from_db()
