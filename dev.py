@@ -38,6 +38,7 @@ LOCK = ROOT / "requirements-dev.txt"
 VENDOR = ROOT / "static" / "vendor"
 VERSIONS = ["3.13", "3.14", "3.12"]  # of Python, preferred first; see .python-version
 UV = "uv==0.13.9"  # used when no uv is installed
+CODE_CHANGED = 3  # what Django's runserver ends with, to be started again
 SAY_VERSION = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
@@ -126,7 +127,9 @@ def find_python(uv):
         candidates = [shutil.which(f"python{version}"), sys.executable]
         for folder in folders:
             candidates += sorted(folder.glob(f"*{version}*/bin/python{version}"), reverse=True)
-        for candidate in filter(None, candidates):
+        for candidate in candidates:
+            if not candidate or not os.access(candidate, os.X_OK):
+                continue
             question = [candidate, "-c", SAY_VERSION]
             answer = subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip()
             if answer.startswith(f"{version} "):
@@ -146,7 +149,8 @@ def index_for_uv():
     """uv doesn't read pip's configuration: hand it the index that the user chose there, if any."""
     environment = dict(os.environ)
     if not environment.keys() & {"UV_DEFAULT_INDEX", "UV_INDEX_URL"}:
-        question = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+        outside = sys._base_executable  # an environment made by uv has no pip
+        question = [outside, "-m", "pip", "config", "get", "global.index-url"]
         answer = subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip()
         if index := environment.get("PIP_INDEX_URL", answer):
             environment["UV_DEFAULT_INDEX"] = index
@@ -191,11 +195,16 @@ def run(arguments):
         if prepare.returncode:
             return 1
         web = web or start(children, *serve)
-        worker = start(children, "procrastinate", "worker")
         while web.poll() is None and not accepts(options.host, options.port):
             time.sleep(0.05)
-        print(f"\n{accounts}\nhttp://{address}:{options.port}/    (Ctrl-C stops everything)\n", flush=True)
-        while web.poll() is None and worker.poll() is None:
+        worker = start(children, "procrastinate", "worker")
+        if web.poll() is None:
+            print(
+                f"\n{accounts}\nhttp://{address}:{options.port}/    (Ctrl-C stops everything)\n", flush=True
+            )
+        while worker.poll() is None and web.poll() in (None, CODE_CHANGED):
+            if web.poll() == CODE_CHANGED:
+                web = start(children, *serve)
             time.sleep(0.2)
         print("The web server or the worker ended by itself; see above.", file=sys.stderr)
         return 1
@@ -211,10 +220,14 @@ def run(arguments):
 
 
 def start(children, *arguments, **options):
-    """Start manage.py in a process group of its own, so that Ctrl-C reaches it through us alone."""
+    """Start manage.py in a process group of its own, so that Ctrl-C reaches it through us alone.
+
+    With RUN_MAIN runserver takes itself for the child of its own reloader, and us for the parent: Django is
+    loaded once instead of twice.
+    """
     child = subprocess.Popen(
         [PYTHON, "manage.py", *arguments],
-        env=os.environ | {"DJANGO_RUNSERVER_HIDE_WARNING": "true"},
+        env=os.environ | {"RUN_MAIN": "true", "DJANGO_RUNSERVER_HIDE_WARNING": "true"},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         text=True,

@@ -25,6 +25,7 @@ MAX_INTERVAL = 1000  # periods
 MAX_COUNT = 10**9  # as large as real calendars write it; the window bounds what comes of it
 MAX_TIMES_A_DAY = 24
 MAX_YEARS = 100  # read for one answer
+MAX_WAIT = 40  # years until a rule's first date: weekdays and leap years come round in 28, or 40 across 2100
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
@@ -261,8 +262,8 @@ def normalise_rule(text: str, *, start: datetime, zone: str = "Europe/Paris", al
       changes nothing.
     - "The second of the Tuesdays" (Outlook's BYDAY=TU;BYSETPOS=2) becomes BYDAY=2TU; BYWEEKNO gets the
       weekday that § 3.3.10 derives from DTSTART, which dateutil forgets.
-    - COUNT with UNTIL is refused, as § 3.3.10 says, and so is a rule that gives no date in a century: it
-      costs nothing here, but would hang those who read our feeds.
+    - COUNT with UNTIL is refused, as § 3.3.10 says, and so is a rule that gives no date in MAX_WAIT years:
+      it costs little here, but would hang those who read our feeds.
     """
     if not text.strip():
         return ""
@@ -272,8 +273,8 @@ def normalise_rule(text: str, *, start: datetime, zone: str = "Europe/Paris", al
     rule.check()
     if rule.until is not None and _is_over(rule, first, tz):
         raise RuleError(_("La répétition s’arrête avant la première date."))
-    century = _plus(first, timedelta(days=366 * MAX_YEARS))
-    if next(_matches(rule.without_limit(), first, since=first, until=century), None) is None:
+    soon = _plus(first, timedelta(days=366 * MAX_WAIT))
+    if next(_matches(rule.without_limit(), first, since=first, until=soon), None) is None:
         raise RuleError(_("Aucune date ne correspond à cette règle de répétition."))
     if len(str(rule)) > MAX_LENGTH:
         raise RuleError(_("La règle de répétition est trop longue."))

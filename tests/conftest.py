@@ -53,10 +53,10 @@ def administrator():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The machine's Chromium where there is one (`dev.py test` sees to it), else playwright's own."""
+    """The browser that `dev.py test` found or installed; run by hand, the machine's, else playwright's own."""
     from playwright.sync_api import sync_playwright
 
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield browser
@@ -67,7 +67,10 @@ def chromium():
 def page(chromium, live_server):
     """A page of a 1280-pixel-wide screen, in French, whose addresses are relative to the live server."""
     context = chromium.new_context(
-        base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 900}
+        base_url=live_server.url,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": 1280, "height": 900},
     )
     context.set_default_timeout(10_000)
     yield context.new_page()

@@ -106,9 +106,7 @@ class EventFactory(DjangoModelFactory):
 
     title = factory.Sequence("Événement {}".format)
     starts_at = factory.LazyFunction(
-        lambda: (
-            timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        )
+        lambda: timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=1)
     )
     ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(minutes=90))
     state = Event.State.PUBLISHED

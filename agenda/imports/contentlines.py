@@ -1,8 +1,7 @@
 """The grammar of iCalendar (RFC 5545 section 3.1): bytes into components, components into properties.
 
-`icalendar` could do it, but not as an import needs it: it gives up a file for one bad line, knows no line
-numbers, expands VTIMEZONE rules while it parses (`FREQ=SECONDLY` never ends) and remembers the zones of one
-file for the next.
+`icalendar` could do it, but not as an import needs it: one broken alarm or unclosed event gives up the whole
+file, errors have no line number, and a zone that one file defines is remembered for the next one.
 """
 
 import re
@@ -67,7 +66,9 @@ class Component:
             name, parameters, value = match.groups()
             name = name.upper()
             if name in wanted:
-                prop = Property(name, _parameters(parameters[:MAX_PARAMETERS]) if parameters else {}, value, number)
+                prop = Property(
+                    name, _parameters(parameters[:MAX_PARAMETERS]) if parameters else {}, value, number
+                )
                 found.setdefault(name, []).append(prop)
         return found
 

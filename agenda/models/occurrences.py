@@ -131,6 +131,10 @@ class Occurrence(models.Model):
         return wording.hours(self.local_start, self.local_end)
 
     @property
+    def iso_start(self):
+        return self.local_start.isoformat(timespec="minutes")
+
+    @property
     def day_wording(self):
         return wording.day(self.local_start.date())
 

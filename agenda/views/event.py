@@ -12,7 +12,7 @@ from agenda.forms import OccurrenceForm
 from agenda.models import Event
 from agenda.structured_data import event_json_ld
 
-DATES_SHOWN = 12
+DATES_SHOWN = 8
 
 
 class EventDetail(DetailView):

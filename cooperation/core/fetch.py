@@ -55,6 +55,19 @@ class Fetched:
     status: int  # 200, or 304 when nothing changed since `etag` or `last_modified`
 
 
+def is_public(address: Address) -> bool:
+    """Whether anyone on the internet may reach this address, also when it wraps an IPv4 address."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if address in NAT64:
+            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        # 6to4 and Teredo also wrap IPv4 addresses; nobody serves calendars over them.
+        if address not in GLOBAL_UNICAST or address.sixtofour or address.teredo:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
 def fetch(
     url: str,
     *,
@@ -63,14 +76,14 @@ def fetch(
     accept: str = "*/*",
     etag: str = "",
     last_modified: str = "",
-    allow_private: bool = False,
+    is_allowed: Callable[[Address], bool] = is_public,
     ports: frozenset[int] | None = PORTS,
     resolver: Resolver | None = None,
     context: ssl.SSLContext | None = None,
 ) -> Fetched:
     """The content of an address, or `FetchError`. `timeout` is for everything together, redirects included.
 
-    `allow_private`, `ports` (None for any), `resolver` and `context` serve tests against local servers.
+    `is_allowed`, `ports` (None for any), `resolver` and `context` serve tests against local servers.
     """
     deadline = time.monotonic() + timeout
     headers = {
@@ -86,12 +99,15 @@ def fetch(
         for _hop in range(MAX_REDIRECTS + 1):
             target = _parse(url, ports)
             addresses = _resolve(target, resolver or _system_resolver, deadline)
-            if not allow_private and not all(map(is_public, addresses)):
+            if not all(map(is_allowed, addresses)):
                 raise FetchError(
                     _("Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues.")
                 )
-            with closing(_connect(target, addresses, deadline, context)) as connection:
-                response = _request(connection, target, headers, deadline)
+            with (
+                closing(_connect(target, addresses, deadline, context)) as connection,
+                closing(_request(connection, target, headers, deadline)) as response,
+            ):
+                response.begin()
                 if response.status not in REDIRECTS:
                     return _fetched(response, target, max_bytes, conditional=bool(etag or last_modified))
                 url = _next_url(response, target)
@@ -106,20 +122,6 @@ def fetch(
     except OSError:
         raise FetchError(_("La connexion avec ce site a échoué.")) from None
     raise FetchError(_("Cette adresse redirige trop de fois."))
-
-
-def is_public(address: Address) -> bool:
-    """Whether anyone on the internet may reach this address, also when it wraps an IPv4 address."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
-        if address in NAT64:
-            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.sixtofour and not is_public(address.sixtofour):
-            return False
-        if address not in GLOBAL_UNICAST or address.teredo:
-            return False
-    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 # The address
@@ -242,7 +244,7 @@ def _remaining(deadline: float) -> float:
 def _request(
     connection: socket.socket, target: SplitResult, headers: dict[str, str], deadline: float
 ) -> http.client.HTTPResponse:
-    """Send a GET and read the answer's headers."""
+    """Send a GET; the answer is still to be read."""
     default = 443 if target.scheme == "https" else 80
     host = target.netloc.removesuffix(f":{default}")
     path = urlunsplit(("", "", target.path, target.query, ""))
@@ -253,9 +255,7 @@ def _request(
     ]
     wire = _Wire(connection, deadline)
     wire.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    response = http.client.HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
-    response.begin()
-    return response
+    return http.client.HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
 
 
 # The answer

@@ -184,16 +184,15 @@ def _binaries_for(home: Path) -> Path:
     mark = f"{package}{(directory / 'postgres').stat().st_mtime_ns}"
     copy = home / f"postgresql-{_digest(mark)}"
     if not copy.exists():
-        unfinished = home / "postgresql.new"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for old in home.glob("postgresql-*"):
+            shutil.rmtree(old)
+        unfinished = Path(tempfile.mkdtemp(prefix="postgresql-new-", dir=home))
         for source in (package / "pginstall", package.with_name(f"{package.name}.libs")):
             if source.is_dir():
                 target = unfinished / source.relative_to(package.parent)
                 shutil.copytree(source, target, symlinks=True, ignore=NOT_COPIED)
-        for path in (unfinished, *unfinished.rglob("*")):
+        for path in (*unfinished.rglob("*"), unfinished):
             os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
-        for old in home.glob("postgresql-*"):
-            shutil.rmtree(old)
         unfinished.rename(copy)
     return copy / directory.relative_to(package.parent)
 
@@ -297,12 +296,15 @@ def _digest(text: str) -> str:
 @contextlib.contextmanager
 def _lock(home: Path) -> Iterator[None]:
     """One process at a time makes, starts or stops the server. A lock ends with its process."""
-    with (home / "lock").open("a") as file:
+    descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
         if os.getuid() == 0:
             owner = _owner(home)
-            os.fchown(file.fileno(), owner.pw_uid, owner.pw_gid)
-        fcntl.flock(file, fcntl.LOCK_EX)
+            os.fchown(descriptor, owner.pw_uid, owner.pw_gid)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)
 
 
 # The server

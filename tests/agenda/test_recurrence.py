@@ -29,7 +29,7 @@ PARIS = ZoneInfo("Europe/Paris")
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)
 examples = settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -640,7 +640,8 @@ def starts_in_feed(schedule, since, until):
     event += [line("EXDATE", schedule.exdates)] if schedule.exdates else []
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test", "BEGIN:VEVENT", *event, "END:VEVENT"]
     calendar = icalendar.Calendar.from_ical("\r\n".join([*lines, "END:VCALENDAR", ""]))
-    found = {component.start for component in recurring_ical_events.of(calendar).between(since, until)}
+    around = since - timedelta(days=2), until + timedelta(days=2)
+    found = {component.start for component in recurring_ical_events.of(calendar).between(*around)}
     if schedule.all_day:
         found = {datetime.combine(day, time(), PARIS) for day in found}
     return sorted({one for moment in found if since <= (one := moment.astimezone(UTC)) < until})
@@ -710,7 +711,7 @@ def hostile_rules(number):
 
 def test_hostile_rules_take_a_bounded_time():
     times = []
-    for rule, start in hostile_rules(1000):
+    for rule, start in hostile_rules(500):
         began = clock.process_time()
         with suppress(RuleError):
             normalise_rule(rule, start=start, zone="Europe/Paris")

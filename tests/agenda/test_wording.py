@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 
 from agenda import wording
 from agenda.recurrence import Schedule, normalise_rule
+from tests.agenda.test_recurrence import examples, schedules
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = date(2026, 11, 23)  # a Monday
@@ -275,3 +277,13 @@ def test_past_rule_without_a_plain_sentence_is_told_by_its_first_dates():
     words = said("FREQ=MONTHLY;BYMONTHDAY=-3;COUNT=2", start=paris(2020, 1, 29, 18))
 
     assert words == "à plusieurs dates, dont le 29 janvier et le 27 février 2020 de 18 h à 19 h 30 (2 fois)"
+
+
+@examples
+@given(schedules())
+def test_any_rule_has_a_sentence(any_schedule):
+    sentence = wording.rule(any_schedule, today=TODAY)
+
+    assert sentence
+    assert "None" not in sentence
+    assert "  " not in sentence

@@ -70,7 +70,9 @@ def _calanque(c):
     c.sun(830, 235, 82, glow="#f4dfb4")
     c.ridge(330, 470, "#dcc9a3", roughness=50, step=130, shade="#c7b08a")
     c.waves(395, [AZURE, "#2f86ab", "#1c6a93", SEA, "#0a4468", DEEP], height=5)
-    c.polygon([(0, 120), (120, 92), (215, 175), (300, 190), (360, 330), (430, 372), (470, 520), (0, 560)], SAND)
+    c.polygon(
+        [(0, 120), (120, 92), (215, 175), (300, 190), (360, 330), (430, 372), (470, 520), (0, 560)], SAND
+    )
     c.polygon([(120, 92), (215, 175), (190, 330), (240, 540), (110, 552), (150, 300)], "#e0c795")
     c.polygon([(300, 190), (360, 330), (430, 372), (470, 520), (330, 532), (345, 380)], "#d2b681")
     c.polygon([(1200, 210), (1105, 248), (1040, 390), (985, 425), (950, 560), (1200, 585)], SAND)
@@ -151,7 +153,12 @@ def _couscous(c):
     c.disc(x, y, 286, LIMESTONE)
     for index in range(36):
         turn = math.tau * index / 36
-        c.disc(x + 262 * math.cos(turn), y + 262 * math.sin(turn), 11 if index % 2 else 7, CORAL if index % 2 else SEA)
+        c.disc(
+            x + 262 * math.cos(turn),
+            y + 262 * math.sin(turn),
+            11 if index % 2 else 7,
+            CORAL if index % 2 else SEA,
+        )
     c.disc(x, y, 238, mix(SEA, LIMESTONE, 0.15))
     c.disc(x, y, 230, "#eec878")
     for _grain in range(520):
@@ -244,7 +251,12 @@ def _nuit(c):
         c.disc(x, y, c.random.choice([1.2, 1.6, 2.2, 3.2]), mix("#fff6dd", SEA, y / 700))
     for x, y, length in ((240, 90, 170), (610, 60, 120), (930, 150, 150)):
         for step in range(16):
-            c.disc(x + step * length / 16, y + step * length / 40, 1 + step * 0.2, mix("#0f3d5e", "#fff3cf", step / 16))
+            c.disc(
+                x + step * length / 16,
+                y + step * length / 40,
+                1 + step * 0.2,
+                mix("#0f3d5e", "#fff3cf", step / 16),
+            )
     c.disc(985, 95, 46, "#fdf0cf")
     c.disc(1006, 82, 42, "#0a2f4c")
     c.ridge(430, 620, "#23506c", roughness=60, step=140)
@@ -410,7 +422,11 @@ def _hand(c, x, y, size, colour, sleeve):
     c.rectangle(x - size * 0.34, y + size * 0.75, size * 0.68, size * 2.4, sleeve, radius=size * 0.08)
     c.rectangle(x - size * 0.34, y + size * 0.75, size * 0.68, size * 0.16, mix(sleeve, LIMESTONE, 0.45))
     for lean, length in ((-0.36, 0.92), (-0.12, 1.12), (0.12, 1.06), (0.35, 0.86)):
-        c.line([(x + lean * size * 0.8, y - size * 0.3), (x + lean * size * 1.35, y - size * length)], colour, size * 0.2)
+        c.line(
+            [(x + lean * size * 0.8, y - size * 0.3), (x + lean * size * 1.35, y - size * length)],
+            colour,
+            size * 0.2,
+        )
     c.line([(x + size * 0.3, y + size * 0.15), (x + size * 0.74, y - size * 0.3)], colour, size * 0.2)
     c.rectangle(x - size * 0.38, y - size * 0.5, size * 0.76, size * 0.86, colour, radius=size * 0.22)
     c.arc(x - size * 0.05, y + size * 0.12, size * 0.26, 200, 320, mix(palm, INK, 0.25), 4)
@@ -426,7 +442,14 @@ def _mains(c):
         for index in range(count):
             x = WIDTH * (index + (0.5 if row != 1 else 0.5)) / count
             y = base + 34 * math.cos(index * 2.1 + row) + abs(x - 600) * 0.12
-            _hand(c, x, y, size, tones[(index * 2 + row * 3) % len(tones)], sleeves[(index + row) % len(sleeves)])
+            _hand(
+                c,
+                x,
+                y,
+                size,
+                tones[(index * 2 + row * 3) % len(tones)],
+                sleeves[(index + row) % len(sleeves)],
+            )
 
 
 def _portes(c):
@@ -455,9 +478,16 @@ def _portes(c):
         else:
             for spoke in range(1, 4):
                 turn = math.pi + math.pi * spoke / 4
-                c.line([(x + 82, 213), (x + 82 + 80 * math.cos(turn), 213 + 80 * math.sin(turn))], LIMESTONE, 6)
+                c.line(
+                    [(x + 82, 213), (x + 82 + 80 * math.cos(turn), 213 + 80 * math.sin(turn))], LIMESTONE, 6
+                )
             dark = mix(colour, INK, 0.2)
-            for px, py, height in ((x + 18, 240, 130), (x + 90, 240, 130), (x + 18, 396, 160), (x + 90, 396, 160)):
+            for px, py, height in (
+                (x + 18, 240, 130),
+                (x + 90, 240, 130),
+                (x + 18, 396, 160),
+                (x + 90, 396, 160),
+            ):
                 c.rectangle(px, py, 56, height, dark, radius=6)
             c.disc(x + 146, 384, 9, SUN)
     for x in (30, 262, 714, 946, 1170):
@@ -584,7 +614,9 @@ def _jeux(c):
     def cube(x, y, size, colour):
         light, dark = mix(colour, LIMESTONE, 0.35), mix(colour, INK, 0.25)
         c.polygon([(x, y - size), (x + size, y - size * 0.5), (x, y), (x - size, y - size * 0.5)], light)
-        c.polygon([(x - size, y - size * 0.5), (x, y), (x, y + size * 1.1), (x - size, y + size * 0.6)], colour)
+        c.polygon(
+            [(x - size, y - size * 0.5), (x, y), (x, y + size * 1.1), (x - size, y + size * 0.6)], colour
+        )
         c.polygon([(x + size, y - size * 0.5), (x, y), (x, y + size * 1.1), (x + size, y + size * 0.6)], dark)
 
     def pips(x, y, size, tint):
@@ -625,15 +657,29 @@ def _voiles(c):
     step = (HEIGHT - 300) / len(tones)
     for index, tone in enumerate(tones):
         top = 300 + index * step
-        crest = [(x, top + (8 + index) * abs(math.sin(x / (70 + index * 9) + index))) for x in range(0, WIDTH + 9, 8)]
+        crest = [
+            (x, top + (8 + index) * abs(math.sin(x / (70 + index * 9) + index)))
+            for x in range(0, WIDTH + 9, 8)
+        ]
         c.polygon([*crest, (WIDTH + 8, HEIGHT), (0, HEIGHT)], tone)
         if index in (0, 2, 4, 5):
             for number in range(4 - index // 2 + 1):
                 size = 74 + index * 32
-                x = (number + 0.5 + 0.3 * math.sin(index * 3)) * WIDTH / (4 - index // 2 + 1) + c.random.randint(-30, 30)
+                x = (number + 0.5 + 0.3 * math.sin(index * 3)) * WIDTH / (
+                    4 - index // 2 + 1
+                ) + c.random.randint(-30, 30)
                 tints = c.random.sample(sails, 2)
-                c.boat(x, top + 34, size, hull=c.random.choice([LIMESTONE, BRICK, INK]), sail=tints[0], jib=tints[1])
-            c.polygon([(x, y + 40) for x, y in crest] + [(WIDTH + 8, HEIGHT), (0, HEIGHT)], tones[min(index + 1, 6)])
+                c.boat(
+                    x,
+                    top + 34,
+                    size,
+                    hull=c.random.choice([LIMESTONE, BRICK, INK]),
+                    sail=tints[0],
+                    jib=tints[1],
+                )
+            c.polygon(
+                [(x, y + 40) for x, y in crest] + [(WIDTH + 8, HEIGHT), (0, HEIGHT)], tones[min(index + 1, 6)]
+            )
 
 
 def _souffle(c):
@@ -652,7 +698,11 @@ def _souffle(c):
         y = 610
         c.ellipse(x, y + 6, 92 * size, 13, "#d9b97e")
         for side in (-1, 1):
-            c.line([(x + side * 16 * size, y - 130 * size), (x + side * 34 * size, y)], mix(suit, INK, 0.35), 30 * size)
+            c.line(
+                [(x + side * 16 * size, y - 130 * size), (x + side * 34 * size, y)],
+                mix(suit, INK, 0.35),
+                30 * size,
+            )
             c.line(
                 [(x + side * 36 * size, y - 245 * size), (x + side * 92 * size, y - 330 * size),
                  (x + side * 62 * size, y - 428 * size)],
@@ -670,7 +720,12 @@ def _souffle(c):
 def _telephone(c):
     c.sky("#dff0ee", "#fbf0da")
     for index in range(40):
-        c.disc(c.random.uniform(0, WIDTH), c.random.uniform(0, HEIGHT), c.random.uniform(4, 12), mix(MINT, LIMESTONE, 0.45))
+        c.disc(
+            c.random.uniform(0, WIDTH),
+            c.random.uniform(0, HEIGHT),
+            c.random.uniform(4, 12),
+            mix(MINT, LIMESTONE, 0.45),
+        )
     c.rectangle(447, 58, 306, 584, mix(SAND, INK, 0.25), radius=46)
     c.rectangle(435, 46, 306, 584, INK, radius=46)
     c.rectangle(453, 84, 270, 506, FOAM, radius=16)
@@ -678,13 +733,22 @@ def _telephone(c):
     c.ring(588, 610, 13, "#4a5961", 3)
     c.sun(588, 225, 62, glow=FOAM)
     for index, colour in enumerate((AZURE, "#2f86ab", SEA, DEEP)):
-        c.rectangle(453, 330 + index * 65, 270, 70 if index < 3 else 65, colour, radius=16 if index == 3 else 0)
+        c.rectangle(
+            453, 330 + index * 65, 270, 70 if index < 3 else 65, colour, radius=16 if index == 3 else 0
+        )
     c.boat(588, 350, 96)
     bubbles = [(60, 70, 320, 120, CORAL, 1), (110, 262, 270, 110, SUN, 1), (50, 440, 330, 130, MINT, 1),
                (800, 60, 300, 110, SEA, -1), (830, 246, 320, 130, OCHRE, -1), (800, 454, 270, 110, PLUM, -1)]  # fmt: skip
     for x, y, width, height, colour, side in bubbles:
         tip = x + width if side > 0 else x
-        c.polygon([(tip - side * 40, y + 40), (tip + side * 46, y + height * 0.62), (tip - side * 40, y + height - 26)], colour)
+        c.polygon(
+            [
+                (tip - side * 40, y + 40),
+                (tip + side * 46, y + height * 0.62),
+                (tip - side * 40, y + height - 26),
+            ],
+            colour,
+        )
         c.rectangle(x, y, width, height, colour, radius=36)
         for line in range(2 if height < 125 else 3):
             length = width * (0.72 - 0.16 * line)
@@ -699,7 +763,12 @@ def _boules(c):
     for x, y, radius in ((60, 40, 190), (1130, 640, 240), (250, 660, 150), (1020, 20, 130)):
         for _leaf in range(44):
             turn, far = c.random.uniform(0, math.tau), radius * math.sqrt(c.random.random())
-            c.disc(x + far * math.cos(turn), y + far * math.sin(turn), c.random.uniform(16, 34), mix("#dda85c", "#7b6a3a", 0.5))
+            c.disc(
+                x + far * math.cos(turn),
+                y + far * math.sin(turn),
+                c.random.uniform(16, 34),
+                mix("#dda85c", "#7b6a3a", 0.5),
+            )
     metal = "#a9b5bb"
     spots = [(390, 270, 92), (560, 440, 92), (815, 300, 92), (930, 480, 92), (290, 490, 92)]
     for index, (x, y, radius) in enumerate(spots):
@@ -809,11 +878,20 @@ def _fete(c):
         c.ellipse(lx, ly, 10, 26, mix(SUN, LIMESTONE, 0.5))
     for index in range(11):
         px = 70 + index * 106
-        c.person(px, 590, 74 + index % 3 * 7, BRIGHT[index % 8], SKINS[index % 6], (INK, "#5b3a24", "#d9d4c7")[index % 3])
+        c.person(
+            px,
+            590,
+            74 + index % 3 * 7,
+            BRIGHT[index % 8],
+            SKINS[index % 6],
+            (INK, "#5b3a24", "#d9d4c7")[index % 3],
+        )
     c.rectangle(0, 572, WIDTH, 24, LIMESTONE)
     c.rectangle(0, 594, WIDTH, 84, "#f3dfd0")
     for index in range(30):
-        c.polygon([(index * 40, 594), (index * 40 + 40, 594), (index * 40 + 20, 622)], CORAL if index % 2 else SEA)
+        c.polygon(
+            [(index * 40, 594), (index * 40 + 40, 594), (index * 40 + 20, 622)], CORAL if index % 2 else SEA
+        )
     for index in range(11):
         px = 124 + index * 106
         c.ellipse(px, 570, 28, 9, (SUN, MINT, CORAL)[index % 3])

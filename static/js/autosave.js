@@ -1,0 +1,75 @@
+// A lost connection or a closed tab loses no text: what is typed in a form with data-autosave stays in this browser
+// for a week, and is offered again. It is cleared once the form was accepted, that is when another page follows.
+
+const KEPT_FOR = 7 * 24 * 3600 * 1000;
+const SENT = "autosave-sent";
+const prefix = (key) => `autosave:${key}`;
+const form = document.querySelector("form[data-autosave]");
+
+try {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent && (!form || form.dataset.autosave !== sent)) {
+    localStorage.removeItem(prefix(sent));
+    sessionStorage.removeItem(SENT);
+  }
+  if (form) keep(form);
+} catch {
+  // Storage is refused in some private windows: the form works all the same.
+}
+
+function keep(form) {
+  const key = prefix(form.dataset.autosave);
+  const saved = JSON.parse(localStorage.getItem(key) || "null");
+  const isFresh = !form.querySelector(".is-invalid");
+  if (saved && isFresh && Date.now() - saved.at < KEPT_FOR) offer(form, key, saved.values);
+  form.addEventListener("input", () => {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) }));
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, form.dataset.autosave));
+}
+
+// Everything but what is secret, personal or too heavy.
+function fields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !["hidden", "file", "password", "email", "submit"].includes(field.type),
+  );
+}
+
+function read(form) {
+  return fields(form).map((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return [field.name, field.value, field.checked];
+    if (field.multiple) return [field.name, [...field.selectedOptions].map((option) => option.value)];
+    return [field.name, field.value];
+  });
+}
+
+function offer(form, key, values) {
+  const notice = document.getElementById("brouillon-local");
+  if (!notice) return;
+  notice.hidden = false;
+  notice.querySelector("[data-restore]").addEventListener("click", () => {
+    restore(form, values);
+    notice.hidden = true;
+  });
+  notice.querySelector("[data-forget]").addEventListener("click", () => {
+    localStorage.removeItem(key);
+    notice.hidden = true;
+  });
+}
+
+function restore(form, values) {
+  const left = [...values];
+  for (const field of fields(form)) {
+    const isChoice = field.type === "checkbox" || field.type === "radio";
+    const index = left.findIndex(([name, value]) => name === field.name && (!isChoice || value === field.value));
+    if (index < 0) continue;
+    const [[, value, checked]] = left.splice(index, 1);
+    if (isChoice) field.checked = checked;
+    else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
+    else field.value = value;
+    const details = field.closest("details");
+    if (details && (isChoice ? checked : field.value)) details.open = true;
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  form.querySelector("[name=day]")?.dispatchEvent(new Event("change", { bubbles: true }));
+}

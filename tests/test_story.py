@@ -1,0 +1,152 @@
+"""The main job, in a real browser: a relay posts, a coordinator accepts, a visitor finds and follows."""
+
+from datetime import date, datetime, timedelta
+from urllib.request import urlopen
+
+import pytest
+import recurring_ical_events
+from django.utils import timezone
+from icalendar import Calendar
+
+from agenda.models import Event
+from tests.factories import PlaceFactory, RelayFactory, ThemeFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 800}
+PASSWORD = "motdepasse-de-test"
+
+
+def sign_in(page, user):
+    page.goto("/comptes/login/")
+    page.get_by_label("Courriel").fill(user.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    page.wait_for_url("**/mon-espace/")
+
+
+def sign_out(page):
+    page.context.clear_cookies()
+
+
+def next_weekday(weekday, *, after):
+    return after + timedelta(days=(weekday - after.weekday()) % 7 or 7)
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def dates_on_pages(page, address):
+    """All the dates that the list shows, page after page."""
+    page.goto(address)
+    shown = []
+    while True:
+        shown += page.locator(".event-card__hours time").evaluate_all(
+            "times => times.map((time) => time.dateTime)"
+        )
+        following = page.get_by_role("link", name="La suite")
+        if not following.count():
+            return [datetime.fromisoformat(text) for text in shown]
+        following.click()
+
+
+def test_story_from_a_relay_s_phone_to_a_visitor_s_calendar(page, live_server):
+    ThemeFactory(name="Cuisine et partage")
+    PlaceFactory(name="Maison des Calanques")
+    relay = RelayFactory().user
+    coordinator = UserFactory(coordinator=True)
+    today = timezone.localdate()
+    tuesday = next_weekday(1, after=today)
+
+    # The relay, on a phone.
+    page.set_viewport_size(PHONE)
+    sign_in(page, relay)
+    page.get_by_role("link", name="Proposer", exact=True).click()
+    assert fits(page)
+    page.get_by_label("Titre").fill("Atelier cuisine du monde")
+    page.get_by_label("Cuisine et partage").check()
+    page.get_by_label("Jour*").fill(tuesday.isoformat())
+    page.get_by_label("Début").fill("18:00")
+    page.get_by_label("Fin", exact=True).fill("19:30")
+    page.get_by_label("Chaque semaine").check()
+    page.get_by_text("Tous les mardis de 18 h à 19 h 30").wait_for()
+    page.get_by_label("Lieu connu").select_option("Maison des Calanques")
+    page.get_by_role("button", name="Envoyer à la relecture").click()
+    page.get_by_text("En attente de relecture").wait_for()
+    assert fits(page)
+
+    # Nobody else sees it yet.
+    sign_out(page)
+    page.goto("/agenda/?q=cuisine")
+    assert page.get_by_text("Rien à ces dates").is_visible()
+
+    # A coordinator accepts.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, coordinator)
+    page.get_by_role("link", name="Relire").click()
+    page.get_by_role("button", name="Accepter").click()
+    page.get_by_text("L’auteur est prévenu").wait_for()
+    sign_out(page)
+
+    # A visitor finds it by a misspelt word, and follows what they see.
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/")
+    page.get_by_label("Rechercher").fill("athelier cuizine")
+    page.wait_for_url("**/agenda/?*q=athelier*")
+    page.get_by_role("link", name="Atelier cuisine du monde").first.wait_for()
+    feed = page.get_by_role("link", name="Dans mon calendrier", exact=True).get_attribute("href")
+    assert "q=athelier" in feed
+
+    # The feed gives exactly the dates that the pages show, over a year and its two clock changes.
+    until = today + timedelta(days=366)
+    shown = dates_on_pages(page, f"/agenda/?q=athelier+cuizine&au={until}")
+    with urlopen(f"{live_server.url}{feed}") as response:  # noqa: S310 -- the live server
+        calendar = Calendar.from_ical(response.read())
+    followed = sorted(
+        event["DTSTART"].dt
+        for event in recurring_ical_events.of(calendar).between(today, until + timedelta(days=1))
+    )
+    assert len(shown) in (52, 53)
+    assert followed == shown
+    assert {moment.strftime("%A %H:%M") for moment in shown} == {date(2026, 11, 24).strftime("%A 18:00")}
+    assert {moment.utcoffset() for moment in shown} == {timedelta(hours=1), timedelta(hours=2)}
+
+
+def test_visitor_proposes_and_confirms_by_mail(page, live_server, mailoutbox, settings):
+    settings.SITE_URL = live_server.url
+    ThemeFactory(name="Jardins")
+    PlaceFactory(name="Parc des Pins")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/proposer/")
+    page.get_by_label("Titre").fill("Plantons ensemble")
+    page.get_by_label("Jardins").check()
+    page.get_by_label("Jour*").fill(tomorrow.isoformat())
+    page.get_by_label("Toute la journée").check()
+    page.get_by_label("Lieu connu").select_option("Parc des Pins")
+    page.get_by_label("Votre adresse e-mail").fill("habitante@example.org")
+    page.get_by_role("button", name="Envoyer ma proposition").click()
+    page.get_by_text("Nous venons d’envoyer un message").wait_for()
+
+    [mail] = mailoutbox
+    link = next(word for word in mail.body.split() if "/agenda/proposition/" in word)
+    page.goto(link)
+    assert Event.objects.get().state == Event.State.UNCONFIRMED
+    page.get_by_role("button", name="Envoyer à la relecture").click()
+    page.get_by_text("L’équipe de coordination va la relire").wait_for()
+
+    assert Event.objects.get().state == Event.State.PENDING
+
+
+def test_what_was_typed_is_offered_again(page):
+    ThemeFactory(name="Jardins")
+    page.goto("/agenda/proposer/")
+    page.get_by_label("Titre").fill("Un titre à ne pas perdre")
+
+    page.goto("/agenda/")
+    page.goto("/agenda/proposer/")
+    page.get_by_role("button", name="Reprendre").click()
+
+    assert page.get_by_label("Titre").input_value() == "Un titre à ne pas perdre"
