@@ -8,7 +8,6 @@ every client, and the text of an event is a few formatted lines. Tests read it b
 import re
 from datetime import UTC
 from functools import lru_cache
-from itertools import batched
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,23 +22,36 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 # Clients choose their own rhythm; those that read these two come back every hour.
 REFRESH = "PT1H"
 _TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# What TEXT may not hold (section 3.1), and what some readers take for the end of a line.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+_SPACE = re.compile(r"\s")
+# Events held in memory at a time.
+CHUNK = 2000
 
 
 def calendar(events, *, name, dates=None):
     """
-    The lines of one VCALENDAR, as chunks of bytes.
+    One VCALENDAR, as bytes.
 
     `events` is a queryset. `dates`, a queryset of occurrences, restricts each event to those dates: a page that
     ends on a day has a feed that ends there too.
     """
-    events = events.select_related("organiser", "place").prefetch_related(
-        "themes", Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides")
+    events = (
+        events.select_related("organiser", "place")
+        .defer("search_text", "search_vector", "search_folded")
+        .defer("organiser__search_text", "organiser__search_vector", "organiser__search_folded")
+        .defer("organiser__description")
+        .prefetch_related(
+            "themes", Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides")
+        )
     )
     if dates is not None:
         events = events.prefetch_related(Prefetch("occurrences", dates.in_order(), to_attr="chosen"))
-    zones = {"Europe/Paris", *events.order_by().values_list("timezone", flat=True).distinct()} - {"UTC"}
-    yield _join(
+    zones, parts = {"Europe/Paris"}, []
+    for event in events.iterator(chunk_size=CHUNK):
+        zones.add(event.timezone)
+        parts.append(_join(vevents(event)))
+    head = _join(
         [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
@@ -53,60 +65,48 @@ def calendar(events, *, name, dates=None):
             f"X-PUBLISHED-TTL:{REFRESH}",
         ]
     )
-    for zone in sorted(zones):
-        yield vtimezone(zone)
-    for chunk in batched(events.iterator(chunk_size=500), 500):
-        lines = []
-        for event in chunk:
-            lines.extend(vevents(event))
-        yield _join(lines)
-    yield b"END:VCALENDAR\r\n"
+    definitions = [vtimezone(zone) for zone in sorted(zones - {"UTC"})]
+    return b"".join([head, *definitions, *parts, b"END:VCALENDAR\r\n"])
 
 
 def vevents(event):
     """The event's own VEVENT, then one for each date that differs from the series."""
-    common = _common(event)
-    chosen = getattr(event, "chosen", None)
+    common, notes = _common(event), _notes(event)
+    overrides = {row.recurrence_id: row for row in event.overrides}
     if not event.is_series:
         row = next(iter(event.overrides), None)
         start, end = (row.starts_at, row.ends_at) if row else (event.starts_at, event.ends_at)
-        yield from _vevent(event, common, start, end, row)
+        yield from _vevent(event, common, notes, start, end, row)
         return
-    overrides = {row.recurrence_id: row for row in event.overrides}
+    chosen = getattr(event, "chosen", None)
     if chosen is None:
+        start, end = event.starts_at, event.ends_at
         rule = [f"RRULE:{event.rrule}"] if event.rrule else []
         rule += _moments("RDATE", event.rdates, event) + _moments("EXDATE", event.exdates, event)
-        yield from _vevent(event, common, event.starts_at, event.ends_at, extra=rule)
     else:
-        starts = [row.recurrence_id for row in chosen]
-        overrides = {start: row for start, row in overrides.items() if start in starts}
-        span = event.ends_at - event.starts_at
-        rule = _moments("RDATE", starts[1:], event)
-        yield from _vevent(event, common, starts[0], starts[0] + span, extra=rule)
+        start, *others = sorted(row.recurrence_id for row in chosen)
+        zone = _zone(event.timezone)
+        # Between clocks of one zone Python subtracts and adds what they show, as the series does.
+        length = event.ends_at.astimezone(zone) - event.starts_at.astimezone(zone)
+        end = start.astimezone(zone) + length
+        rule = _moments("RDATE", others, event)
+        overrides = {at: row for at, row in overrides.items() if at == start or at in others}
+    yield from _vevent(event, common, notes, start, end, extra=rule)
     for row in overrides.values():
         extra = [_moment("RECURRENCE-ID", row.recurrence_id, event)]
-        yield from _vevent(event, common, row.starts_at, row.ends_at, row, extra)
+        yield from _vevent(event, common, notes, row.starts_at, row.ends_at, row, extra)
 
 
 def _common(event):
     """What the event's VEVENTs share."""
     place = event.place
-    notes = [event.summary, plain(event.description) if event.description else ""]
-    notes += [
-        _("Gratuit") if event.is_free else "",
-        event.conditions,
-        event.contact_phone,
-        event.contact_email,
-    ]
-    address = f"{settings.SITE_URL}{event.get_absolute_url()}"
     lines = [
-        f"UID:{_CONTROL.sub('', event.uid)}",
+        f"UID:{_text(event.uid)}",
         f"DTSTAMP:{_utc(event.updated_at)}",
         f"CREATED:{_utc(event.created_at)}",
         f"LAST-MODIFIED:{_utc(event.updated_at)}",
         f"SEQUENCE:{event.sequence}",
-        f"URL:{address}",
-        f"DESCRIPTION:{_text(chr(10).join(note for note in [*notes, address] if note))}",
+        f"URL:{_address(event)}",
     ]
     if place:
         location = ", ".join(part for part in (place.name, place.full_address) if part)
@@ -116,7 +116,7 @@ def _common(event):
     elif event.online_url:
         lines.append(f"LOCATION:{_text(_('En ligne'))}")
     if event.online_url:
-        lines.append(f"CONFERENCE;VALUE=URI:{_CONTROL.sub('', event.online_url)}")
+        lines.append(f"CONFERENCE;VALUE=URI:{_uri(event.online_url)}")
     if themes := [_text(theme.name) for theme in event.themes.all()]:
         lines.append("CATEGORIES:" + ",".join(themes))
     if event.organiser:
@@ -126,7 +126,18 @@ def _common(event):
     return lines
 
 
-def _vevent(event, common, start, end, row=None, extra=()):
+def _notes(event):
+    """The paragraphs of DESCRIPTION: many clients show little else."""
+    notes = [
+        event.summary,
+        _plain(event.description) if event.description else "",
+        _("Gratuit") if event.is_free else "",
+        *(event.conditions, event.contact_phone, event.contact_email, _address(event)),
+    ]
+    return [note for note in notes if note]
+
+
+def _vevent(event, common, notes, start, end, row=None, extra=()):
     title = (row and row.title) or event.title
     cancelled = event.is_cancelled or (row and row.is_cancelled)
     postponed = event.status == Event.Status.POSTPONED
@@ -141,7 +152,9 @@ def _vevent(event, common, start, end, row=None, extra=()):
     yield from extra
     yield f"STATUS:{status}"
     if row and row.note:
+        notes = [row.note, *notes]
         yield f"COMMENT:{_text(row.note)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(notes))}"
     yield "END:VEVENT"
 
 
@@ -166,6 +179,16 @@ def _moment(name, moment, event):
     return f"{name};TZID={event.timezone}:{local:%Y%m%dT%H%M%S}"
 
 
+def _address(event):
+    return f"{settings.SITE_URL}{event.get_absolute_url()}"
+
+
+@lru_cache(maxsize=2000)
+def _plain(description):
+    """Markdown is the costly part of a feed, and each description is asked for again and again."""
+    return plain(description)
+
+
 @lru_cache
 def _zone(name):
     return ZoneInfo(name)
@@ -184,6 +207,10 @@ def _utc(moment):
 def _text(value):
     """TEXT (section 3.3.11): escaped, without the control characters that it may not hold."""
     return _CONTROL.sub("", str(value)).translate(_TEXT)
+
+
+def _uri(value):
+    return _SPACE.sub("", _CONTROL.sub("", value))
 
 
 def absolute(url):

@@ -21,7 +21,7 @@ def sign_in(page, user):
     page.goto("/comptes/login/")
     page.get_by_label("Courriel").fill(user.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="Connexion", exact=True).click()
     page.wait_for_url("**/mon-espace/")
 
 

@@ -152,8 +152,8 @@ class Merge:
         event.timezone, event.rrule = schedule.zone, schedule.rrule
         event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
         event.place = self._place(entry)
-        event.online_url = entry.online_url[:200]
-        event.website = entry.url[:200]
+        event.online_url = entry.online_url[:2000]
+        event.website = entry.url[:2000]
         event.age_min, event.age_max = entry.age_min, entry.age_max
         event.conditions = entry.conditions[:255]
         event.accessibility = [code for code in ("mi", "hi", "vi", "pi", "ii") if code in entry.accessibility]

@@ -1,4 +1,5 @@
-from agenda.models.events import Event, Review
+from agenda.models.events import Event
 from agenda.models.occurrences import Occurrence
+from agenda.models.publication import Review
 
 __all__ = ["Event", "Occurrence", "Review"]

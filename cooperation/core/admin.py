@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -9,6 +10,8 @@ from cooperation.core.models import User
 admin.site.site_header = _("Administration de la plateforme")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("Données du réseau")
+# The platform's own sign-in: Django's form knows neither the second factor nor the rate limits.
+admin.site.login = secure_admin_login(admin.site.login)
 
 
 class UserCreationForm(AdminUserCreationForm):

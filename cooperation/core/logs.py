@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import time
 import uuid
 from contextvars import ContextVar
 
@@ -36,6 +37,8 @@ class RequestIdFilter(logging.Filter):
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: time (UTC, ISO 8601), level, logger, request_id, message, and the traceback."""
+
+    converter = time.gmtime
 
     def format(self, record):
         line = {

@@ -1,5 +1,7 @@
 """Markdown to safe HTML, in one place: CommonMark without raw HTML, then an allow-list of tags."""
 
+from html import unescape
+
 import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
@@ -32,4 +34,4 @@ def render(text):
 
 def plain(text):
     """The text without its marks: summaries, feeds and mails."""
-    return nh3.clean(render(text), tags=set()).strip()
+    return unescape(nh3.clean(render(text), tags=set())).strip()

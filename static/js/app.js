@@ -26,8 +26,8 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Buttons that only a script can serve are hidden without it.
+// What only a script can serve is hidden without it.
+for (const part of document.querySelectorAll("[data-needs-script], [data-print]")) part.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }

@@ -18,10 +18,10 @@ def typeset(text):
     """One paragraph per line (list items apart), with French no-break spaces."""
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", dedent(text).strip()):
-        paragraphs.append(re.sub(r"\n(?!\s*- )\s*", " ", paragraph))
+        paragraphs.append(re.sub(r"\n(?!\s*(?:-|\d+\.) )\s*", " ", paragraph))
     text = "\n\n".join(paragraphs)
     text = re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text)
-    return re.sub(r"(?<=\d) (?=(?:h|€|ans|km|m|min)\b|€)|(?<=\d h) (?=\d)", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=(?:h|€|ans|km|m|min)\b|€)|(?<=\d h) (?=\d)|(?<=\d) (?=\d{3}\b)", "\u00a0", text)
 
 
 class Sheet:

@@ -1,0 +1,185 @@
+"""The administration: each list opens, searches, and costs the same whatever its length."""
+
+from http import HTTPStatus
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from agenda.models import Event
+from associations.models import Organisation
+from cooperation.core.models import User
+from tests.factories import (
+    DistrictFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RelayFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MADE_BY = {
+    "core.user": UserFactory,
+    "associations.theme": ThemeFactory,
+    "associations.district": DistrictFactory,
+    "associations.place": lambda: PlaceFactory(district=DistrictFactory()),
+    "associations.organisation": lambda: with_themes(OrganisationFactory()),
+    "associations.membership": MembershipFactory,
+    "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
+    "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
+}
+OURS = ("core", "associations", "habitants", "agenda")
+
+
+def with_themes(row):
+    row.themes.set([ThemeFactory(), ThemeFactory()])
+    return row
+
+
+def label(model):
+    return model._meta.label_lower
+
+
+REGISTERED = sorted(
+    (model for model in admin.site._registry if model._meta.app_label in OURS), key=label
+)
+
+
+def changelist(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def change_page(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def test_every_model_of_ours_in_the_administration_is_tested_here():
+    assert {label(model) for model in REGISTERED} == set(MADE_BY)
+
+
+def queries_for(client, address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40) as captured:
+        response = client.get(address)
+    assert response.status_code == HTTPStatus.OK
+    return len(captured)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_changelist_opens_with_a_constant_number_of_queries(
+    client, administrator, django_assert_max_num_queries, model
+):
+    client.force_login(administrator)
+    MADE_BY[label(model)]()
+    with_one = queries_for(client, changelist(model), django_assert_max_num_queries)
+    for _row in range(2):
+        MADE_BY[label(model)]()
+
+    with_three = queries_for(client, changelist(model), django_assert_max_num_queries)
+
+    assert with_three == with_one
+    assert with_three <= 15
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_changelist_searches(client, administrator, model):
+    client.force_login(administrator)
+
+    response = client.get(changelist(model), {"q": "é%'\\"})
+
+    assert response.status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_record_opens_and_is_saved_as_it_stands(client, administrator, model):
+    client.force_login(administrator)
+    row = MADE_BY[label(model)]()
+    page = client.get(change_page(row))
+
+    response = client.post(change_page(row), as_sent(page))
+
+    assert page.status_code == HTTPStatus.OK
+    assert response.status_code == HTTPStatus.FOUND, response.context["errors"]
+
+
+def as_sent(page):
+    """What the browser would send for the page's form, untouched."""
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data = {}
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value in (None, False):
+                continue
+            widget = field.field.widget
+            if hasattr(widget, "widgets"):
+                parts = widget.decompress(value)
+                names = [field.html_name + suffix for suffix in widget.widgets_names]
+                data |= {name: widget.widgets[0].format_value(part) or "" for name, part in zip(names, parts, strict=True)}
+            else:
+                data[field.html_name] = field.field.prepare_value(value) if not isinstance(value, list) else value
+    return data
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=label)
+def test_empty_record_opens(client, administrator, model):
+    client.force_login(administrator)
+
+    response = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
+
+    assert response.status_code == HTTPStatus.OK
+
+
+def test_administration_is_in_french(client, administrator):
+    client.force_login(administrator)
+
+    response = client.get(reverse("admin:index"))
+
+    assert "Administration de la plateforme" in response.text
+    assert "Associations et partenaires" in response.text
+    assert "Agenda" in response.text
+
+
+def test_account_is_made_by_address_without_username(client, administrator):
+    client.force_login(administrator)
+
+    response = client.post(
+        reverse("admin:core_user_add"),
+        {
+            "email": "nouvelle@example.org",
+            "display_name": "Nouvelle",
+            "usable_password": "true",
+            "password1": "un-bon-mot-de-passe",
+            "password2": "un-bon-mot-de-passe",
+        },
+    )
+
+    assert response.status_code == HTTPStatus.FOUND
+    assert User.objects.get(email="nouvelle@example.org").display_name == "Nouvelle"
+
+
+def test_saving_an_organisation_refreshes_the_words_it_is_found_by(client, administrator):
+    client.force_login(administrator)
+    organisation = OrganisationFactory(name="Les Amandiers")
+    data = as_sent(client.get(change_page(organisation)))
+
+    client.post(change_page(organisation), data | {"summary": "Soutien scolaire"})
+
+    assert "Soutien scolaire" in Organisation.objects.get().search_text
+
+
+def test_saving_an_event_tells_its_followers(client, administrator):
+    client.force_login(administrator)
+    event = EventFactory(title="Goûter")
+    data = as_sent(client.get(change_page(event)))
+
+    client.post(change_page(event), data | {"title": "Grand goûter"})
+
+    changed = Event.objects.get()
+    assert (changed.title, changed.sequence) == ("Grand goûter", event.sequence + 1)
+    assert "Grand goûter" in changed.search_text
