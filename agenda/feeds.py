@@ -3,13 +3,14 @@
 import csv as csv_module
 import hashlib
 import json as json_module
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, Min, Prefetch, Value
+from django.db.models import CharField, Min, Prefetch, Q, Value
 from django.db.models.functions import MD5, Cast, Concat, Greatest
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -22,18 +23,22 @@ from agenda import openagenda
 from agenda.filters import OccurrenceFilter
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
+from associations.models import District, Theme
 from cooperation.core.markdown import render
 
 # A date that has just passed stays in people's calendars for a month.
 KEPT = timedelta(days=31)
 RSS_ITEMS = 50
 JSON_PAGE, JSON_MAX = 20, 300
+FORMULA = tuple("=+-@\t\r\n")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Selection:
     """
-    The events and dates that a feed's address asks for. Without `du` a feed begins a month ago, where the page
-    begins today; a filter that was not understood is refused, since leaving it out would widen the feed.
+    The events and dates that a feed's address asks for: those that the page of the same address lists, from
+    `du` (today) on, with what is under way then. A filter that was not understood is refused, since leaving
+    it out would widen the feed.
     """
 
     def __init__(self, request):
@@ -42,20 +47,20 @@ class Selection:
             f"{self.filter.form.fields[name].label} : {' '.join(map(str, errors))}"
             for name, errors in self.filter.errors.items()
         ]
-        self.since, self.until = self.filter.days
-        self.dates = self.filter.qs.filter(
-            starts_at__gte=start_of_day(self.since or timezone.localdate() - KEPT)
-        )
-        if self.until:
-            self.dates = self.dates.filter(starts_at__lt=start_of_day(self.until + timedelta(days=1)))
+        since, self.until = self.filter.days
+        self.is_windowed = bool(since or self.until)
+        self.since = since or timezone.localdate()
+        self.dates = self.dates_from(self.since)
+        self.events = self.events_on(self.dates)
 
-    @property
-    def is_windowed(self):
-        return bool(self.since or self.until)
+    def dates_from(self, since):
+        if self.until and self.until < since:
+            return self.filter.qs.none()
+        end = start_of_day(self.until + timedelta(days=1)) if self.until else None
+        return self.filter.qs.filter(span__overlap=(start_of_day(since), end))
 
-    @property
-    def events(self):
-        return Event.objects.filter(pk__in=self.dates.order_by().values("event")).order_by("pk")
+    def events_on(self, dates):
+        return Event.objects.filter(pk__in=dates.order_by().values("event")).order_by("pk")
 
     @property
     def name(self):
@@ -63,30 +68,34 @@ class Selection:
         words = ", ".join(str(row["value"] or row["label"]) for row in self.filter.active)
         return f"{settings.SITE_NAME} · {words}" if words else settings.SITE_NAME
 
-    def etag(self, *parts):
-        """A fingerprint of all that the output is made of, in one query."""
+    def etag(self, events, *parts):
+        """A fingerprint of all that the output of these events is made of, in two queries."""
         changed = Greatest("updated_at", "organiser__updated_at", "place__updated_at")
         row = Concat(Cast("pk", CharField()), Value(":"), Cast(changed, CharField()))
-        mark = self.events.aggregate(mark=MD5(StringAgg(row, Value(","), order_by="pk")))["mark"]
-        today = timezone.localdate()
-        text = f"{mark}|{self.name}|{settings.SITE_URL}|{today}|{'|'.join(map(str, parts))}"
+        mark = events.aggregate(mark=MD5(StringAgg(row, Value(","), order_by="pk")))["mark"]
+        # An event says when its own themes change; what they are called changes for all at once.
+        names = Theme.objects.order_by().values_list("pk", "name")
+        names = sorted(names.union(District.objects.order_by().values_list("pk", "name"), all=True))
+        text = "|".join(map(str, (mark, names, self.name, settings.SITE_URL, timezone.localdate(), *parts)))
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def feed(content_type, extension):
-    """A view of a Selection, with its errors, its ETag and its cache rule."""
+def feed(content_type, extension, *, events=lambda selection: selection.events):
+    """A view of a Selection's events, with its errors, its ETag and its cache rule."""
 
     def decorate(build):
         @require_safe
         def view(request):
             selection = Selection(request)
             if selection.errors:
-                text = "\n".join([_("Cette adresse n’est pas comprise :"), *selection.errors])
-                return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-            etag = selection.etag(extension, request.META.get("QUERY_STRING", ""))
+                return refusal(*selection.errors)
+            chosen = events(selection)
+            etag = selection.etag(chosen, extension, request.META.get("QUERY_STRING", ""))
             response = get_conditional_response(request, etag=etag)
             if response is None:
-                response = build(request, selection)
+                response = build(request, selection, chosen)
+                if response.status_code != 200:
+                    return response
                 response["Content-Type"] = content_type
             response["ETag"] = etag
             # Any site may show the public agenda.
@@ -100,11 +109,22 @@ def feed(content_type, extension):
     return decorate
 
 
-@feed(ics_format.CONTENT_TYPE, "ics")
-def ics(request, selection):
+def refusal(*errors):
+    text = "\n".join([_("Cette adresse n’est pas comprise :"), *errors])
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+
+
+def kept_events(selection):
+    """A calendar that people follow keeps what has just passed, unless its address names days."""
+    if selection.is_windowed:
+        return selection.events
+    return selection.events_on(selection.dates_from(selection.since - KEPT))
+
+
+@feed(ics_format.CONTENT_TYPE, "ics", events=kept_events)
+def ics(request, selection, events):
     dates = selection.dates if selection.is_windowed else None
-    body = b"".join(ics_format.calendar(selection.events, name=selection.name, dates=dates))
-    response = HttpResponse(body)
+    response = HttpResponse(ics_format.calendar(events, name=selection.name, dates=dates))
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
 
@@ -113,21 +133,16 @@ def ics(request, selection):
 def event_ics(request, slug):
     events = Event.objects.visible_to(request.user)
     event = get_object_or_404(events, slug=slug)
-    body = b"".join(ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title))
+    body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title)
     response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
 
 
 @feed("application/rss+xml; charset=utf-8", "rss")
-def rss(request, selection):
-    """The events that were announced last, of those with a date to come."""
-    upcoming = selection.dates.filter(ends_at__gte=timezone.now())
-    events = (
-        Event.objects.filter(pk__in=upcoming.order_by().values("event"))
-        .for_list()
-        .order_by("-published_at", "-pk")[:RSS_ITEMS]
-    )
+def rss(request, selection, events):
+    """The events that were announced last, of those that the page lists."""
+    events = events.for_list().order_by("-published_at", "-pk")[:RSS_ITEMS]
     channel = Rss201rev2Feed(
         title=selection.name,
         link=f"{settings.SITE_URL}/agenda/",
@@ -158,34 +173,59 @@ def rss(request, selection):
 
 
 @feed("application/json", "json")
-def json(request, selection):
-    """`{total, events, sort, after}`: OpenAgenda's list, by first date, `size` events a page."""
+def json(request, selection, events):
+    """
+    `{total, events, sort, after}`: OpenAgenda's list, by first date, `size` events a page. The next page is
+    asked for with both values of `after`, so that what is added meanwhile neither hides nor repeats an event.
+    """
     size = request.GET.get("size", "")
     size = min(int(size), JSON_MAX) if size.isascii() and size.isdigit() and 0 < len(size) < 6 else JSON_PAGE
-    chosen = Prefetch("occurrences", Occurrence.objects.in_order())
+    firsts = selection.dates.order_by().values("event").annotate(first=Min("starts_at"))
+    total = firsts.count()
+    if after := request.GET.getlist("after") or request.GET.getlist("after[]"):
+        cursor = read_after(after)
+        if cursor is None:
+            return refusal(_("« after » : ce curseur n’est pas de nous."))
+        first, pk = cursor
+        firsts = firsts.filter(Q(first__gt=first) | Q(first=first, event__gt=pk))
+    page = list(firsts.order_by("first", "event")[: max(size, 1) + 1])
+    more, page = len(page) > max(size, 1), page[: max(size, 1)]
     events = (
-        selection.events.select_related("organiser", "place__district")
-        .prefetch_related("themes", chosen)
-        .annotate(first=Min("occurrences__starts_at"))
-        .order_by("first", "pk")
+        events.filter(pk__in=[row["event"] for row in page])
+        .select_related("organiser", "place__district")
+        .prefetch_related("themes", Prefetch("occurrences", selection.dates.in_order(), to_attr="chosen"))
+        .in_bulk()
     )
-    total = selection.events.count()
-    after = request.GET.getlist("after")
-    if after and not (len(after) == 1 and after[0].isascii() and after[0].isdigit() and len(after[0]) < 12):
-        return JsonResponse({"error": _("Ce curseur « after » n’est pas de nous.")}, status=400)
-    skipped = int(after[0]) if after else 0
-    rows = list(events[skipped : skipped + max(size, 1)])
-    page = {
-        "total": total,
-        "sort": "timings.asc",
-        "events": [openagenda.event(event) for event in rows],
-        "after": [skipped + len(rows)] if skipped + len(rows) < total else [],
-    }
-    return HttpResponse(json_module.dumps(page, ensure_ascii=False))
+    rows = [events[row["event"]] for row in page if row["event"] in events]
+    return HttpResponse(
+        json_module.dumps(
+            {
+                "total": total,
+                "sort": "timings.asc",
+                "events": [openagenda.event(event, event.chosen) for event in rows],
+                "after": [_microseconds(page[-1]["first"]), page[-1]["event"]] if more else [],
+            },
+            ensure_ascii=False,
+        )
+    )
+
+
+def _microseconds(moment):
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def read_after(words):
+    """(first date, pk) of the last event shown, or None when the words are no cursor of ours."""
+    if len(words) != 2 or not all(re.fullmatch(r"-?[0-9]{1,17}", word) for word in words):
+        return None
+    try:
+        return EPOCH + timedelta(microseconds=int(words[0])), int(words[1])
+    except OverflowError:
+        return None
 
 
 @feed("text/csv; charset=utf-8", "csv")
-def csv(request, selection):
+def csv(request, selection, events):
     """One line a date, for a spreadsheet in French: semicolons, UTF-8 with its mark."""
     header = [
         *(_("identifiant"), _("titre"), _("début"), _("fin"), _("journée entière"), _("annulé"), _("lieu")),
@@ -232,4 +272,4 @@ def _csv_lines(header, dates):
 
 def cell(value):
     """A cell that a spreadsheet reads as text: a formula begins with one of = + - @, tab or return."""
-    return f"'{value}" if value[:1] in tuple("=+-@\t\r") and value[:1] else value
+    return f"'{value}" if value.startswith(FORMULA) else value

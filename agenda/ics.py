@@ -42,7 +42,8 @@ def calendar(events, *, name, dates=None):
         .defer("organiser__search_text", "organiser__search_vector", "organiser__search_folded")
         .defer("organiser__description")
         .prefetch_related(
-            "themes", Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides")
+            "themes",
+            Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides"),
         )
     )
     if dates is not None:
@@ -168,10 +169,7 @@ def _moments(name, moments, event):
 
 def _moment(name, moment, event):
     """DTSTART;TZID=Europe/Paris:20261124T180000, in the zone in which the series recurs."""
-    if event.timezone == "UTC":
-        local = moment.astimezone(UTC)
-    else:
-        local = moment.astimezone(_zone(event.timezone))
+    local = moment.astimezone(_zone(event.timezone))
     if event.all_day:
         return f"{name};VALUE=DATE:{local:%Y%m%d}"
     if event.timezone == "UTC":

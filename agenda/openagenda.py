@@ -1,25 +1,30 @@
 """Events in the shape of OpenAgenda's version 2 JSON, so that what reads that reads us."""
 
+from datetime import UTC, timedelta
+from itertools import islice
+
 from django.conf import settings
 from django.utils import timezone
 
+from agenda.models.occurrences import start_of_day
 from associations.models import Accessibility
 from cooperation.core.markdown import plain
 
 # Limits of the format; longer text is cut for this output only.
 TITLE, DESCRIPTION, LONG, CONDITIONS, TIMINGS = 140, 200, 10_000, 255, 800
 PUBLISHED = 2
+DAY = timedelta(days=1)
 OFFLINE, ONLINE, MIXED = 1, 2, 3
 
 
-def event(event):
+def event(event, dates):
     """
-    One event. Expects `organiser`, `place__district`, `themes` and `occurrences` to be loaded.
+    One event with these of its dates. Expects `organiser`, `place__district` and `themes` to be loaded.
 
     `uid` is the row's number, `extIds` carries the calendar UID.
     """
-    timings = [_timing(row) for row in event.occurrences.all() if not row.is_cancelled][:TIMINGS]
-    now = timezone.now().isoformat()
+    timings = list(islice(_timings(dates), TIMINGS))
+    now = _local(timezone.now())
     upcoming = [timing for timing in timings if timing["end"] >= now]
     return {
         "uid": event.pk,
@@ -60,8 +65,23 @@ def _codes(event):
     return [code.value for code in event.accessibility_labels if code in Accessibility]
 
 
-def _timing(row):
-    return {"begin": row.local_start.isoformat(), "end": row.local_end.isoformat()}
+def _timings(dates):
+    """Begin and end of what takes place, none longer than a day: what lasts is told day by day."""
+    for row in dates:
+        begin, last = row.starts_at, row.ends_at
+        while not row.is_cancelled:
+            midnight = start_of_day(timezone.localdate(begin) + DAY)
+            fits = last - begin <= DAY
+            # Of the day of 25 hours the last one is left out.
+            end = last if fits else min(midnight, begin + DAY)
+            yield {"begin": _local(begin), "end": _local(end)}
+            if fits or midnight >= last:
+                break
+            begin = midnight.astimezone(UTC)
+
+
+def _local(moment):
+    return timezone.localtime(moment).isoformat()
 
 
 def _image(event):

@@ -1,9 +1,12 @@
+from django.utils.decorators import method_decorator
+from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, ListView
 
 from associations.filters import OrganisationFilter
 from associations.models import Organisation
 
 
+@method_decorator(vary_on_headers("HX-Request"), name="dispatch")
 class OrganisationList(ListView):
     template_name = "associations/organisation_list.html"
     context_object_name = "organisations"

@@ -19,9 +19,9 @@ PASSWORD = "motdepasse-de-test"
 
 def sign_in(page, user):
     page.goto("/comptes/login/")
-    page.get_by_label("Courriel").fill(user.email)
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Connexion", exact=True).click()
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
     page.wait_for_url("**/mon-espace/")
 
 

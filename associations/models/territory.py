@@ -105,7 +105,9 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # A comparison with NULL is unknown, which a CHECK lets through: both are asked for.
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="place_coordinates",
                 violation_error_message=_("Donnez la latitude et la longitude, ou aucune des deux."),
             )

@@ -113,14 +113,12 @@ def as_sent(page):
     data = {}
     for form in forms:
         for field in form:
-            value = field.value()
-            if value in (None, False):
+            value, widget = field.value(), field.field.widget
+            if value is None or value is False or widget.needs_multipart_form:
                 continue
-            widget = field.field.widget
             if hasattr(widget, "widgets"):
-                parts = widget.decompress(value)
-                names = [field.html_name + suffix for suffix in widget.widgets_names]
-                data |= {name: widget.widgets[0].format_value(part) or "" for name, part in zip(names, parts, strict=True)}
+                parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
+                data |= {field.html_name + name: part.format_value(text) or "" for name, part, text in parts}
             else:
                 data[field.html_name] = field.field.prepare_value(value) if not isinstance(value, list) else value
     return data

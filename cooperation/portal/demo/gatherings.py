@@ -199,7 +199,7 @@ ONCE = [
       des vêtements très chauds et une lampe ; **reporté si le ciel est couvert**.
       """),
     E(title="Tournoi mixte des trois quartiers", by="ballon", also="embarcadere udzima", at="petit-mistral",
-      when=once(4, "sam", "13:30", "18:00"), themes="sport-et-bien-etre jeunesse", publics="jeunes", ages=(12, 18),
+      when=once(5, "sam", "13:30", "18:00"), themes="sport-et-bien-etre jeunesse", publics="jeunes", ages=(12, 18),
       conditions="Gratuit, équipes de sept inscrites avant mercredi.",
       summary="Le Rouet, Montredon, La Panouse : sept contre sept, et l’on mange ensemble après.",
       text="Arbitrage par les jeunes formés au printemps. Le trophée du jeu le plus propre vaut plus que la coupe."),

@@ -21,7 +21,9 @@ def typeset(text):
         paragraphs.append(re.sub(r"\n(?!\s*(?:-|\d+\.) )\s*", " ", paragraph))
     text = "\n\n".join(paragraphs)
     text = re.sub(r" (?=[:;!?»])|(?<=«) ", "\u00a0", text)
-    return re.sub(r"(?<=\d) (?=(?:h|€|ans|km|m|min)\b|€)|(?<=\d h) (?=\d)|(?<=\d) (?=\d{3}\b)", "\u00a0", text)
+    return re.sub(
+        r"(?<=\d) (?=(?:h|€|ans|km|m|min)\b|€)|(?<=\d h) (?=\d)|(?<=\d) (?=\d{3}\b)", "\u00a0", text
+    )
 
 
 class Sheet:
@@ -48,7 +50,6 @@ class OrganisationSheet(Sheet):
     summary: str
     description: str
     mailbox: str = "bonjour"
-    phone: str = ""
     website: bool = False
     logo: str = ""
 

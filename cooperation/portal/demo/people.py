@@ -26,6 +26,8 @@ ACCOUNTS = [
     Account(key="responsable", kind="Responsable d’une association", name="Marcel T.", manages="lanternes"),
     Account(key="relais", kind="Habitante-relais", name="Fatima Y.", relay_of="mazargues"),
     Account(key="partenaire", kind="Partenaire institutionnel", name="Claire D.", member_of="ville"),
-    Account(key="coordination", kind="Coordination", name="Nadège R.", manages="restanques", is_coordinator=True),
+    Account(
+        key="coordination", kind="Coordination", name="Nadège R.", manages="restanques", is_coordinator=True
+    ),
     Account(key="administration", kind="Administration", name="Idriss A.", is_administrator=True),
 ]

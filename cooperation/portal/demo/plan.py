@@ -44,6 +44,7 @@ class PlannedEvent:
     schedule: Schedule
     changes: tuple[PlannedChange, ...]
     written_at: datetime
+    revised_at: datetime
     sequence: int
 
 
@@ -60,6 +61,8 @@ def at_noon(day):
 def _event(sheet, day):
     slug = slugify(sheet.title)[:80]
     schedule = _schedule(sheet.when, day)
+    written_at = _written_at(sheet, schedule, day)
+    sequence = _sequence(sheet)
     return PlannedEvent(
         sheet=sheet,
         slug=slug,
@@ -67,8 +70,9 @@ def _event(sheet, day):
         submission=uuid.uuid5(NAMESPACE, slug),
         schedule=schedule,
         changes=tuple(_changes(sheet, schedule, day)),
-        written_at=_written_at(sheet, schedule, day),
-        sequence=_sequence(sheet),
+        written_at=written_at,
+        revised_at=max(written_at, at_noon(day - timedelta(days=1))) if sequence > 1 else written_at,
+        sequence=sequence,
     )
 
 

@@ -1,0 +1,151 @@
+"""axe finds nothing on any page, in light and dark, narrow and wide; nothing overflows a small phone."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+
+from agenda.models import Event
+from tests.factories import (
+    DistrictFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.test_story import PHONE, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCREENS = [(PHONE, "light"), ({"width": 1280, "height": 900}, "dark")]
+
+
+@pytest.fixture
+def network():
+    """One of each thing that a page may show."""
+    theme = ThemeFactory(name="Jardins", colour="pin", icon="tree")
+    place = PlaceFactory(
+        name="Parc des Pins", district=DistrictFactory(name="Mazargues"), accessibility=["mi", "hi"]
+    )
+    organisation = OrganisationFactory(name="Les Mains vertes", summary="Un jardin.", place=place, email="a@example.org")
+    organisation.themes.set([theme])
+    event = EventFactory(
+        title="Atelier semis",
+        summary="Semons.",
+        description="## Apporter\n\n- une tasse",
+        organiser=organisation,
+        place=place,
+        weekly=True,
+        themes=[theme],
+        contact_phone="01 99 00 12 34",
+        age_min=6,
+    )
+    date = event.next_dates()[1]
+    date.cancel(by=None)
+    EventFactory(title="Fête annulée", organiser=organisation, status=Event.Status.CANCELLED)
+    EventFactory(title="Repas complet", organiser=organisation, status=Event.Status.FULL, is_free=False)
+    EventFactory(title="Proposition", pending=True, author=UserFactory())
+    EventFactory(title="Brouillon", draft=True, author=UserFactory())
+    return event
+
+
+def check(page, address, *, status=200):
+    response = page.goto(address)
+    assert response.status == status, address
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{address} overflows by {wide} px"
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
+def test_public_pages_are_accessible(page, network, viewport, scheme):
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=scheme)
+    visitor = EventFactory(state=Event.State.UNCONFIRMED, author_email="v@example.org")
+    token = signing.dumps(visitor.pk, salt=Event.PROPOSAL_SALT)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    for address in [
+        "/",
+        "/agenda/",
+        f"/agenda/?du=hier&theme=theme-inconnu&au={tomorrow}",
+        "/agenda/?q=introuvable",
+        "/agenda/?vue=mois",
+        network.get_absolute_url(),
+        "/agenda/proposer/",
+        f"/agenda/proposition/{token}/",
+        f"/agenda/proposition/{token}/modifier/",
+        "/associations/",
+        network.organiser.get_absolute_url(),
+        "/comptes/login/",
+        "/comptes/signup/",
+        "/comptes/password/reset/",
+        "/style/",
+    ]:
+        check(page, address)
+    check(page, "/rien-ici/", status=404)
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
+def test_pages_of_those_who_sign_in_are_accessible(page, network, viewport, scheme):
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=scheme)
+    coordinator = UserFactory(coordinator=True)
+    MembershipFactory(user=coordinator, organisation=network.organiser)
+    date = network.next_dates()[0]
+    sign_in(page, coordinator)
+
+    for address in [
+        "/mon-espace/",
+        "/agenda/moderation/",
+        network.get_absolute_url(),
+        f"{network.get_absolute_url()}modifier/",
+        f"{network.get_absolute_url()}dates/{date.pk}/",
+        "/agenda/proposer/",
+        "/comptes/email/",
+        "/comptes/2fa/",
+    ]:
+        check(page, address)
+
+
+def test_form_with_errors_is_accessible(page, network):
+    page.set_viewport_size(PHONE)
+    page.goto("/agenda/proposer/")
+
+    page.get_by_role("button", name="Envoyer ma proposition").click()
+    page.get_by_role("alert").first.wait_for()
+
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_pages_work_without_javascript(chromium, live_server, network):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+
+    page.goto("/agenda/")
+    page.get_by_label("Rechercher").fill("semi")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("link", name="Atelier semis").first.click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Atelier semis"
+    page.goto("/agenda/proposer/")
+    assert page.get_by_label("Quels jours ?").or_(page.get_by_text("Quels jours ?")).first.is_visible()
+    context.close()
+
+
+def test_agenda_is_reached_from_the_keyboard(page, network):
+    page.goto("/agenda/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Aller au contenu"
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "contenu"
+    assert settings.SITE_NAME in page.title()
