@@ -61,7 +61,8 @@ def calendar(events, *, name, dates=None):
             "METHOD:PUBLISH",
             f"NAME:{_text(name)}",
             f"X-WR-CALNAME:{_text(name)}",
-            "X-WR-TIMEZONE:Europe/Paris",
+            # What is in universal time some readers take for written in this zone, which is wrong of a series.
+            *(["X-WR-TIMEZONE:Europe/Paris"] if "UTC" not in zones else []),
             f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
             f"X-PUBLISHED-TTL:{REFRESH}",
         ]

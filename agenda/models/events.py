@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pghistory
 from django.conf import settings
@@ -259,6 +260,11 @@ class Event(Publication, Searchable):
     @property
     def phone_url(self):
         return "tel:" + "".join(char for char in self.contact_phone if char in "+0123456789")
+
+    @property
+    def website_host(self):
+        """What a link's text needs to say of a long address."""
+        return (urlsplit(self.website).hostname or "").removeprefix("www.")
 
     @property
     def email_url(self):

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from io import StringIO
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -31,10 +31,10 @@ def dates_in_database(events, since, until):
 
 
 def instant(moment):
-    """A whole day begins at its local midnight."""
+    """In UTC, where any two moments compare; a whole day begins at its local midnight."""
     if isinstance(moment, date) and not isinstance(moment, datetime):
-        return datetime.combine(moment, time(), tzinfo=PARIS)
-    return moment
+        moment = datetime.combine(moment, time(), tzinfo=PARIS)
+    return moment.astimezone(UTC)
 
 
 def uids_on_page(client, query):

@@ -2,6 +2,7 @@
 
 import io
 import math
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageColor, ImageDraw
@@ -14,6 +15,8 @@ PINE, OLIVE, MINT = "#29613f", "#7f8b34", "#8cc3a4"
 OCHRE, SUN, SAND, LIMESTONE = "#c9801f", "#f2b44b", "#f3dfb8", "#faf3e4"
 CORAL, BRICK, PLUM, LAVENDER = "#e56a54", "#a5452a", "#7c3560", "#b9a6de"
 INK = "#15252e"
+BRIGHT = (CORAL, SUN, SEA, MINT, PLUM, OCHRE, AZURE, OLIVE)
+SKINS = ("#f0c9a4", "#8a5a3c", "#d9a074", "#5d3a28", "#e8b98f", "#a8714a")
 
 
 def mix(first, second, share):
@@ -112,7 +115,7 @@ class Canvas:
             points.append((x, top + self.random.uniform(-1, 1) * roughness))
         self.polygon([*points, (points[-1][0], bottom), (-step, bottom)], fill)
         if shade:
-            for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(points):
                 if y2 > y1:
                     foot = min(bottom, y2 + (y2 - y1) * 2.2 + 50)
                     self.polygon([(x1, y1), (x2, y2), (x1 + (x2 - x1) * 0.5, foot)], shade)
@@ -143,10 +146,14 @@ class Canvas:
     def boat(self, x, y, size, hull=CORAL, sail=LIMESTONE, jib=SUN):
         """A lateen boat that floats on y."""
         self.polygon(
-            [(x - size * 0.5, y - size * 0.14), (x + size * 0.56, y - size * 0.16), (x + size * 0.34, y + size * 0.08),
-             (x - size * 0.34, y + size * 0.08)],
+            [
+                (x - size * 0.5, y - size * 0.14),
+                (x + size * 0.56, y - size * 0.16),
+                (x + size * 0.34, y + size * 0.08),
+                (x - size * 0.34, y + size * 0.08),
+            ],
             hull,
-        )  # fmt: skip
+        )
         self.line([(x - size * 0.02, y - size * 0.15), (x - size * 0.02, y - size * 1.0)], INK, size * 0.022)
         self.polygon(
             [

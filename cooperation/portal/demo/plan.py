@@ -59,7 +59,7 @@ def at_noon(day):
 
 
 def _event(sheet, day):
-    slug = slugify(sheet.title)[:80]
+    slug = slugify(sheet.title.replace("’", " "))[:80]
     schedule = _schedule(sheet.when, day)
     written_at = _written_at(sheet, schedule, day)
     sequence = _sequence(sheet)
