@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,7 @@ from cooperation.core.markdown import render
 KEPT = timedelta(days=31)
 RSS_ITEMS = 50
 JSON_PAGE, JSON_MAX = 20, 300
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FORMULA = tuple("=+-@\t\r\n")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,8 +76,8 @@ class Selection:
         row = Concat(Cast("pk", CharField()), Value(":"), Cast(changed, CharField()))
         mark = events.aggregate(mark=MD5(StringAgg(row, Value(","), order_by="pk")))["mark"]
         # An event says when its own themes change; what they are called changes for all at once.
-        names = Theme.objects.order_by().values_list("pk", "name")
-        names = sorted(names.union(District.objects.order_by().values_list("pk", "name"), all=True))
+        themes, districts = (model.objects.values_list("pk", "name") for model in (Theme, District))
+        names = sorted(themes.order_by().union(districts.order_by(), all=True).order_by())
         text = "|".join(map(str, (mark, names, self.name, settings.SITE_URL, timezone.localdate(), *parts)))
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
@@ -157,19 +159,26 @@ def rss(request, selection, events):
         image = []
         if event.image:
             image = [Enclosure(ics_format.absolute(event.image.url), "0", "image/webp")]
+        cancelled = _("[Annulé] ") if event.is_cancelled else ""
+        words = render(event.description or event.summary)
         channel.add_item(
-            title=f"{_('[Annulé] ') if event.is_cancelled else ''}{event.title} — {when}{where}",
+            title=xml_text(f"{cancelled}{event.title} — {when}{where}"),
             link=f"{settings.SITE_URL}{event.get_absolute_url()}",
-            description=f"<p>{when}{where}</p>{render(event.description or event.summary)}",
-            unique_id=event.uid,
+            description=xml_text(f"<p>{escape(when + where)}</p>{words}"),
+            unique_id=xml_text(event.uid),
             unique_id_is_permalink=False,
             pubdate=event.published_at or event.created_at,
             updateddate=event.updated_at,
-            categories=[theme.name for theme in event.themes.all()],
-            author_name=event.organiser.name if event.organiser else "",
+            categories=[xml_text(theme.name) for theme in event.themes.all()],
+            author_name=xml_text(event.organiser.name) if event.organiser else "",
             enclosures=image,
         )
     return HttpResponse(channel.writeString("utf-8"))
+
+
+def xml_text(text):
+    """Without the characters that XML can't hold (section 2.2), on which the writer would fail."""
+    return NOT_XML.sub("", text)
 
 
 @feed("application/json", "json")

@@ -5,7 +5,8 @@ from datetime import date
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event, Occurrence
@@ -111,19 +112,22 @@ class OccurrenceFilter(django_filters.FilterSet):
         self.is_valid()
         return self.form.cleaned_data.get("du"), self.form.cleaned_data.get("au")
 
-    @property
+    @cached_property
     def active(self):
         """Label and value of each filter in force, and what the query string becomes without it."""
         self.is_valid()
         rows = []
         for name, value in self.form.cleaned_data.items():
-            if value in (None, "", False):
+            if value is None or value is False or value == "":
                 continue
             field = self.form.fields[name]
-            words = dict(getattr(field, "choices", ())).get(value, value)
+            # The choices of a model's field would be one more query: its row names itself.
+            words = (
+                value if isinstance(value, Model) else dict(getattr(field, "choices", ())).get(value, value)
+            )
             if isinstance(value, date):
                 words = value.strftime("%d/%m/%Y")
-            value = "" if value is True else words
+            value = "" if value is True else str(words)
             rows.append({"label": field.label, "value": value, "without": {name: None}})
         return rows
 

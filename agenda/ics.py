@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from icalendar import Timezone
 
 from agenda.models import Event, Occurrence
+from associations.models import Organisation
 from cooperation.core.markdown import plain
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # Clients choose their own rhythm; those that read these two come back every hour.
 REFRESH = "PT1H"
-_TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 # What TEXT may not hold (section 3.1), and what some readers take for the end of a line.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s")
@@ -36,15 +36,11 @@ def calendar(events, *, name, dates=None):
     `events` is a queryset. `dates`, a queryset of occurrences, restricts each event to those dates: a page that
     ends on a day has a feed that ends there too.
     """
-    events = (
-        events.select_related("organiser", "place")
-        .defer("search_text", "search_vector", "search_folded")
-        .defer("organiser__search_text", "organiser__search_vector", "organiser__search_folded")
-        .defer("organiser__description")
-        .prefetch_related(
-            "themes",
-            Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides"),
-        )
+    # Few organisers and places for many events: fetched beside them, each is read once.
+    events = events.defer("search_text", "search_vector", "search_folded").prefetch_related(
+        *("place", "themes"),
+        Prefetch("organiser", Organisation.objects.only("name")),
+        Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides"),
     )
     if dates is not None:
         events = events.prefetch_related(Prefetch("occurrences", dates.in_order(), to_attr="chosen"))
@@ -73,7 +69,8 @@ def calendar(events, *, name, dates=None):
 
 def vevents(event):
     """The event's own VEVENT, then one for each date that differs from the series."""
-    common, notes = _common(event), _notes(event)
+    address = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    common, notes = _common(event, address), _notes(event, address)
     overrides = {row.recurrence_id: row for row in event.overrides}
     if not event.is_series:
         row = next(iter(event.overrides), None)
@@ -99,7 +96,7 @@ def vevents(event):
         yield from _vevent(event, common, notes, row.starts_at, row.ends_at, row, extra)
 
 
-def _common(event):
+def _common(event, address):
     """What the event's VEVENTs share."""
     place = event.place
     lines = [
@@ -108,7 +105,7 @@ def _common(event):
         f"CREATED:{_utc(event.created_at)}",
         f"LAST-MODIFIED:{_utc(event.updated_at)}",
         f"SEQUENCE:{event.sequence}",
-        f"URL:{_address(event)}",
+        f"URL:{address}",
     ]
     if place:
         location = ", ".join(part for part in (place.name, place.full_address) if part)
@@ -128,13 +125,13 @@ def _common(event):
     return lines
 
 
-def _notes(event):
+def _notes(event, address):
     """The paragraphs of DESCRIPTION: many clients show little else."""
     notes = [
         event.summary,
         _plain(event.description) if event.description else "",
         _("Gratuit") if event.is_free else "",
-        *(event.conditions, event.contact_phone, event.contact_email, _address(event)),
+        *(event.conditions, event.contact_phone, event.contact_email, address),
     ]
     return [note for note in notes if note]
 
@@ -178,10 +175,6 @@ def _moment(name, moment, event):
     return f"{name};TZID={event.timezone}:{local:%Y%m%dT%H%M%S}"
 
 
-def _address(event):
-    return f"{settings.SITE_URL}{event.get_absolute_url()}"
-
-
 @lru_cache(maxsize=2000)
 def _plain(description):
     """Markdown is the costly part of a feed, and each description is asked for again and again."""
@@ -205,7 +198,8 @@ def _utc(moment):
 
 def _text(value):
     """TEXT (section 3.3.11): escaped, without the control characters that it may not hold."""
-    return _CONTROL.sub("", str(value)).translate(_TEXT)
+    value = _CONTROL.sub("", str(value)).replace("\\", "\\\\")
+    return value.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _uri(value):

@@ -1,7 +1,7 @@
 """Events in the shape of OpenAgenda's version 2 JSON, so that what reads that reads us."""
 
 from datetime import UTC, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,7 +11,7 @@ from associations.models import Accessibility
 from cooperation.core.markdown import plain
 
 # Limits of the format; longer text is cut for this output only.
-TITLE, DESCRIPTION, LONG, CONDITIONS, TIMINGS = 140, 200, 10_000, 255, 800
+TITLE, DESCRIPTION, LONG, CONDITIONS, KEYWORDS, TIMINGS = 140, 200, 10_000, 255, 255, 800
 PUBLISHED = 2
 DAY = timedelta(days=1)
 OFFLINE, ONLINE, MIXED = 1, 2, 3
@@ -34,7 +34,7 @@ def event(event, dates):
         "description": _fr((event.summary or plain(event.description) or event.title)[:DESCRIPTION]),
         "longDescription": _fr(event.description[:LONG]),
         "conditions": _fr(event.conditions[:CONDITIONS]),
-        "keywords": {"fr": [theme.name for theme in event.themes.all()]},
+        "keywords": {"fr": _keywords(event)},
         "image": _image(event),
         "accessibility": {code: code in _codes(event) for code in ("hi", "vi", "pi", "mi", "ii")},
         "age": {"min": event.age_min, "max": event.age_max},
@@ -59,6 +59,13 @@ def event(event, dates):
 
 def _fr(text):
     return {"fr": text} if text else {}
+
+
+def _keywords(event):
+    """The names of its themes, as many as fit."""
+    names = [theme.name for theme in event.themes.all()]
+    lengths = accumulate(map(len, names))
+    return [name for name, length in zip(names, lengths, strict=True) if length <= KEYWORDS]
 
 
 def _codes(event):

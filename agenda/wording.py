@@ -56,7 +56,7 @@ def day(on: date, *, today: date | None = None, year: bool | None = None) -> str
 
 def hours(start: time | datetime, end: time | datetime) -> str:
     """ "18 h – 19 h 30"; "9 h 05" for a moment; midnight has its name."""
-    return _hour(start) if start == end else f"{_hour(start)}{NBSP}–{NBSP}{_hour(end)}"
+    return _hour(start) if start == end else f"{_hour(start)}{NBSP}– {_hour(end)}"
 
 
 def span(

@@ -32,7 +32,9 @@ def network():
     place = PlaceFactory(
         name="Parc des Pins", district=DistrictFactory(name="Mazargues"), accessibility=["mi", "hi"]
     )
-    organisation = OrganisationFactory(name="Les Mains vertes", summary="Un jardin.", place=place, email="a@example.org")
+    organisation = OrganisationFactory(
+        name="Les Mains vertes", summary="Un jardin.", place=place, email="a@example.org"
+    )
     organisation.themes.set([theme])
     event = EventFactory(
         title="Atelier semis",

@@ -24,6 +24,8 @@ class OccurrenceForm(forms.Form):
     def __init__(self, *args, occurrence, **kwargs):
         self.occurrence = occurrence
         start, end = occurrence.local_start, occurrence.local_end
+        # A date of several days keeps their number; "22 h – 4 h" is one evening.
+        self.nights = (end.date() - start.date()).days if end - start > timedelta(hours=18) else 0
         initial = {
             "day": start.date(),
             "begins": start.time(),
@@ -37,7 +39,7 @@ class OccurrenceForm(forms.Form):
     def clean(self):
         data = super().clean()
         day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
-        if day and begins and ends and ends <= begins and ends > NIGHT_ENDS:
+        if day and begins and ends and not self.nights and NIGHT_ENDS < ends <= begins:
             self.add_error("ends", _("L’heure de fin précède l’heure de début."))
         return data
 
@@ -50,7 +52,8 @@ class OccurrenceForm(forms.Form):
         elif data["ends"] is None:
             end = start
         else:
-            end = timezone.make_aware(datetime.combine(data["day"], data["ends"]))
+            last = data["day"] + timedelta(days=self.nights)
+            end = timezone.make_aware(datetime.combine(last, data["ends"]))
             if end < start:
                 end += timedelta(days=1)
         occurrence.change(by=by, starts_at=start, ends_at=end, note=data["note"], title=occurrence.title)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agenda.imports.entries import Entry, Reading
 from agenda.models import Event, Occurrence
 from associations.models import Organisation, Place, Theme
+from cooperation.core.slugs import readable_slug
 
 # Events written in one statement.
 BATCH = 500
@@ -130,7 +131,7 @@ class Merge:
         Addresses and UIDs for new events. The source's UID is kept, so that a client that follows both sees one
         event, unless another event already has it.
         """
-        bases = [slugify(event.title)[:72].strip("-") or "evenement" for event in events]
+        bases = [readable_slug(event.title, max_length=72) or "evenement" for event in events]
         slugs = set(Event.objects.filter(slug__in=bases).values_list("slug", flat=True))
         uids = {entry.uid for entry in entries}
         taken = set(Event.objects.filter(uid__in=uids).values_list("uid", flat=True))

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from itertools import batched
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 

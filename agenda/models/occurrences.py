@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda import wording
+from agenda import recurrence, wording
 
 # How far ahead the dates of an endless series are written down; a daily task moves it on.
 HORIZON = timedelta(days=731)
@@ -150,9 +150,14 @@ class Occurrence(models.Model):
     def change(self, *, by, starts_at, ends_at, note="", title=""):
         """Move or annotate this date only."""
         self.starts_at, self.ends_at, self.note, self.title = starts_at, ends_at, note, title
-        self.is_override = True
+        self.is_override = self.event.is_series or bool(note or title)
+        if not self.event.is_series:
+            # The only date of an event is the event's own: its pages and its feed say the same.
+            self.recurrence_id = self.event.starts_at = starts_at
+            self.event.ends_at = ends_at
         self.full_clean()
         self.save()
+        self.event.save_by(by, update_fields=["starts_at", "ends_at"])
         self.event.revise(by=by)
 
     @transaction.atomic
@@ -165,9 +170,9 @@ class Occurrence(models.Model):
     @transaction.atomic
     def restore(self, *, by):
         """Back to what the series says."""
-        span = self.event.schedule.end - self.event.schedule.start
-        self.starts_at = self.recurrence_id
-        self.ends_at = self.recurrence_id + span
+        schedule, start = self.event.schedule, self.recurrence_id
+        said = recurrence.spans(schedule, since=start, until=start + timedelta(seconds=1)).spans
+        self.starts_at, self.ends_at = said[0] if said else (start, start + (schedule.end - schedule.start))
         self.is_cancelled = self.is_override = False
         self.title = self.note = ""
         self.save()

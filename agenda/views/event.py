@@ -39,6 +39,7 @@ class EventDetail(DetailView):
         return super().get_context_data(
             dates=dates[:DATES_SHOWN],
             more_dates=more,
+            first_day=dates[0].local_start if dates else None,
             last_date=last,
             editable=editable,
             reviews=self.object.reviews.select_related("by") if editable else [],

@@ -2,9 +2,8 @@
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -21,7 +21,7 @@ def send(template, to, **context):
     """
     context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, body = render_to_string(f"{template}.txt", context).partition("\n")
-    EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to]).send()
+    EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
 
 
 class QueueBackend(BaseEmailBackend):

@@ -5,9 +5,15 @@ import secrets
 from django.utils.text import slugify
 
 
+def readable_slug(text, *, max_length=80):
+    """ "L’heure du conte" → "l-heure-du-conte"; "" when nothing of the text can stand in an address."""
+    words = text.replace("’", " ").replace("'", " ")
+    return slugify(words)[:max_length].strip("-")
+
+
 def unique_slug(queryset, text, *, max_length=80):
     """A slug for `text` that no row of `queryset` has: the plain one when it is free, else with a suffix."""
-    base = slugify(text)[:max_length].strip("-") or "fiche"
+    base = readable_slug(text, max_length=max_length) or "fiche"
     if not queryset.filter(slug=base).exists():
         return base
     return f"{base[: max_length - 7]}-{secrets.token_hex(3)}"

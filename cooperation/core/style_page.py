@@ -88,6 +88,7 @@ def occurrence(title, begins, ends, *, theme=None, cancelled=False, note="", **e
         display_title=title,
         hours=f"{begins} – {ends}".replace(" h", "\xa0h").replace("h ", "h\xa0") if ends else begins,
         start_hour=begins,
+        iso_start=f"{TUESDAY:%Y-%m-%d}T18:00+01:00",
         shown_cancelled=cancelled,
         note=note,
     )
@@ -144,7 +145,7 @@ def weeks():
 
 
 def dates():
-    start = timezone.make_aware(datetime(2026, 11, 24, 18, 0))
+    start = datetime(2026, 11, 24, 18, 0, tzinfo=timezone.get_current_timezone())
     return [
         Sample(
             local_start=start + timedelta(weeks=week),

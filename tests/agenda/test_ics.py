@@ -30,7 +30,9 @@ def at(month, day, hour=0, minute=0, zone=PARIS):
 
 
 def calendar(*events):
-    return ics.calendar(Event.objects.filter(pk__in=[event.pk for event in events]).order_by("pk"), name="Essai")
+    return ics.calendar(
+        Event.objects.filter(pk__in=[event.pk for event in events]).order_by("pk"), name="Essai"
+    )
 
 
 def vevents(body):
@@ -131,7 +133,11 @@ def test_calendar_tells_a_moved_a_cancelled_and_an_annotated_date():
     second.change(by=None, starts_at=at(1, 13, 9), ends_at=at(1, 13, 11))
     third.cancel(by=None)
     fourth.change(
-        by=None, starts_at=fourth.starts_at, ends_at=fourth.ends_at, note="Salle du fond", title="Atelier crêpes"
+        by=None,
+        starts_at=fourth.starts_at,
+        ends_at=fourth.ends_at,
+        note="Salle du fond",
+        title="Atelier crêpes",
     )
     event.refresh_from_db()
 
@@ -155,7 +161,12 @@ def test_calendar_tells_a_moved_a_cancelled_and_an_annotated_date():
         f"[Annulé] {event.title}",
         "Atelier crêpes",
     ]
-    assert [other["STATUS"] for other in (series, *others)] == ["CONFIRMED", "CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [other["STATUS"] for other in (series, *others)] == [
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+        "CONFIRMED",
+    ]
     assert str(others[2]["DESCRIPTION"]).startswith("Salle du fond\n")
     assert {str(other["UID"]) for other in (series, *others)} == {event.uid}
     assert {other["SEQUENCE"] for other in (series, *others)} == {3}
@@ -245,7 +256,9 @@ def test_calendar_gives_the_dates_of_the_pages_whatever_the_schedule(db, data):
         match data.draw(st.sampled_from(["move", "cancel", "drop"])):
             case "move":
                 step = timedelta(days=1) if event.all_day else timedelta(minutes=35)
-                row.change(by=None, starts_at=row.starts_at + step, ends_at=row.ends_at + step, note="Ailleurs")
+                row.change(
+                    by=None, starts_at=row.starts_at + step, ends_at=row.ends_at + step, note="Ailleurs"
+                )
             case "cancel":
                 row.cancel(by=None)
             case "drop" if event.is_series:
@@ -264,7 +277,9 @@ def test_calendar_gives_the_dates_of_the_pages_whatever_the_schedule(db, data):
 
 
 def test_lines_are_folded_at_75_octets_without_cutting_a_character():
-    event = EventFactory(title="Été à l’Étang " + "🎉👩‍👩‍👧" * 12, summary="é" * 200, description="“Œuvre” – " * 300)
+    event = EventFactory(
+        title="Été à l’Étang " + "🎉👩‍👩‍👧" * 12, summary="é" * 200, description="“Œuvre” – " * 300
+    )
 
     body = calendar(event)
 
@@ -315,7 +330,12 @@ BREAKS = ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1b"
 def test_no_text_can_add_a_line(line_break):
     attack = f"Titre{line_break}STATUS:CANCELLED{line_break}END:VEVENT"
     event = EventFactory(
-        title=attack, summary=attack, description=attack, conditions=attack, uid=attack, rrule="FREQ=WEEKLY;COUNT=2"
+        title=attack,
+        summary=attack,
+        description=attack,
+        conditions=attack,
+        uid=attack,
+        rrule="FREQ=WEEKLY;COUNT=2",
     )
     Event.objects.filter(pk=event.pk).update(online_url=f"https://example.org/{attack}")
     Place.objects.filter(pk=event.place_id).update(name=attack)
@@ -352,7 +372,9 @@ def test_calendar_says_what_it_is_and_when_to_come_back():
 
 
 def test_calendar_defines_each_zone_that_it_names_once():
-    paris, berlin, utc = (event_with(**SCHEDULES[name]) for name in ("weekly", "in Berlin", "in universal time"))
+    paris, berlin, utc = (
+        event_with(**SCHEDULES[name]) for name in ("weekly", "in Berlin", "in universal time")
+    )
 
     body = calendar(paris, berlin, utc)
 

@@ -151,8 +151,9 @@ def test_first_publication_date_is_kept(proposed, coordinator):
     assert proposed.published_at == first
 
 
-def test_title_on_two_lines_does_not_break_the_mail(relay, coordinator, mailoutbox):
-    event = EventFactory(title="Goûter\r\nBcc: tous@example.org", draft=True, author=relay)
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_title_on_two_lines_does_not_break_the_mail(relay, coordinator, mailoutbox, line_break):
+    event = EventFactory(title=f"Goûter{line_break}Bcc: tous@example.org", draft=True, author=relay)
 
     event.submit(by=relay)
 

@@ -53,7 +53,9 @@ def test_extend_series_says_nothing_to_the_calendars():
     assert (after.sequence, after.updated_at) == (event.sequence, event.updated_at)
 
 
-@pytest.mark.parametrize(("extra", "kept"), [(timedelta(hours=-1), "v@example.org"), (timedelta(hours=1), "")])
+@pytest.mark.parametrize(
+    ("extra", "kept"), [(timedelta(hours=-1), "v@example.org"), (timedelta(hours=1), "")]
+)
 def test_visitor_address_is_erased_a_year_after_the_last_date(extra, kept):
     event = EventFactory(author_email="v@example.org")
 

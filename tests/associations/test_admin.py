@@ -44,9 +44,7 @@ def label(model):
     return model._meta.label_lower
 
 
-REGISTERED = sorted(
-    (model for model in admin.site._registry if model._meta.app_label in OURS), key=label
-)
+REGISTERED = sorted((model for model in admin.site._registry if model._meta.app_label in OURS), key=label)
 
 
 def changelist(model):
@@ -120,7 +118,9 @@ def as_sent(page):
                 parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
                 data |= {field.html_name + name: part.format_value(text) or "" for name, part, text in parts}
             else:
-                data[field.html_name] = field.field.prepare_value(value) if not isinstance(value, list) else value
+                data[field.html_name] = (
+                    field.field.prepare_value(value) if not isinstance(value, list) else value
+                )
     return data
 
 

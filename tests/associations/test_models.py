@@ -112,7 +112,9 @@ def test_place_has_both_coordinates_or_none(latitude, longitude):
 
 
 def test_place_address_and_map():
-    place = PlaceFactory(name="Salle", address="1 rue du Port", postal_code="13008", latitude=43.25, longitude=5.38)
+    place = PlaceFactory(
+        name="Salle", address="1 rue du Port", postal_code="13008", latitude=43.25, longitude=5.38
+    )
     unknown = PlaceFactory(name="Jardin", address="", postal_code="")
 
     assert place.full_address == "1 rue du Port, 13008 Marseille"

@@ -68,7 +68,15 @@ def test_list_filters(client, directory, query, expected):
 
 @pytest.mark.parametrize(
     "query",
-    ["theme=inconnu", "quartier=%00", "type=roi", "q=%00", "q=" + "a" * 5000, "theme=jeunesse&theme=%FF", "q=%27%22("],
+    [
+        "theme=inconnu",
+        "quartier=%00",
+        "type=roi",
+        "q=%00",
+        "q=" + "a" * 5000,
+        "theme=jeunesse&theme=%FF",
+        "q=%27%22(",
+    ],
 )
 def test_list_takes_any_filter(client, directory, query):
     assert client.get(f"{LIST}?{query}").status_code == HTTPStatus.OK
@@ -123,7 +131,12 @@ def test_sheet_shows_what_the_organisation_tells(client):
     response = client.get(organisation.get_absolute_url())
 
     assert response.status_code == HTTPStatus.OK
-    for words in ("Les Amandiers", "<strong>Bonjour</strong>", "04 00 00 00 00", "mailto:contact@example.org"):
+    for words in (
+        "Les Amandiers",
+        "<strong>Bonjour</strong>",
+        "04 00 00 00 00",
+        "mailto:contact@example.org",
+    ):
         assert words in response.text
     assert "Goûter" in response.text
     assert "Fête des voisins" in response.text

@@ -12,7 +12,14 @@ from cooperation.core.logs import JsonFormatter, RequestIdFilter, RequestIdMiddl
 
 def record(message="Bonjour %s", *args, **kwargs):
     return logging.makeLogRecord(
-        {"name": "agenda", "levelname": "INFO", "msg": message, "args": args, "created": 1_795_539_600.5, **kwargs}
+        {
+            "name": "agenda",
+            "levelname": "INFO",
+            "msg": message,
+            "args": args,
+            "created": 1_795_539_600.5,
+            **kwargs,
+        }
     )
 
 
@@ -22,7 +29,9 @@ def test_given_identifier_is_echoed(client, db):
     assert response["X-Request-ID"] == "proxy-0123_abc"
 
 
-@pytest.mark.parametrize("given", ["", "court", "a" * 65, "avec espace", "<script>alert(1)</script>", "été-été-été"])
+@pytest.mark.parametrize(
+    "given", ["", "court", "a" * 65, "avec espace", "<script>alert(1)</script>", "été-été-été"]
+)
 def test_identifier_of_the_wrong_form_is_replaced(client, db, given):
     response = client.get("/associations/", headers={"X-Request-ID": given})
 

@@ -24,10 +24,19 @@ def test_render_of_nothing_is_nothing(text):
     assert render(text) == ""
 
 
-def test_render_shifts_headings_below_the_pages_own():
-    html = render("# Un\n\n## Deux\n\n###### Six\n")
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# Un\n\n## Deux\n", "<h2>Un</h2>\n<h3>Deux</h3>\n"),
+        ("### Trois\n\n###### Six\n", "<h2>Trois</h2>\n<h3>Six</h3>\n"),
+    ],
+)
+def test_render_puts_headings_below_the_pages_own_without_a_gap(text, html):
+    assert render(text) == html
 
-    assert html == "<h3>Un</h3>\n<h4>Deux</h4>\n<h6>Six</h6>\n"
+
+def test_render_puts_headings_below_the_one_it_is_told():
+    assert render("# Un\n\n## Deux\n", top=4) == "<h4>Un</h4>\n<h5>Deux</h5>\n"
 
 
 @pytest.mark.parametrize(
@@ -43,8 +52,8 @@ def test_render_shifts_headings_below_the_pages_own():
         "<iframe src='//example.org'></iframe>",
         "<p style='position:fixed' onclick='alert(1)'>x</p>",
         '[x](https://example.org "a\\" onmouseover=\\"alert(1)")',
-        "<https://example.org/\"onclick=alert(1)>",
-        "![x](https://example.org/a.png\"onerror=\"alert(1))",
+        '<https://example.org/"onclick=alert(1)>',
+        '![x](https://example.org/a.png"onerror="alert(1))',
     ],
 )
 def test_render_leaves_nothing_that_runs(text):

@@ -51,7 +51,7 @@ def shapes(name):
     path = finders.find(f"vendor/bootstrap-icons/{name}.svg") if re.fullmatch(r"[a-z0-9-]+", name) else None
     if path:
         content = SVG_CONTENT.search(Path(path).read_text(encoding="utf-8"))[1]
-        return mark_safe(content.strip())  # noqa: S308: our own files
+        return mark_safe(content.strip())  # noqa: S308 (our own files)
     if settings.DEBUG or name == FALLBACK:
         raise template.TemplateSyntaxError(f"No icon “{name}” in static/vendor/bootstrap-icons.")
     logger.warning("No icon “%s” in static/vendor/bootstrap-icons", name)

@@ -19,8 +19,7 @@ from cooperation.portal.demo.series import FORTNIGHTLY, MONTHLY, WEEKLY
 
 PARIS = ZoneInfo("Europe/Paris")
 NAMESPACE = uuid.UUID("5b0c7d3e-6a52-4d6e-9a4b-1d5f2f0a8c11")
-# How far ahead holidays are taken out of a series: as far as the agenda writes dates down.
-AHEAD = timedelta(days=731)
+AHEAD = timedelta(days=731)  # as far as the agenda writes dates down
 
 SHEETS = [*WEEKLY, *FORTNIGHTLY, *MONTHLY, *SEVERAL_DATES, *OVER_SEVERAL_DAYS, *ONCE, *PROPOSALS]
 
@@ -101,12 +100,13 @@ def _schedule(when: When, day: date):
     end = _instant(last + timedelta(days=ends_next_day), when.end)
     rrule, exdates = "", ()
     if when.frequency:
-        until = holidays.end_of_school_year(max(day, first)) if when.closed == "school" else None
+        summer = holidays.end_of_school_year(max(day, first))
+        until = summer if when.closed == "school" else None
         rrule = recurrence.build_rule(
             frequency=when.frequency, start=start.astimezone(PARIS), weekdays=when.weekdays, until=until
         )
         series = Schedule(start, end, all_day=when.all_day, rrule=rrule)
-        wanted = recurrence.spans(series, since=start, until=at_noon(day) + AHEAD).spans
+        wanted = recurrence.spans(series, since=start, until=at_noon(summer)).spans
         exdates = tuple(
             span.start
             for span in wanted
