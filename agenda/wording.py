@@ -1,6 +1,6 @@
 """Dates in plain French, as a poster says them: "mardi 24 novembre, 18 h – 19 h 30".
 
-The year is said where it is not today's. Hours never break over two lines (no-break spaces); the words of a
+The year is said where it is not today's. Hours break after their dash alone (no-break spaces); the words of a
 day have ordinary spaces. What ends early in the morning belongs to the evening before.
 
 A summary is never wrong for being short: a rule that has no plain sentence is told by its next dates.

@@ -120,8 +120,8 @@ class EventForm(forms.ModelForm, ScheduleForm):
         return data
 
     def _check_dates(self):
-        # A series that went on for years may be edited; a new event is for the days to come.
-        if self.instance.pk:
+        # What is already public may be corrected afterwards; what is to be announced is for the days to come.
+        if self.instance.pk and self.instance.is_public:
             return
         now = timezone.now()
         until = now + timedelta(days=3653)

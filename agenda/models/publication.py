@@ -90,6 +90,11 @@ class Publication(models.Model):
         for coordinator in User.objects.filter(is_coordinator=True, is_active=True):
             mail.send("agenda/mail/submitted", coordinator.email, event=self)
 
+    def submit_again(self, *, by):
+        """After a change to what is public: back to the queue, unless this person's word is enough."""
+        if self.is_public and not self.published_directly_by(by):
+            self.submit(by=by)
+
     @property
     def proposal_url(self):
         """A visitor's own link to their proposal: signed, good for `PROPOSAL_DAYS`."""

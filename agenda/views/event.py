@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -104,7 +105,9 @@ def edit_occurrence(request, slug, pk):
             messages.success(request, _("Cette date est de nouveau comme prévu."))
             return redirect(event)
         if form.is_valid():
-            form.save(by=request.user)
+            with transaction.atomic():
+                form.save(by=request.user)
+                event.submit_again(by=request.user)
             messages.success(request, _("Cette date est modifiée."))
             return redirect(event)
     context = {"event": event, "occurrence": occurrence, "form": form}

@@ -107,12 +107,12 @@ class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
     def form_valid(self, form):
         user = self.request.user
         with transaction.atomic():
-            was_public = Event.objects.get(pk=self.object.pk).is_public
             event = form.save()
             event.revise(by=user)
-            sends = self.request.POST.get("action") == "submit" and event.state in Event.State.before_review()
-            if sends or (was_public and not event.published_directly_by(user)):
+            if self.request.POST.get("action") == "submit" and event.can_be_sent:
                 event.submit(by=user)
+            else:
+                event.submit_again(by=user)
         if event.is_public:
             messages.success(self.request, _("C’est enregistré et visible dans l’agenda."))
         elif event.state == Event.State.PENDING:

@@ -63,8 +63,13 @@ def test_hours(start, end, expected):
     assert plain(wording.hours(start, end)) == expected
 
 
-def test_hours_never_break_over_two_lines():
-    assert " " not in wording.hours(time(18, 5), time(19, 30))
+def test_hours_break_after_the_dash_alone():
+    first, last = wording.hours(time(18, 5), time(19, 30)).split(" ")
+
+    assert (first, last) == (
+        "18\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}05\N{NO-BREAK SPACE}–",
+        "19\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30",
+    )
 
 
 @pytest.mark.parametrize(

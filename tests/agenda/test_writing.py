@@ -155,7 +155,7 @@ def test_summary_says_the_dates_in_one_sentence(client):
     )
 
     assert response.status_code == HTTPStatus.OK
-    assert "Chaque mardi, 18\xa0h\xa0–\xa019\xa0h\xa030" in response.text
+    assert str(response.context["sentence"]) == "tous les mardis de 18\xa0h à 19\xa0h\xa030"
     assert "Prochaines dates" in response.text
     assert "<html" not in response.text
 
