@@ -4,7 +4,9 @@ import csv as csv_module
 import hashlib
 import json as json_module
 import re
+from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
@@ -95,9 +97,10 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
             etag = selection.etag(chosen, extension, request.META.get("QUERY_STRING", ""))
             response = get_conditional_response(request, etag=etag)
             if response is None:
-                response = build(request, selection, chosen)
+                response = _recent.get(etag) or build(request, selection, chosen)
                 if response.status_code != 200:
                     return response
+                response = _recent.keep(etag, response)
                 response["Content-Type"] = content_type
             response["ETag"] = etag
             # Any site may show the public agenda.
@@ -109,6 +112,38 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
         return view
 
     return decorate
+
+
+class Recent:
+    """
+    The last answers of this process, by ETag: clients come back every hour for a text that changes a few times
+    a day. What is right for a 304 is right here too, and is never older than its data.
+    """
+
+    NUMBER, LENGTH = 32, 2_000_000
+
+    def __init__(self):
+        self.bodies = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, etag):
+        with self.lock:
+            if etag not in self.bodies:
+                return None
+            self.bodies.move_to_end(etag)
+            body, headers = self.bodies[etag]
+        return HttpResponse(body, headers=headers)
+
+    def keep(self, etag, response):
+        if not response.streaming and len(response.content) <= self.LENGTH:
+            with self.lock:
+                self.bodies[etag] = response.content, dict(response.items())
+                while len(self.bodies) > self.NUMBER:
+                    self.bodies.popitem(last=False)
+        return response
+
+
+_recent = Recent()
 
 
 def refusal(*errors):
@@ -150,7 +185,7 @@ def rss(request, selection, events):
         link=f"{settings.SITE_URL}/agenda/",
         description=_("Les activités annoncées par les associations et leurs partenaires."),
         language="fr",
-        feed_url=request.build_absolute_uri(),
+        feed_url=f"{settings.SITE_URL}{request.get_full_path()}",
         ttl=60,
     )
     for event in events:

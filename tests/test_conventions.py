@@ -29,7 +29,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*")
 PAGES = [name for name in NAMES if name.endswith(".html")]
 # Found by their name alone: Django's error pages, what allauth and its elements look for.
 FOUND_BY_NAME = re.compile(
-    r"(400|403|403_csrf|404|429|500)\.html|(account|allauth|mfa|socialaccount|usersessions)/.*"
+    r"(400|403|403_csrf|404|429|500)\.html|(account|allauth|mfa|socialaccount|usersessions|django)/.*"
 )
 
 

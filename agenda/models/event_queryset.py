@@ -69,7 +69,9 @@ class EventQuerySet(models.QuerySet):
         """
         now = now or timezone.now()
         added = removed = 0
-        for events in batched(self.iterator(chunk_size=500), 500):
+        rows = self.defer("description", "search_text", "search_vector", "search_folded")
+        for events in batched(rows.iterator(chunk_size=500), 500):
+            before = {event.pk: event.written_until for event in events}
             existing = defaultdict(dict)
             for row in Occurrence.objects.filter(event__in=events):
                 existing[row.event_id][row.recurrence_id] = row
@@ -79,7 +81,11 @@ class EventQuerySet(models.QuerySet):
             Occurrence.objects.filter(pk__in=obsolete).delete()
             Occurrence.objects.bulk_update(changed, ["recurrence_id", "starts_at", "ends_at"], batch_size=500)
             Occurrence.objects.bulk_create(missing, batch_size=2000)
-            self.model.objects.bulk_update(events, ["written_until"])
+            # Two values at most: none, and the horizon of today.
+            for until in {event.written_until for event in events}:
+                moved = [event.pk for event in events if event.written_until == until != before[event.pk]]
+                if moved:
+                    self.model.objects.filter(pk__in=moved).update(written_until=until)
             added += len(missing)
             removed += len(obsolete)
         return added, removed

@@ -1,0 +1,370 @@
+"""Importing: twice changes nothing, and what changed at the source changes here."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from agenda.imports.merge import Merge
+from agenda.imports.reading import read
+from agenda.models import Event, Occurrence
+from associations.models import Place
+from tests.agenda.imports.calendars import vcalendar, vevent
+from tests.factories import OrganisationFactory, PlaceFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
+YEAR = timezone.localdate().year + 1
+START = f"DTSTART;TZID=Europe/Paris:{YEAR}0105T180000"
+END = f"DTEND;TZID=Europe/Paris:{YEAR}0105T193000"
+WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=4"
+WHEN = f"RECURRENCE-ID;TZID=Europe/Paris:{YEAR}0112T180000"
+
+
+def at(day, hour=18, minute=0):
+    return datetime(YEAR, 1, day, hour, minute, tzinfo=PARIS)
+
+
+def single(*lines):
+    given = {line.split(":")[0].split(";")[0] for line in lines}
+    return vevent(*(line for line in (START, END) if line.split(";")[0] not in given), *lines)
+
+
+def bring(organisation, *components, **options):
+    """(created, updated, unchanged, cancelled, refused)."""
+    return counts(Merge(organisation, publish=True).run(read(vcalendar(*components)), **options))
+
+
+def counts(report):
+    return report.created, report.updated, report.unchanged, report.cancelled, len(report.refusals)
+
+
+def moments():
+    rows = Occurrence.objects.in_order()
+    return [
+        (row.starts_at.astimezone(PARIS), row.ends_at.astimezone(PARIS), row.is_cancelled) for row in rows
+    ]
+
+
+def dates(*starts, cancelled=()):
+    return [(start, start + timedelta(minutes=90), start in cancelled) for start in starts]
+
+
+def test_importing_twice_changes_nothing(organisation):
+    components = [
+        single("UID:un@example.org", "LOCATION:Salle\\, 2 rue d’Ici", "CATEGORIES:Jeux", "CLASS:PUBLIC"),
+        single("UID:série@example.org", WEEKLY, f"EXDATE;TZID=Europe/Paris:{YEAR}0119T180000"),
+        single(
+            "UID:série@example.org",
+            WHEN,
+            f"DTSTART;TZID=Europe/Paris:{YEAR}0113T090000",
+            f"DTEND;TZID=Europe/Paris:{YEAR}0113T100000",
+        ),
+        vevent(f"DTSTART;VALUE=DATE:{YEAR}0201", f"DTEND;VALUE=DATE:{YEAR}0203", "UID:jours@example.org"),
+    ]
+    assert bring(organisation, *components) == (3, 0, 0, 0, 0)
+    rows = list(Event.objects.order_by("pk").values()), list(Occurrence.objects.order_by("pk").values())
+    history = Event.history.model.objects.count() if hasattr(Event, "history") else 0
+
+    assert bring(organisation, *components) == (0, 0, 3, 0, 0)
+
+    assert rows == (
+        list(Event.objects.order_by("pk").values()),
+        list(Occurrence.objects.order_by("pk").values()),
+    )
+    assert history == (Event.history.model.objects.count() if hasattr(Event, "history") else 0)
+
+
+def test_what_the_source_only_saved_again_is_unchanged(organisation):
+    bring(organisation, single("DTSTAMP:20260101T000000Z", "LAST-MODIFIED:20260101T000000Z", "SEQUENCE:1"))
+
+    again = single("DTSTAMP:20261231T000000Z", "LAST-MODIFIED:20261231T000000Z", "SEQUENCE:9")
+
+    assert bring(organisation, vevent("UID:autre@example.org"), again) == (1, 0, 1, 0, 0)
+
+
+def test_moved_event_moves_and_keeps_its_identity(organisation):
+    bring(organisation, single("SEQUENCE:1"))
+    before = Event.objects.get()
+
+    moved = single(
+        f"DTSTART;TZID=Europe/Paris:{YEAR}0106T100000", f"DTEND;TZID=Europe/Paris:{YEAR}0106T113000"
+    )
+
+    assert bring(organisation, moved) == (0, 1, 0, 0, 0)
+    after = Event.objects.get()
+    assert (after.pk, after.uid, after.slug) == (before.pk, before.uid, before.slug)
+    assert after.sequence == before.sequence + 1
+    assert after.updated_at > before.updated_at
+    assert moments() == dates(at(6, 10))
+
+
+def test_retitled_event_keeps_its_address_and_its_dates(organisation):
+    bring(organisation, single(WEEKLY))
+    before, rows = Event.objects.get(), set(Occurrence.objects.values_list("pk", flat=True))
+
+    assert bring(organisation, single(WEEKLY, "SUMMARY:Tout autre chose")) == (0, 1, 0, 0, 0)
+
+    after = Event.objects.get()
+    assert (after.title, after.slug) == ("Tout autre chose", before.slug)
+    assert set(Occurrence.objects.values_list("pk", flat=True)) == rows
+    assert "Tout autre chose" in after.search_text
+
+
+def test_cancelled_event_is_announced_as_cancelled_then_as_scheduled_again(organisation):
+    bring(organisation, single())
+
+    assert bring(organisation, single("STATUS:CANCELLED")) == (0, 0, 0, 1, 0)
+    assert Event.objects.get().is_cancelled
+    assert bring(organisation, single("STATUS:CANCELLED")) == (0, 0, 1, 0, 0)
+    assert bring(organisation, single()) == (0, 1, 0, 0, 0)
+    assert Event.objects.get().status == Event.Status.SCHEDULED
+
+
+def override(start="", *lines):
+    start = start or f"{YEAR}0113T090000"
+    end = f"{start[:9]}{int(start[9:11]) + 1}3000"
+    return single(WHEN, f"DTSTART;TZID=Europe/Paris:{start}", f"DTEND;TZID=Europe/Paris:{end}", *lines)
+
+
+def test_override_is_added_changed_and_taken_back(organisation):
+    series = single(WEEKLY)
+    bring(organisation, series)
+    usual = dates(at(5), at(12), at(19), at(26))
+    assert moments() == usual
+    rows = set(Occurrence.objects.values_list("pk", flat=True))
+
+    assert bring(organisation, series, override()) == (0, 1, 0, 0, 0)
+    assert moments() == dates(at(5), at(13, 9), at(19), at(26))
+
+    assert bring(organisation, series, override(f"{YEAR}0114T100000", "SUMMARY:Ailleurs")) == (0, 1, 0, 0, 0)
+    assert moments() == dates(at(5), at(14, 10), at(19), at(26))
+    assert Occurrence.objects.get(is_override=True).title == "Ailleurs"
+
+    assert bring(organisation, series, override("", "STATUS:CANCELLED")) == (0, 1, 0, 0, 0)
+    assert moments() == dates(at(5), at(13, 9), at(19), at(26), cancelled=[at(13, 9)])
+
+    assert bring(organisation, series) == (0, 1, 0, 0, 0)
+    assert moments() == usual
+    assert not Occurrence.objects.filter(is_override=True).exists()
+    assert set(Occurrence.objects.values_list("pk", flat=True)) == rows
+
+
+def test_override_follows_a_series_whose_hour_changes(organisation):
+    bring(organisation, single(WEEKLY), override())
+    later = [
+        f"DTSTART;TZID=Europe/Paris:{YEAR}0105T190000",
+        f"DTEND;TZID=Europe/Paris:{YEAR}0105T203000",
+    ]
+    moved = override().replace(WHEN, f"RECURRENCE-ID;TZID=Europe/Paris:{YEAR}0112T190000")
+
+    assert bring(organisation, single(*later, WEEKLY), moved) == (0, 1, 0, 0, 0)
+
+    assert moments() == dates(at(5, 19), at(13, 9), at(19, 19), at(26, 19))
+
+
+def test_override_of_a_date_that_the_rule_does_not_give_is_a_date_of_its_own(organisation):
+    alien = override().replace(WHEN, f"RECURRENCE-ID;TZID=Europe/Paris:{YEAR}0111T180000")
+
+    assert bring(organisation, single(WEEKLY), alien) == (1, 0, 0, 0, 0)
+
+    assert moments() == dates(at(5), at(12), at(13, 9), at(19), at(26))
+    assert bring(organisation, single(WEEKLY), alien) == (0, 0, 1, 0, 0)
+
+
+def test_date_without_its_series_stands_alone(organisation):
+    assert bring(organisation, override()) == (1, 0, 0, 0, 0)
+    assert bring(organisation, override()) == (0, 0, 1, 0, 0)
+
+    event = Event.objects.get()
+    assert event.external_uid == f"atelier@example.org#{YEAR}0112T170000Z"
+    assert moments() == dates(at(13, 9))
+
+
+def test_date_taken_out_of_the_rule_disappears(organisation):
+    bring(organisation, single(WEEKLY))
+
+    assert bring(organisation, single(WEEKLY, f"EXDATE;TZID=Europe/Paris:{YEAR}0112T180000")) == (
+        0,
+        1,
+        0,
+        0,
+        0,
+    )
+
+    assert moments() == dates(at(5), at(19), at(26))
+
+
+def test_place_is_found_again_or_made_once(organisation):
+    known = PlaceFactory(name="Centre social L’Étoile", address="12 rue des Lilas")
+
+    bring(
+        organisation,
+        single("UID:1", "LOCATION:centre social l’etoile\\, 12 RUE DES LILAS"),
+        single("UID:2", "LOCATION:Centre Social l’Étoile"),
+        single("UID:3", "LOCATION:Le Jardin\\, 3 rue Neuve"),
+        single("UID:4", "LOCATION:le jardin\\, 3 rue neuve"),
+        single("UID:5"),
+    )
+
+    places = [event.place for event in Event.objects.order_by("external_uid").select_related("place")]
+    assert places[0] == places[1] == known
+    assert places[2] == places[3] == Place.objects.exclude(pk=known.pk).get()
+    assert (places[2].name, places[2].address, places[4]) == ("Le Jardin", "3 rue Neuve", None)
+
+
+def test_categories_that_are_themes_are_kept(organisation):
+    themes = [ThemeFactory(name=name) for name in ("Accès aux droits", "Jeunesse", "Culture", "Santé")]
+
+    bring(organisation, single("CATEGORIES:acces aux droits,JEUNESSE,Divers"))
+
+    event = Event.objects.get()
+    assert set(event.themes.all()) == set(themes[:2])
+    assert "Accès aux droits" in event.search_text
+
+    event.themes.set(themes[3:])
+    bring(organisation, single("CATEGORIES:Culture", "SUMMARY:Autre titre"))
+    assert list(event.themes.all()) == themes[3:]
+
+
+def test_dry_run_tells_everything_and_writes_nothing(organisation):
+    bring(organisation, single(WEEKLY))
+    before = list(Event.objects.values()), list(Occurrence.objects.order_by("pk").values())
+
+    changed = single(WEEKLY, "SUMMARY:Autre", "LOCATION:Nouveau lieu")
+    result = bring(
+        organisation,
+        changed,
+        single("UID:nouveau@example.org"),
+        single("UID:x", "CLASS:PRIVATE"),
+        dry_run=True,
+    )
+
+    assert result == (1, 1, 0, 0, 1)
+    assert before == (list(Event.objects.values()), list(Occurrence.objects.order_by("pk").values()))
+    assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize(("publish", "state"), [(True, Event.State.PUBLISHED), (False, Event.State.PENDING)])
+def test_import_is_public_or_waits_for_its_reading(organisation, publish, state):
+    Merge(organisation, publish=publish).run(read(vcalendar(single())))
+
+    event = Event.objects.get()
+    assert (event.state, event.origin, event.organiser) == (state, Event.Origin.IMPORT, organisation)
+    assert (event.published_at is not None) == publish
+    assert event.submitted_at
+
+
+def test_what_a_person_decided_here_stays(organisation):
+    bring(organisation, single())
+    event = Event.objects.get()
+    event.publics, event.is_free = ["seniors"], False
+    event.save()
+    event.archive(by=None)
+
+    assert bring(organisation, single("SUMMARY:Autre titre")) == (0, 1, 0, 0, 0)
+
+    event.refresh_from_db()
+    assert (event.title, event.publics, event.is_free) == ("Autre titre", ["seniors"], False)
+    assert event.state == Event.State.ARCHIVED
+
+
+def test_same_uid_in_another_organisation_is_another_event(organisation):
+    other = OrganisationFactory()
+
+    assert bring(organisation, single()) == (1, 0, 0, 0, 0)
+    assert bring(other, single("SUMMARY:Chez nous aussi")) == (1, 0, 0, 0, 0)
+
+    first, second = Event.objects.order_by("pk")
+    assert first.uid == "atelier@example.org"
+    assert second.uid != first.uid
+    assert second.uid.endswith("@cooperation-sud.example.org")
+    assert first.external_uid == second.external_uid
+    assert bring(other, single("SUMMARY:Chez nous aussi")) == (0, 0, 1, 0, 0)
+
+
+def test_uid_longer_than_a_column_is_recognised_again(organisation):
+    long, other = "u" * 400, "u" * 399 + "v"
+
+    assert bring(organisation, single(f"UID:{long}"), single(f"UID:{other}")) == (2, 0, 0, 0, 0)
+    assert bring(organisation, single(f"UID:{long}"), single(f"UID:{other}")) == (0, 0, 2, 0, 0)
+
+    assert all(len(event.uid) <= 255 for event in Event.objects.all())
+
+
+def test_titles_alike_get_addresses_of_their_own(organisation):
+    bring(organisation, *(single(f"UID:{number}", "SUMMARY:Atelier") for number in range(3)))
+
+    slugs = set(Event.objects.values_list("slug", flat=True))
+    assert len(slugs) == 3
+    assert "atelier" in slugs
+
+
+def test_number_of_statements_does_not_grow_with_events(organisation):
+    ThemeFactory(name="Jeux")
+
+    def statements(prefix, count):
+        events = []
+        for number in range(count):
+            uid = f"UID:{prefix}{number}"
+            events += [
+                single(uid, WEEKLY, "CATEGORIES:Jeux", "LOCATION:Salle\\, 2 rue d’Ici"),
+                override("", uid),
+            ]
+        reading = read(vcalendar(*events))
+        with CaptureQueriesContext(connection) as first:
+            Merge(organisation).run(reading)
+        with CaptureQueriesContext(connection) as again:
+            Merge(organisation).run(reading)
+        reading = read(vcalendar(*(event.replace("SUMMARY:Atelier", "SUMMARY:Autre") for event in events)))
+        with CaptureQueriesContext(connection) as changed:
+            Merge(organisation).run(reading)
+        return len(first), len(again), len(changed)
+
+    statements("a", 1)
+
+    one, three = statements("b", 1), statements("c", 3)
+
+    assert one == three
+    assert one[1] <= 6
+
+
+def test_large_calendar_is_written_in_bounded_time(organisation):
+    events = [single(f"UID:{number}", f"SUMMARY:Atelier {number}") for number in range(1500)]
+    started = time.perf_counter()
+
+    assert bring(organisation, *events) == (1500, 0, 0, 0, 0)
+    assert bring(organisation, *events) == (0, 0, 1500, 0, 0)
+
+    assert time.perf_counter() - started < 30
+    assert Occurrence.objects.count() == 1500
+
+
+def test_hostile_rules_neither_hang_nor_hide_their_neighbours(organisation):
+    started = time.perf_counter()
+    hostile = [
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=MINUTELY;COUNT=1000000000",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24))) + ";BYMINUTE=0,10,20,30,40,50",
+        "RRULE:FREQ=WEEKLY;UNTIL=hier",
+        "EXRULE:FREQ=DAILY",
+    ]
+
+    refused = bring(
+        organisation,
+        *(single(f"UID:{number}", rule) for number, rule in enumerate(hostile)),
+        single("UID:voisin@example.org"),
+        single("UID:milliard@example.org", "RRULE:FREQ=DAILY;COUNT=1000000000"),
+    )
+
+    assert refused == (2, 0, 0, 0, len(hostile))
+    assert time.perf_counter() - started < 10
+    endless = Event.objects.get(uid="milliard@example.org")
+    assert 365 < endless.occurrences.count() <= 732
+    assert endless.written_until > datetime.now(UTC) + timedelta(days=700)
