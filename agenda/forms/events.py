@@ -19,6 +19,8 @@ MAX_THEMES = 3
 class EventForm(forms.ModelForm, ScheduleForm):
     """For people who sign in. `user` decides in whose name they may write."""
 
+    is_for_visitors = False
+
     new_place_name = forms.CharField(label=_("Nom du lieu"), max_length=100, required=False)
     new_place_address = forms.CharField(label=_("Adresse"), max_length=255, required=False)
     new_place_district = forms.ModelChoiceField(
@@ -95,6 +97,10 @@ class EventForm(forms.ModelForm, ScheduleForm):
             field.label = _("Qui organise ?")
             field.empty_label = _("Des habitants, ou je ne sais pas")
 
+    def clean_title(self):
+        """One line: what is pasted may hold several."""
+        return " ".join(self.cleaned_data["title"].split())
+
     def clean_themes(self):
         themes = self.cleaned_data["themes"]
         if len(themes) > MAX_THEMES:
@@ -106,7 +112,7 @@ class EventForm(forms.ModelForm, ScheduleForm):
 
     def clean(self):
         super().clean()
-        self.clean_schedule(kept_rule=self.instance.rrule)
+        self.clean_schedule(event=self.instance)
         data = self.cleaned_data
         if self.schedule:
             self._check_dates()
@@ -165,6 +171,8 @@ class EventForm(forms.ModelForm, ScheduleForm):
 class VisitorEventForm(EventForm):
     """For people without an account: an address to answer to, and a trap for machines."""
 
+    is_for_visitors = True
+
     author_email = forms.EmailField(
         label=_("Votre adresse e-mail"),
         help_text=_(
@@ -180,6 +188,12 @@ class VisitorEventForm(EventForm):
 
     class Meta(EventForm.Meta):
         fields = [*EventForm.Meta.fields, "author_email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The signed link is the key to the proposal: the address that it was sent to does not change.
+        if self.instance.pk:
+            del self.fields["author_email"]
 
     def clean_surname(self):
         if self.cleaned_data["surname"]:

@@ -1,6 +1,6 @@
 """One date of an event: another hour, another day, a word of explanation."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -48,7 +48,8 @@ class OccurrenceForm(forms.Form):
         begins = data.get("begins") or occurrence.local_start.time()
         start = timezone.make_aware(datetime.combine(data["day"], begins))
         if occurrence.event.all_day:
-            end = start + (occurrence.ends_at - occurrence.starts_at)
+            days = (occurrence.local_end.date() - occurrence.local_start.date()).days
+            end = timezone.make_aware(datetime.combine(data["day"] + timedelta(days=days), time.min))
         elif data["ends"] is None:
             end = start
         else:

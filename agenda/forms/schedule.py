@@ -101,8 +101,11 @@ class ScheduleForm(forms.Form):
         super().clean()
         self.clean_schedule()
 
-    def clean_schedule(self, *, kept_rule=""):
-        """Build the schedule, or say in words what is missing. `kept_rule` is the RRULE behind "keep"."""
+    def clean_schedule(self, *, event=None):
+        """
+        Build the schedule, or say in words what is missing. `event` is the one being edited: its rule stands
+        behind "keep", and its added dates at another hour keep that hour.
+        """
         data = self.cleaned_data
         day = data.get("day")
         if day is None or (
@@ -120,8 +123,8 @@ class ScheduleForm(forms.Form):
                 start=start,
                 end=end,
                 all_day=data.get("all_day", False),
-                rrule=self._rule(start, data, kept_rule),
-                rdates=tuple(self._at(other, start) for other in data.get("other_dates") or []),
+                rrule=self._rule(start, data, event.rrule if event else ""),
+                rdates=tuple(self._added(other, start, event) for other in data.get("other_dates") or []),
                 exdates=tuple(self._at(other, start) for other in data.get("except_dates") or []),
             )
         except ValidationError as error:
@@ -162,6 +165,14 @@ class ScheduleForm(forms.Form):
             until=until,
             all_day=data.get("all_day", False),
         )
+
+    def _added(self, day, start, event):
+        if event and event.pk:
+            usual = timezone.localtime(event.starts_at).time()
+            for moment in map(timezone.localtime, event.rdates):
+                if moment.date() == day and moment.time() != usual:
+                    return moment
+        return self._at(day, start)
 
     @staticmethod
     def _at(day, start):

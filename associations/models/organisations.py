@@ -129,6 +129,11 @@ class Organisation(Searchable):
         super().save(**kwargs)
 
     @property
+    def public_url(self):
+        """Its sheet's address, "" while the sheet is not public."""
+        return self.get_absolute_url() if self.is_published else ""
+
+    @property
     def label(self):
         return self.short_name or self.name
 

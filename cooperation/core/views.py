@@ -30,7 +30,7 @@ def health(request):
             if not cursor.fetchone()[0]:
                 checks["worker"] = _("aucun ouvrier n’a donné signe de vie depuis une minute")
     except DatabaseError as error:
-        checks["database"] = type(error).__name__
+        checks |= {"database": type(error).__name__, "migrations": _("inconnu"), "worker": _("inconnu")}
     well = all(state == "ok" for state in checks.values())
     return JsonResponse({"status": "ok" if well else "error", **checks}, status=200 if well else 503)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -69,7 +70,7 @@ def test_importing_twice_changes_nothing(organisation):
     ]
     assert bring(organisation, *components) == (3, 0, 0, 0, 0)
     rows = list(Event.objects.order_by("pk").values()), list(Occurrence.objects.order_by("pk").values())
-    history = Event.history.model.objects.count() if hasattr(Event, "history") else 0
+    history = apps.get_model("agenda.EventHistory").objects.count()
 
     assert bring(organisation, *components) == (0, 0, 3, 0, 0)
 
@@ -77,7 +78,7 @@ def test_importing_twice_changes_nothing(organisation):
         list(Event.objects.order_by("pk").values()),
         list(Occurrence.objects.order_by("pk").values()),
     )
-    assert history == (Event.history.model.objects.count() if hasattr(Event, "history") else 0)
+    assert history == apps.get_model("agenda.EventHistory").objects.count()
 
 
 def test_what_the_source_only_saved_again_is_unchanged(organisation):
@@ -331,7 +332,7 @@ def test_number_of_statements_does_not_grow_with_events(organisation):
     one, three = statements("b", 1), statements("c", 3)
 
     assert one == three
-    assert one[1] <= 6
+    assert one[1] <= 8
 
 
 def test_large_calendar_is_written_in_bounded_time(organisation):
