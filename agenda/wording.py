@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import recurrence
-from agenda.recurrence import Rule, Schedule, Span
+from agenda.recurrence import Schedule, Span
+from agenda.rrule import Rule
 
 NBSP = "\N{NO-BREAK SPACE}"
 EARLY = time(6)  # until then it is still the night before

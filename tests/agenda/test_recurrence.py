@@ -12,8 +12,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda.recurrence import (
-    MAX_LENGTH,
-    RuleError,
     Schedule,
     SimpleRule,
     Span,
@@ -24,6 +22,7 @@ from agenda.recurrence import (
     spans,
     starts_on_rule,
 )
+from agenda.rrule import MAX_LENGTH, RuleError
 
 PARIS = ZoneInfo("Europe/Paris")
 NEW_YORK = ZoneInfo("America/New_York")
