@@ -35,6 +35,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements-dev.txt"
+# Calendar clients that a test follows our feed with: apart, so that they never decide what we run on.
+CLIENTS = ROOT / ".venv-clients"
+CLIENTS_LOCK = ROOT / "requirements-clients.txt"
 VENDOR = ROOT / "static" / "vendor"
 VERSIONS = ["3.13", "3.14", "3.12"]  # of Python, preferred first; see .python-version
 UV = "uv==0.13.9"  # used when no uv is installed
@@ -63,43 +66,44 @@ def become(*command):
 # The environment
 
 
-def make_environment():
+def make_environment(venv=VENV, locked=LOCK):
     """Make .venv hold what the lock says; a stamp tells that it already does."""
-    stamp = VENV / "stamp"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    stamp = venv / "stamp"
+    wanted = hashlib.sha256(locked.read_bytes()).hexdigest()
+    if (venv / "bin" / "python").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
-    print("Making the environment in .venv …", flush=True)
+    print(f"Making the environment in {venv.name} …", flush=True)
     started = time.monotonic()
     stamp.unlink(missing_ok=True)
     uv = find_uv()
     python = find_python(uv)
-    if not (uv and with_uv(uv, python)):
-        with_pip(python)
+    if not (uv and with_uv(uv, python, venv, locked)):
+        with_pip(python, venv, locked)
     stamp.write_text(wanted)
     print(f"Made in {time.monotonic() - started:.0f} s.", flush=True)
 
 
-def with_uv(uv, python):
+def with_uv(uv, python, venv, locked):
     environment = index_for_uv()
-    commands = [["pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK]]
-    if not PYTHON.exists():
-        commands.insert(0, ["venv", "--quiet", "--clear", "--python", python, VENV])
+    program = venv / "bin" / "python"
+    commands = [["pip", "sync", "--quiet", "--require-hashes", "--python", program, locked]]
+    if not program.exists():
+        commands.insert(0, ["venv", "--quiet", "--clear", "--python", python, venv])
     return all(
         subprocess.run([uv, *command], env=environment, check=False).returncode == 0 for command in commands
     )
 
 
-def with_pip(python):
+def with_pip(python, venv, locked):
     print("uv isn't usable here; pip takes about a minute.", flush=True)
-    if subprocess.run([python, "-m", "venv", VENV], check=False).returncode:
+    if subprocess.run([python, "-m", "venv", venv], check=False).returncode:
         sys.exit(
             f"{python} can't make an environment. On Debian or Ubuntu run `apt-get install python3-venv` as "
             "root and start again; elsewhere install uv (`pip install uv`)."
         )
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "-r", LOCK], check=False).returncode:
-        sys.exit("pip could not install requirements-dev.txt: is the package index reachable? See above.")
+    pip = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--require-hashes", "-r", locked], check=False).returncode:
+        sys.exit(f"pip could not install {locked.name}: is the package index reachable? See above.")
 
 
 def find_uv():
@@ -274,6 +278,7 @@ def stop(arguments):
 
 
 def test(arguments):
+    make_environment(CLIENTS, CLIENTS_LOCK)
     if "not browser" not in arguments:
         need_browser()
     become(PYTHON, "-m", "pytest", *arguments)
@@ -381,16 +386,16 @@ def format_all(arguments):
 
 def lock(arguments):
     output = compile_lock(ROOT, *arguments)
-    print(output or "requirements.txt and requirements-dev.txt are up to date.")
+    print(output or "The locks are up to date.")
     return int(bool(output))
 
 
 def locks():
-    return [ROOT / "requirements.txt", LOCK]
+    return [ROOT / "requirements.txt", LOCK, CLIENTS_LOCK]
 
 
 def compile_lock(folder, *arguments):
-    """Compile both locks into a folder, keeping the versions that they have now; returns what went wrong."""
+    """Compile the locks into a folder, keeping the versions that they have now; returns what went wrong."""
     uv = find_uv()
     if not uv:
         return "uv is needed to compile the lock and could not be installed: pip install uv"
@@ -403,10 +408,11 @@ def compile_lock(folder, *arguments):
         "3.12",
     ]
     output = ""
-    for path, group in zip(locks(), ([], ["--group", "dev"]), strict=True):
+    sources = (["pyproject.toml"], ["--group", "dev", "pyproject.toml"], ["requirements-clients.in"])
+    for path, source in zip(locks(), sources, strict=True):
         with contextlib.suppress(shutil.SameFileError):
             shutil.copy(path, folder / path.name)
-        command = [uv, "pip", "compile", "--quiet", *options, *group, "pyproject.toml", *arguments]
+        command = [uv, "pip", "compile", "--quiet", *options, *source, *arguments]
         output += output_of(*command, "-o", folder / path.name, **index_for_uv())
     return output
 

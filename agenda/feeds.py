@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, Min, Prefetch, Q, Value
+from django.db.models import CharField, Min, Prefetch, Q, StringAgg, Value
 from django.db.models.functions import MD5, Cast, Concat, Greatest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404

@@ -38,8 +38,10 @@ def calendar(events, *, name, dates=None):
     """
     # Few organisers and places for many events: fetched beside them, each is read once.
     events = events.defer("search_text", "search_vector", "search_folded").prefetch_related(
-        *("place", "themes"),
+        "place",
         Prefetch("organiser", Organisation.objects.only("name")),
+        # Into lists: a manager for each event would take as long as the rest of it.
+        Prefetch("themes", to_attr="its_themes"),
         Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides"),
     )
     if dates is not None:
@@ -116,7 +118,7 @@ def _common(event, address):
         lines.append(f"LOCATION:{_text(_('En ligne'))}")
     if event.online_url:
         lines.append(f"CONFERENCE;VALUE=URI:{_uri(event.online_url)}")
-    if themes := [_text(theme.name) for theme in event.themes.all()]:
+    if themes := [_text(theme.name) for theme in event.its_themes]:
         lines.append("CATEGORIES:" + ",".join(themes))
     if event.organiser:
         lines.append(f"CONTACT:{_text(event.organiser.name)}")

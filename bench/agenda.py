@@ -12,8 +12,11 @@ growth    The same network, young and then ten years old. Young: 1,000 dates, of
           Times are medians of Django's test client in this process, answers read to the end.
 requests  Requests per second of gunicorn (gthread, 2 workers) with 2,000 events of which 100, then 500 are to
           come, beside a bare view behind the same middleware. Concurrency 16, from bench/load.py; with `wrk`
-          on PATH, its figure too. Without a 304: each answer is made anew.
-import    5,000 VEVENTs into an empty agenda, then again, beside `icalendar` parsing the same file.
+          on PATH, its figure too. Nobody asks for a 304. A feed that did not change is made once by each
+          worker: it is measured so, and with an address that is never the same, so that each answer is made
+          anew, as Gancio's are. Pages are always made anew.
+import    5,000 VEVENTs into an empty agenda, then again, beside `icalendar` parsing the same file; the best of
+          three, since what else a machine does only ever adds.
 """
 
 import argparse
@@ -38,8 +41,14 @@ sys.path[0] = str(ROOT)
 WORKERS, THREADS, CONCURRENCY = 2, 4, 16
 DAY = timedelta(days=1)
 # Gancio 1.21 on this kind of machine (requests per second), and how many times that the issue asks for.
-PEER = {("/agenda/", 100): 8.0, ("/agenda/", 500): 2.7, ("/agenda.ics", 100): 3.1, ("/agenda.ics", 500): 0.7}
-GOALS = {"/agenda/": 15, "/agenda.ics": 20}
+PAGE, FEED = {100: 8.0, 500: 2.7}, {100: 3.1, 500: 0.7}
+# What is asked for: its name, what Gancio serves of it by number of dates to come, and the goal.
+ADDRESSES = {
+    "/rien/": ("a bare view", {}, 0),
+    "/agenda/": ("`/agenda/`", PAGE, 15),
+    "/agenda.ics": ("`/agenda.ics`", FEED, 20),
+    "/agenda.ics?anew={}": ("`/agenda.ics`, made anew each time", FEED, 20),
+}
 PARTS = ["growth", "requests", "import"]
 
 
@@ -362,7 +371,7 @@ def requests(*, quick):
         execute("VACUUM ANALYZE")
         connections.close_all()
         with gunicorn() as port:
-            for path in ("/rien/", "/agenda/", "/agenda.ics"):
+            for path in ADDRESSES:
                 load(port, path, 1)
                 rows.append((path, upcoming, load(port, path, seconds), wrk(port, path, seconds)))
     print("## Requests per second\n")
@@ -374,16 +383,12 @@ def requests(*, quick):
         "| | to come | req/s | 95 % within | wrk | Gancio | times Gancio | goal |\n|---|---|---|---|---|---|---|---|"
     )
     for path, upcoming, (rate, slow), other in rows:
-        peer = PEER.get((path, upcoming))
-        times = f"{rate / peer:.0f}" if peer else ""
-        goal = ""
-        if peer:
-            reached = "reached" if rate >= GOALS[path] * peer else "NOT reached"
-            goal = f"{GOALS[path]} times ({GOALS[path] * peer:.0f} req/s): {reached}"
-        name = "a bare view" if path == "/rien/" else f"`{path}`"
-        print(
-            f"| {name} | {upcoming} | {rate:.0f} | {slow * 1000:.0f} ms | {other} | {peer or ''} | {times} | {goal} |"
-        )
+        name, peers, factor = ADDRESSES[path]
+        cells = [name, upcoming, f"{rate:.0f}", f"{slow * 1000:.0f} ms", other, "", "", ""]
+        if peer := peers.get(upcoming):
+            reached = "reached" if rate >= factor * peer else "NOT reached"
+            cells[5:] = [peer, f"{rate / peer:.0f}", f"{factor} times ({factor * peer:.0f} req/s): {reached}"]
+        print(f"| {' | '.join(map(str, cells))} |")
     print(flush=True)
 
 
@@ -435,7 +440,7 @@ def load(port, path, seconds):
 
 def wrk(port, path, seconds):
     """The same by wrk, or nothing where it isn't installed."""
-    if not shutil.which("wrk"):
+    if not shutil.which("wrk") or "{}" in path:
         return ""
     command = ["wrk", "-t1", f"-c{CONCURRENCY}", f"-d{seconds}s", "-H", "Host: localhost"]
     done = subprocess.run(
@@ -456,22 +461,22 @@ def imports(*, quick):
     from agenda.models import Occurrence
 
     count = 1000 if quick else 5000
-    network = Network()
-    owner = network.organisations[0]
     data = calendar(count)
     spent = {}
 
     def timed(name, work):
         started = time.perf_counter()
         result = work()
-        spent[name] = time.perf_counter() - started
+        spent[name] = min(spent.get(name, 1e9), time.perf_counter() - started)
         return result
 
-    timed("`icalendar.Calendar.from_ical`", lambda: Calendar.from_ical(data))
-    reading = timed("our reading of the file", lambda: read_calendar(data))
-    first = timed("… and its merge into an empty agenda", lambda: Merge(owner, publish=True).run(reading))
-    second = timed("the same once more", lambda: Merge(owner, publish=True).run(read_calendar(data)))
-    assert (first.created, second.unchanged) == (count, count), (str(first), str(second))
+    for _ in range(3):
+        owner = Network().organisations[0]
+        timed("parse", lambda: Calendar.from_ical(data))
+        reading = timed("read", lambda: read_calendar(data))
+        first = timed("merge", lambda owner=owner, reading=reading: Merge(owner, publish=True).run(reading))
+        second = timed("again", lambda owner=owner: Merge(owner, publish=True).run(read_calendar(data)))
+        assert (first.created, second.unchanged) == (count, count), (str(first), str(second))
 
     parse, reading_time, merging, again = spent.values()
     total = reading_time + merging

@@ -1,25 +1,30 @@
 """
 Requests per second of one address, over kept-alive connections: `python bench/load.py PORT PATH SECONDS THREADS`.
+A `{}` in the address becomes a number that is never the same twice.
 
 A process of its own, so that it shares no interpreter with what it measures. It reads answers with as little
 Python as it can: what it costs is taken from the server, on the same machine.
 """
 
+import itertools
 import socket
 import sys
 import threading
 import time
 
 PATIENCE = 30  # seconds for one answer
+NUMBERS = itertools.count(time.time_ns())
 
 
 def client(port, path, deadline, times, problems):
-    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n".encode()
     connection = None
     while (started := time.perf_counter()) < deadline:
         if connection is None:
             connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-        connection.sendall(request)
+        address = path.replace("{}", str(next(NUMBERS)))
+        connection.sendall(
+            f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n".encode()
+        )
         head, separator, body = b"", b"", b""
         while not separator:
             chunk = connection.recv(262_144)

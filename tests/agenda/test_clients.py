@@ -169,5 +169,5 @@ def test_client_shows_the_hours_of_the_pages_across_the_clock_change(client_of_t
     ]
     assert len({row.starts_at.hour for row in rows}) == 2
     assert [date[:2] for date in dates if date[2] == "Vide-grenier"] == [
-        (f"{at(5, 0):%Y-%m-%d}", f"{at(6, 0):%Y-%m-%d}")
+        (f"{at(5, 0):%Y-%m-%d} 00:00", f"{at(6, 0):%Y-%m-%d} 00:00")
     ]

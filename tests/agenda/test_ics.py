@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year + 1
 SINCE, UNTIL = datetime(YEAR, 1, 1, tzinfo=PARIS), datetime(YEAR + 1, 1, 1, tzinfo=PARIS)
 NINETY_MINUTES = timedelta(minutes=90)
-WHOLE_DAY = timedelta(days=1)
+WHOLE_DAY, FIVE_MINUTES = timedelta(days=1), timedelta(minutes=5)
 
 
 def at(month, day, hour=0, minute=0, zone=PARIS):
@@ -224,10 +224,10 @@ def schedules(draw):
     # Not in the hour that a clock change skips: see the test of its own.
     minutes = 0 if all_day else 5 * draw(st.integers(36, 287))
     start = datetime(YEAR, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=day, minutes=minutes)
-    if all_day:
-        length = timedelta(days=draw(st.integers(1, 4)))
-    else:
-        length = timedelta(minutes=5 * draw(st.integers(0, 400)))
+    lengths = (
+        st.integers(1, 4).map(WHOLE_DAY.__mul__) if all_day else st.integers(0, 400).map(FIVE_MINUTES.__mul__)
+    )
+    length = draw(lengths)
     return {
         "starts_at": start,
         "ends_at": start + length,
@@ -412,13 +412,13 @@ def test_uid_is_stable_and_sequence_and_last_modified_grow():
 
     assert {uid for uid, _, _ in seen} == {event.uid}
     assert [sequence for _, sequence, _ in seen] == [0, 1, 2, 3, 4]
-    assert all(later[2] >= earlier[2] for earlier, later in zip(seen, seen[1:], strict=False))
+    assert [modified for _, _, modified in seen] == sorted(modified for _, _, modified in seen)
     assert seen[-1][2].utcoffset() == timedelta()
 
 
 def test_calendar_has_no_cap_and_few_queries(django_assert_num_queries):
     one = EventFactory()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         ics.calendar(Event.objects.filter(pk=one.pk), name="Essai")
     Event.objects.bulk_create(
         Event(
@@ -432,7 +432,7 @@ def test_calendar_has_no_cap_and_few_queries(django_assert_num_queries):
         for number in range(599)
     )
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         body = ics.calendar(Event.objects.all(), name="Essai")
 
     assert len({str(vevent["UID"]) for vevent in vevents(body)}) == 600
