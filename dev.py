@@ -361,11 +361,15 @@ def check_migrations():
 
 
 def check_deploy():
+    from cooperation.core import postgres
+
+    data = embedded_data()
     return output_of(
         *(PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         DJANGO_SETTINGS_MODULE="cooperation.settings.production",
         SECRET_KEY=secrets.token_urlsafe(64),
         ALLOWED_HOSTS="example.org",
+        DATABASE_URL=postgres.ensure_server(data).url if data else os.environ["DATABASE_URL"],
     )
 
 

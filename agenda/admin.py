@@ -27,7 +27,10 @@ class ReviewInline(admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
-    """The whole record. Dates are chosen on the platform's own form, which writes the rule."""
+    """
+    The whole record. Events are written on the platform's own form, which writes the rule and the dates; they
+    become public, or leave, through moderation, which tells their author.
+    """
 
     list_display = [
         "title",
@@ -47,7 +50,7 @@ class EventAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_at"
     readonly_fields = [
         *("slug", "starts_at", "ends_at", "all_day", "rrule", "uid", "sequence", "origin", "external_uid"),
-        *("submitted_at", "published_at", "created_at", "updated_at"),
+        *("state", "submitted_at", "published_at", "created_at", "updated_at"),
     ]
     inlines = [OccurrenceInline, ReviewInline]
     fieldsets = [
@@ -81,6 +84,12 @@ class EventAdmin(admin.ModelAdmin):
             {"fields": ["uid", "sequence", "origin", "external_uid", "created_at", "updated_at"]},
         ),
     ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -45,7 +45,7 @@ class Selection:
     """
 
     def __init__(self, request):
-        self.filter = OccurrenceFilter(request.GET, queryset=Occurrence.objects.public())
+        self.filter = OccurrenceFilter(request.GET, queryset=Occurrence.objects.all())
         self.errors = [
             f"{self.filter.form.fields[name].label} : {' '.join(map(str, errors))}"
             for name, errors in self.filter.errors.items()
@@ -53,17 +53,25 @@ class Selection:
         since, self.until = self.filter.days
         self.is_windowed = bool(since or self.until)
         self.since = since or timezone.localdate()
-        self.dates = self.dates_from(self.since)
-        self.events = self.events_on(self.dates)
+        starting, under_way = self.dates_from(self.since)
+        self.dates = Occurrence.objects.public().filter(
+            Q(pk__in=starting.values("pk")) | Q(pk__in=under_way.values("pk"))
+        )
+        self.events = self.events_from(self.since)
 
     def dates_from(self, since):
+        """What starts from a day on, and what is under way then: two questions, an index answers each."""
+        dates = self.filter.qs.order_by()
         if self.until and self.until < since:
-            return self.filter.qs.none()
-        end = start_of_day(self.until + timedelta(days=1)) if self.until else None
-        return self.filter.qs.filter(span__overlap=(start_of_day(since), end))
+            dates = dates.none()
+        elif self.until:
+            dates = dates.filter(starts_at__lt=start_of_day(self.until + timedelta(days=1)))
+        first = start_of_day(since)
+        return dates.starting_from(first), dates.under_way_at(first)
 
-    def events_on(self, dates):
-        return Event.objects.filter(pk__in=dates.order_by().values("event")).order_by("pk")
+    def events_from(self, since):
+        starting, under_way = (dates.values("event") for dates in self.dates_from(since))
+        return Event.objects.public().filter(Q(pk__in=starting) | Q(pk__in=under_way)).order_by("pk")
 
     @property
     def name(self):
@@ -119,7 +127,8 @@ class Recent:
     a day. What is right for a 304 is right here too, and is never older than its data.
     """
 
-    NUMBER, LENGTH = 32, 2_000_000
+    # Bytes, in each process.
+    SPACE = 32_000_000
 
     def __init__(self):
         self.bodies = OrderedDict()
@@ -134,10 +143,10 @@ class Recent:
         return HttpResponse(body, headers=headers)
 
     def keep(self, etag, response):
-        if not response.streaming and len(response.content) <= self.LENGTH:
+        if not response.streaming:
             with self.lock:
                 self.bodies[etag] = response.content, dict(response.items())
-                while len(self.bodies) > self.NUMBER:
+                while sum(len(body) for body, _headers in self.bodies.values()) > self.SPACE:
                     self.bodies.popitem(last=False)
         return response
 
@@ -154,7 +163,7 @@ def kept_events(selection):
     """A calendar that people follow keeps what has just passed, unless its address names days."""
     if selection.is_windowed:
         return selection.events
-    return selection.events_on(selection.dates_from(selection.since - KEPT))
+    return selection.events_from(selection.since - KEPT)
 
 
 @feed(ics_format.CONTENT_TYPE, "ics", events=kept_events)

@@ -47,11 +47,9 @@ def _event(event, date):
     elif event.online_url:
         data["location"] = {"@type": "VirtualLocation", "url": event.online_url}
     if event.organiser:
-        data["organizer"] = {
-            "@type": "Organization",
-            "name": event.organiser.name,
-            "url": f"{settings.SITE_URL}{event.organiser.get_absolute_url()}",
-        }
+        data["organizer"] = {"@type": "Organization", "name": event.organiser.name}
+        if event.organiser.public_url:
+            data["organizer"]["url"] = f"{settings.SITE_URL}{event.organiser.public_url}"
     if event.image:
         data["image"] = [f"{settings.SITE_URL}{event.image.url}"]
     if event.is_full:

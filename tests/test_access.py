@@ -31,6 +31,7 @@ GET   agenda:event-detail      published          200    200   200   200   200  
 GET   agenda:event-detail      draft              404    200   200   404   404   404   200   404
 GET   agenda:event-detail      pending            404    404   404   404   200   404   200   404
 GET   agenda:event-detail      archived           404    404   404   404   404   404   404   404
+GET   agenda:event-detail      unconfirmed        404    404   404   404   404   404   200   404
 GET   agenda:event-ics         published          200    200   200   200   200   200   200   200
 GET   agenda:event-ics         draft              404    200   200   404   404   404   200   404
 GET   agenda:event-ics         pending            404    404   404   404   200   404   200   404
@@ -38,10 +39,12 @@ GET   agenda:event-edit        published          302    200   200   404   404  
 GET   agenda:event-edit        draft              302    200   200   404   404   404   200   404
 GET   agenda:event-edit        pending            302    404   404   404   200   404   200   404
 GET   agenda:event-edit        archived           302    404   404   404   404   404   404   404
+GET   agenda:event-edit        unconfirmed        302    404   404   404   404   404   200   404
 POST  agenda:event-edit        published          302    200   200   404   404   404   200   404
 GET   agenda:event-action      published          302    405   405   405   405   405   405   405
 POST  agenda:event-action      published          302    400   400   404   404   404   400   404
 POST  agenda:event-action      pending            302    404   404   404   400   404   400   404
+POST  agenda:event-action      unconfirmed        302    404   404   404   404   404   400   404
 POST  agenda:event-action      archived           302    404   404   404   404   404   404   404
 GET   agenda:occurrence-edit   published          302    200   200   404   404   404   200   404
 GET   agenda:occurrence-edit   pending            302    404   404   404   200   404   200   404
@@ -84,7 +87,7 @@ def network():
     relay = RelayFactory().user
     events = {
         state: EventFactory(organiser=organisation, state=state)
-        for state in ("published", "draft", "archived")
+        for state in ("published", "draft", "unconfirmed", "archived")
     }
     events["pending"] = EventFactory(pending=True, author=relay)
     visitors = EventFactory(state="unconfirmed", author_email="visiteur@example.org")

@@ -9,7 +9,14 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from agenda.models import Event
-from tests.factories import PlaceFactory, RelayFactory, ThemeFactory, UserFactory
+from tests.factories import (
+    EventFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RelayFactory,
+    ThemeFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,7 +60,7 @@ def dates_on_pages(page, address):
 
 def test_story_from_a_relay_s_phone_to_a_visitor_s_calendar(page, live_server):
     ThemeFactory(name="Cuisine et partage")
-    PlaceFactory(name="Maison des Calanques")
+    OrganisationFactory(place=PlaceFactory(name="Maison des Calanques"))
     relay = RelayFactory().user
     coordinator = UserFactory(coordinator=True)
     today = timezone.localdate()
@@ -95,7 +102,7 @@ def test_story_from_a_relay_s_phone_to_a_visitor_s_calendar(page, live_server):
     page.get_by_label("Rechercher").fill("athelier cuizine")
     page.wait_for_url("**/agenda/?*q=athelier*")
     page.get_by_role("link", name="Atelier cuisine du monde").first.wait_for()
-    feed = page.get_by_role("link", name="Dans mon calendrier", exact=True).get_attribute("href")
+    feed = page.get_by_role("link", name="Adresse du calendrier", exact=True).get_attribute("href")
     assert "q=athelier" in feed
 
     # The feed gives exactly the dates that the pages show, over a year and its two clock changes.
@@ -116,7 +123,7 @@ def test_story_from_a_relay_s_phone_to_a_visitor_s_calendar(page, live_server):
 def test_visitor_proposes_and_confirms_by_mail(page, live_server, mailoutbox, settings):
     settings.SITE_URL = live_server.url
     ThemeFactory(name="Jardins")
-    PlaceFactory(name="Parc des Pins")
+    OrganisationFactory(place=PlaceFactory(name="Parc des Pins"))
     tomorrow = timezone.localdate() + timedelta(days=1)
 
     page.set_viewport_size(PHONE)
@@ -150,3 +157,49 @@ def test_what_was_typed_is_offered_again(page):
     page.get_by_role("button", name="Reprendre").click()
 
     assert page.get_by_label("Titre").input_value() == "Un titre à ne pas perdre"
+
+
+def test_what_was_typed_is_forgotten_on_signing_out(page):
+    ThemeFactory(name="Jardins")
+    relay = RelayFactory().user
+    page.goto("/agenda/proposer/")
+    sign_in(page, relay)
+    page.goto("/agenda/proposer/")
+    page.get_by_label("Titre").fill("Un titre à moi")
+    page.get_by_text("Co-organisateurs, contact").click()
+    page.get_by_label("Téléphone de contact").fill("0612345678")
+    kept = page.evaluate("JSON.stringify(Object.entries(localStorage))")
+
+    page.goto("/mon-espace/")
+    page.locator("summary", has_text=relay.display_name).click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/")
+
+    assert f"autosave:{relay.pk}-evenement-nouveau" in kept
+    assert "Un titre à moi" in kept
+    assert "0612345678" not in kept
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_sentence_of_the_dates_knows_the_rule_that_is_kept(page):
+    coordinator = UserFactory(coordinator=True)
+    event = EventFactory(rrule="FREQ=WEEKLY;COUNT=5")
+    sign_in(page, coordinator)
+    page.goto(f"{event.get_absolute_url()}modifier/")
+
+    page.get_by_label("Fin", exact=True).fill("22:15")
+    page.get_by_label("Fin", exact=True).blur()
+
+    page.get_by_text("à 22 h 15 (5 fois)").wait_for()
+
+
+def test_sentence_of_the_dates_changes_inside_its_status_line(page):
+    page.goto("/agenda/proposer/")
+    line = page.locator("#dates-en-clair[role=status]").element_handle()
+
+    page.get_by_label("Jour*").fill("2030-09-24")
+    page.get_by_label("Début").fill("18:00")
+    page.get_by_label("Chaque semaine").check()
+    page.get_by_text("Tous les mardis à 18 h").wait_for()
+
+    assert "Tous les mardis à 18" in line.inner_text()

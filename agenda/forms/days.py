@@ -41,6 +41,11 @@ class DaysInput(forms.Widget):
 
     template_name = "agenda/widgets/days.html"
 
+    def __init__(self, attrs=None, *, each):
+        """`each` names one input for screen readers: "Autre date %(number)d"."""
+        super().__init__(attrs)
+        self.each = each
+
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         return [value for value in values if value]
@@ -54,7 +59,10 @@ class DaysInput(forms.Widget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         days = context["widget"]["value"]
-        context["widget"]["inputs"] = [*days, *[""] * SPARE_INPUTS]
+        context["widget"]["inputs"] = [
+            {"day": day, "label": self.each % {"number": number}}
+            for number, day in enumerate([*days, *[""] * SPARE_INPUTS], start=1)
+        ]
         return context
 
     def id_for_label(self, id_):
@@ -64,12 +72,20 @@ class DaysInput(forms.Widget):
 class DaysField(forms.Field):
     """Several days, as a sorted list without doubles."""
 
-    widget = DaysInput
+    max_days = MAX_DAYS
+
+    def has_changed(self, initial, data):
+        """A day may be listed twice, by an event of two sessions a day: as many times as before is no change."""
+        days = DayField()
+        try:
+            return sorted(map(days.to_python, data or [])) != sorted(initial or [])
+        except ValidationError:
+            return True
 
     def to_python(self, value):
-        if len(value or []) > MAX_DAYS:
+        if len(value or []) > self.max_days:
             raise ValidationError(
-                _("Au plus %(max)d dates : préférez une répétition."), params={"max": MAX_DAYS}
+                _("Au plus %(max)d dates : préférez une répétition."), params={"max": self.max_days}
             )
         day = DayField()
         return sorted({day.clean(text) for text in value or []})

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,12 +70,11 @@ class EventForm(forms.ModelForm, ScheduleForm):
         self.user = user
         instance = kwargs.get("instance")
         initial = {"submission": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
-        if instance and instance.pk:
-            initial = ScheduleForm.initial_from(instance) | initial
         super().__init__(*args, initial=initial, **kwargs)
         if instance and instance.pk:
-            self.offer_to_keep_rule(instance)
+            self.edit(instance)
         self.fields["themes"].required = True
+        self.fields["place"].queryset = Place.objects.offered(also=self.instance.place_id)
         self.fields["place"].empty_label = _("Un lieu qui n’est pas dans la liste")
         self.fields["place"].label = _("Lieu connu")
         self._offer_organisers()
@@ -96,6 +96,26 @@ class EventForm(forms.ModelForm, ScheduleForm):
             field.queryset = Organisation.objects.public()
             field.label = _("Qui organise ?")
             field.empty_label = _("Des habitants, ou je ne sais pas")
+        self._offer_co_organisers()
+
+    def _offer_co_organisers(self):
+        """
+        Public organisations, and those already named. Whoever does not write for an event's organisation
+        neither replaces it once the event has been public, nor adds one of their own: it would give them the
+        rights of both.
+        """
+        event = self.instance
+        named = event.co_organisers.values("pk") if event.pk else []
+        offered = Organisation.objects.public()
+        if event.pk and event.organiser_id and not event.published_directly_by(self.user):
+            offered = offered.exclude(pk__in=[ours.pk for ours in self.writes_for])
+            if event.has_been_public:
+                organiser = self.fields["organiser"]
+                organiser.queryset = Organisation.objects.filter(pk=event.organiser_id)
+                organiser.required, organiser.empty_label = True, None
+        self.fields["co_organisers"].queryset = Organisation.objects.filter(
+            Q(pk__in=offered.values("pk")) | Q(pk__in=named)
+        )
 
     def clean_title(self):
         """One line: what is pasted may hold several."""
@@ -112,7 +132,7 @@ class EventForm(forms.ModelForm, ScheduleForm):
 
     def clean(self):
         super().clean()
-        self.clean_schedule(event=self.instance)
+        self.clean_schedule()
         data = self.cleaned_data
         if self.schedule:
             self._check_dates()
@@ -127,7 +147,7 @@ class EventForm(forms.ModelForm, ScheduleForm):
 
     def _check_dates(self):
         # What is already public may be corrected afterwards; what is to be announced is for the days to come.
-        if self.instance.pk and self.instance.is_public:
+        if self.instance.pk and (self.instance.is_public or not self._announces_dates()):
             return
         now = timezone.now()
         until = now + timedelta(days=3653)
@@ -135,6 +155,9 @@ class EventForm(forms.ModelForm, ScheduleForm):
             self.schedule, since=now - (self.schedule.end - self.schedule.start), until=until
         ).spans:
             self.add_error("day", _("Cette date est déjà passée."))
+
+    def _announces_dates(self):
+        return bool(self.changed_schedule) or self.instance.can_be_sent_by_link
 
     def _set_dates(self):
         event, schedule = self.instance, self.schedule
@@ -155,10 +178,11 @@ class EventForm(forms.ModelForm, ScheduleForm):
         return event
 
     def _new_place(self):
-        """The place of that name and address if somebody wrote it before, else a new one."""
+        """The place of that name and address if the form offers it, else a new one."""
         data = self.cleaned_data
         address = data["new_place_address"]
-        known = Place.objects.named(data["new_place_name"]).filter(address__iexact=address).first()
+        offered = Place.objects.offered(also=self.initial.get("place"))
+        known = offered.named(data["new_place_name"]).filter(address__iexact=address).first()
         district = data["new_place_district"]
         return known or Place.objects.create(
             name=data["new_place_name"],
@@ -182,8 +206,11 @@ class VisitorEventForm(EventForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    surname = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    # Its name means nothing, or a browser would fill it in for them.
+    kvtd = forms.CharField(
+        label=_("Laissez ce champ vide"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     class Meta(EventForm.Meta):
@@ -195,8 +222,8 @@ class VisitorEventForm(EventForm):
         if self.instance.pk:
             del self.fields["author_email"]
 
-    def clean_surname(self):
-        if self.cleaned_data["surname"]:
+    def clean_kvtd(self):
+        if self.cleaned_data["kvtd"]:
             raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
         return ""
 

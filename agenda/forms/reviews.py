@@ -8,6 +8,8 @@ class ReviewForm(forms.Form):
     """A coordinator's answer: accepting needs no words, the other two do."""
 
     verdict = forms.ChoiceField(choices=Review.Verdict)
+    # Which version was read: its number goes up with each edit.
+    sequence = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("Votre message à l’auteur"),
         max_length=2000,
@@ -25,6 +27,9 @@ class ReviewForm(forms.Form):
         if data.get("verdict") != Review.Verdict.ACCEPTED and not data.get("reason", "").strip():
             self.add_error("reason", _("Dites à l’auteur ce qui est à reprendre, ou pourquoi c’est refusé."))
         return data
+
+    def has_read(self, event):
+        return self.cleaned_data["sequence"] == event.sequence
 
     def apply(self, event, *, by):
         match self.cleaned_data["verdict"]:

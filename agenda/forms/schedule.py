@@ -1,6 +1,9 @@
 """When: once, on several dates, or every week or month, without anyone reading an RRULE."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence, wording
-from agenda.forms.days import DayField, DaysField, HourField
+from agenda.forms.days import MAX_DAYS, DayField, DaysField, DaysInput, HourField
+from agenda.rrule import Rule
 
 # "22 h – 4 h" ends the next morning; an end at noon for a start at 14 h is a slip.
 NIGHT_ENDS = time(6)
+HERE = "Europe/Paris"
+MAKE_THE_RULE = {"day", "all_day", "repeat", "weekdays", "until"}
 
 
 class ScheduleForm(forms.Form):
@@ -60,13 +66,37 @@ class ScheduleForm(forms.Form):
         label=_("Jusqu’au"), required=False, help_text=_("Sans date de fin : jusqu’à nouvel ordre.")
     )
     other_dates = DaysField(
-        label=_("Autres dates"), required=False, help_text=_("Aux mêmes heures que la première.")
+        label=_("Autres dates"),
+        required=False,
+        help_text=_("Aux mêmes heures que la première."),
+        widget=DaysInput(each=_("Autre date %(number)d")),
     )
     except_dates = DaysField(
-        label=_("Sauf ces dates"), required=False, help_text=_("Vacances, jours fériés, salle fermée…")
+        label=_("Sauf ces dates"),
+        required=False,
+        help_text=_("Vacances, jours fériés, salle fermée…"),
+        widget=DaysInput(each=_("Sauf : date %(number)d")),
     )
 
     schedule = None
+    event = None
+
+    def edit(self, event):
+        """Set the event being edited: its rule stands behind "keep", and what is not changed stays as it is."""
+        if event is None:
+            return
+        self.event = event
+        self.initial = self.initial_from(event) | self.initial
+        for name in ("other_dates", "except_dates"):
+            self.fields[name].max_days = max(MAX_DAYS, len(self.initial[name] or []))
+        if event.rrule and self.initial.get("repeat") == self.KEEP:
+            label = _("Garder la répétition actuelle : %(rule)s") % {"rule": wording.rule(event.schedule)}
+            self.fields["repeat"].choices = [(self.KEEP, label), *self.REPEATS]
+
+    @property
+    def changed_schedule(self):
+        """The names of the schedule's fields that say something else than the event."""
+        return set(self.changed_data) & set(ScheduleForm.base_fields)
 
     @classmethod
     def initial_from(cls, event):
@@ -77,8 +107,8 @@ class ScheduleForm(forms.Form):
         initial = {
             "day": start.date(),
             "all_day": event.all_day,
-            "begins": None if event.all_day else start.time(),
-            "ends": None if event.all_day or end == start else end.time(),
+            "begins": None if event.all_day else _to_the_minute(start),
+            "ends": None if event.all_day or end == start else _to_the_minute(end),
             "last_day": last.date() if last.date() > start.date() and not overnight else None,
             "other_dates": [timezone.localtime(moment).date() for moment in event.rdates],
             "except_dates": [timezone.localtime(moment).date() for moment in event.exdates],
@@ -91,21 +121,20 @@ class ScheduleForm(forms.Form):
             initial |= {"repeat": rule.frequency, "weekdays": list(rule.weekdays), "until": rule.until}
         return initial
 
-    def offer_to_keep_rule(self, event):
-        """A rule that came from elsewhere may be too fine for these fields: it can be kept as it is."""
-        if event.rrule and self.initial.get("repeat") == self.KEEP:
-            label = _("Garder la répétition actuelle : %(rule)s") % {"rule": wording.rule(event.schedule)}
-            self.fields["repeat"].choices = [(self.KEEP, label), *self.REPEATS]
-
     def clean(self):
         super().clean()
         self.clean_schedule()
 
-    def clean_schedule(self, *, event=None):
+    def clean_schedule(self):
         """
-        Build the schedule, or say in words what is missing. `event` is the one being edited: its rule stands
-        behind "keep", and its added dates at another hour keep that hour.
+        Build the schedule, or say in words what is missing. That of the event being edited may be finer than
+        these fields (two sessions a day, another zone): where none of them changed, it stays as it is.
         """
+        if self.event and not self.changed_schedule:
+            for name in ScheduleForm.base_fields:
+                self.errors.pop(name, None)
+            self.schedule = self.event.schedule
+            return
         data = self.cleaned_data
         day = data.get("day")
         if day is None or (
@@ -119,13 +148,15 @@ class ScheduleForm(forms.Form):
             return
         try:
             start, end = self._first_date(day, data)
+            rule, zone = self._rule(start, data)
             self.schedule = recurrence.Schedule(
                 start=start,
                 end=end,
+                zone=zone,
                 all_day=data.get("all_day", False),
-                rrule=self._rule(start, data, event.rrule if event else ""),
-                rdates=tuple(self._added(other, start, event) for other in data.get("other_dates") or []),
-                exdates=tuple(self._at(other, start) for other in data.get("except_dates") or []),
+                rrule=rule,
+                rdates=self._dates("other_dates", start, zone),
+                exdates=self._dates("except_dates", start, zone),
             )
         except ValidationError as error:
             self.add_error(None, error)
@@ -148,36 +179,72 @@ class ScheduleForm(forms.Form):
             last += timedelta(days=1)
         return start, _local(last, ends)
 
-    def _rule(self, start, data, kept_rule):
-        repeat = data.get("repeat") or self.ONCE
+    def _rule(self, start, data):
+        """The rule and its zone: those of the event while nothing that makes the rule changed."""
+        repeat, all_day = data.get("repeat") or self.ONCE, data.get("all_day", False)
+        if self.event and (repeat == self.KEEP or not self.changed_schedule & self._makers_of_the_rule()):
+            return self._kept_rule(start, all_day)
         if repeat == self.ONCE:
-            return ""
-        if repeat == self.KEEP:
-            return kept_rule
+            return "", HERE
         until = data.get("until")
         if until and until < start.date():
             raise ValidationError({"until": _("La répétition s’arrête avant la première date.")})
         weekdays = data.get("weekdays") or [] if repeat in ("weekly", "biweekly") else []
-        return recurrence.build_rule(
-            frequency=repeat,
-            start=start,
-            weekdays=weekdays,
-            until=until,
-            all_day=data.get("all_day", False),
+        rule = recurrence.build_rule(
+            frequency=repeat, start=start, weekdays=weekdays, until=until, all_day=all_day
         )
+        return rule, HERE
 
-    def _added(self, day, start, event):
-        if event and event.pk:
-            usual = timezone.localtime(event.starts_at).time()
-            for moment in map(timezone.localtime, event.rdates):
-                if moment.date() == day and moment.time() != usual:
-                    return moment
-        return self._at(day, start)
+    def _makers_of_the_rule(self):
+        return MAKE_THE_RULE | ({"begins"} if self.event.timezone == HERE else set())
 
-    @staticmethod
-    def _at(day, start):
-        return _local(day, start.time())
+    def _kept_rule(self, start, all_day):
+        # A whole day is one of the people's zone, which these fields speak.
+        zone = HERE if all_day else self.event.timezone
+        if not self.event.rrule:
+            return "", zone
+        rule, later = Rule.parse(self.event.rrule), start - self.event.starts_at
+        if isinstance(rule.until, datetime) and abs(later) < timedelta(days=1):
+            # At another hour the last date stays one.
+            rule = replace(rule, until=rule.until + later)
+        return recurrence.normalise_rule(str(rule), start=start, zone=zone, all_day=all_day), zone
+
+    def _dates(self, name, start, zone):
+        """
+        The instants of the days listed. A day that the event had keeps all of its own (there may be several),
+        except that those at the hour of the first date follow it when it moves.
+        """
+        had = defaultdict(list)
+        if self.event:
+            for moment in self.event.rdates if name == "other_dates" else self.event.exdates:
+                had[timezone.localtime(moment).date()].append(moment)
+            old_zone = ZoneInfo(self.event.timezone)
+            usual = self.event.starts_at.astimezone(old_zone).time()
+        stays = name == "other_dates" and not self.changed_schedule & {"begins", "all_day"}
+        moments = set()
+        for day in self.cleaned_data.get(name) or []:
+            if day not in had:
+                moments.add(_moment(day, start, zone))
+            for moment in had[day]:
+                follows = not stays and moment.astimezone(old_zone).time() == usual
+                moments.add(_moment(day, start, zone) if follows else moment)
+        return tuple(sorted(moments))
+
+
+def _moment(day, start, zone):
+    """When a date of that local day begins, at the wall clock that `start` has in `zone`."""
+    hour, tz = start.astimezone(ZoneInfo(zone)).time(), ZoneInfo(zone)
+    for there in (day, day - timedelta(days=1), day + timedelta(days=1)):
+        moment = timezone.localtime(datetime.combine(there, hour, tzinfo=tz))
+        if moment.date() == day:
+            return moment
+    return _local(day, start.time())
 
 
 def _local(day, hour):
     return timezone.make_aware(datetime.combine(day, hour))
+
+
+def _to_the_minute(moment):
+    """As the hour's field shows it."""
+    return moment.time().replace(second=0, microsecond=0)

@@ -1,19 +1,20 @@
 """From what was read to the agenda's rows. Importing the same calendar twice changes nothing."""
 
-import hashlib
+import unicodedata
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agenda.imports.entries import Entry, Reading
+from agenda.imports.entries import MAX_WARNINGS, Entry, Reading
 from agenda.models import Event, Occurrence
+from agenda.models.events import mint_uid
 from associations.models import Organisation, Place, Theme
 from cooperation.core.slugs import readable_slug
 
@@ -32,6 +33,7 @@ class Report:
     cancelled: int = 0
     refusals: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    warnings_left_out: int = 0
     lines: list = field(default_factory=list)
 
     def __str__(self):
@@ -46,13 +48,56 @@ class Report:
             "refused": len(self.refusals),
         }
 
+    def warn(self, message):
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(message)
+        else:
+            self.warnings_left_out += 1
+
+
+@dataclass
+class Change:
+    """One event to write: what the source says now, and what it said last time."""
+
+    event: Event
+    entry: Entry
+    said: dict
+    before: dict
+
+    @property
+    def themes_are_new(self):
+        return self.said["themes"] != self.before.get("themes", [])
+
+    @property
+    def schedule_is_new(self):
+        return self.said["schedule"] != self.before.get("schedule")
+
+    @property
+    def overrides_before(self):
+        return self.before.get("overrides", {})
+
+    @property
+    def overrides_gone(self):
+        return {key: told for key, told in self.overrides_before.items() if key not in self.said["overrides"]}
+
+    @property
+    def overrides_to_write(self):
+        """Those that say something new; all of them when the dates they differ from are written again."""
+        return {
+            override.recurrence_id.astimezone(UTC): override
+            for override in self.entry.overrides
+            if self.schedule_is_new
+            or self.overrides_before.get(_iso(override.recurrence_id)) != _told(override)
+        }
+
 
 class Merge:
     """
     One reading into one organisation's events.
 
-    An event is found again by its UID at the source. What the source said last time is kept as a digest: the
-    same words change nothing here; other words change the event and its SEQUENCE.
+    An event is found again by its UID at the source, whoever organises it by now. What the source said last
+    time is kept beside what the event says here (`Event.external_entry`): the same words change nothing here;
+    other words change what they are about and SEQUENCE, and leave alone what was written here.
     """
 
     def __init__(self, organisation: Organisation, *, publish: bool = False, by=None):
@@ -63,7 +108,11 @@ class Merge:
 
     def run(self, reading: Reading, *, dry_run: bool = False) -> Report:
         """Write the entries, all or nothing; with `dry_run` everything is done, counted, then undone."""
-        self.report = Report(refusals=list(reading.refusals), warnings=list(reading.warnings))
+        self.report = Report(
+            refusals=list(reading.refusals),
+            warnings=list(reading.warnings),
+            warnings_left_out=reading.warnings_left_out,
+        )
         with transaction.atomic():
             self.themes = {_fold(theme.name): theme for theme in Theme.objects.all()}
             self.places = {
@@ -80,33 +129,39 @@ class Merge:
         known = {
             event.external_uid: event
             for event in Event.objects.filter(
-                organiser=self.organisation, external_uid__in=[entry.uid for entry in entries]
-            )
+                imported_for=self.organisation, external_uid__in=[entry.uid for entry in entries]
+            ).defer("search_text", "search_vector", "search_folded")
         }
         created, updated = [], []
         for entry in entries:
-            event, digest = known.get(entry.uid), _digest(entry)
+            event, said = known.get(entry.uid), _said(entry)
             if event is None:
-                event = self._new_event(entry)
-                created.append((event, entry))
+                created.append(Change(self._new_event(entry), entry, said, before={}))
+                self._fill(created[-1])
                 self._count("created", entry.title)
-            elif event.external_digest == digest:
+            elif event.external_entry == said:
                 self.report.unchanged += 1
-                continue
             else:
-                updated.append((event, entry))
-                cancelled = entry.cancelled and not event.is_cancelled
+                was_cancelled = event.is_cancelled
+                updated.append(Change(event, entry, said, before=event.external_entry))
+                self._fill(updated[-1])
+                cancelled = event.is_cancelled and not was_cancelled
                 self._count("cancelled" if cancelled else "updated", entry.title)
-            self._fill(event, entry)
-            event.external_digest = digest
-        self._name([event for event, _entry in created], entries)
-        Event.objects.bulk_create([event for event, _entry in created])
-        Event.objects.bulk_update([event for event, _entry in updated], _FIELDS)
-        changed = created + updated
-        self._link_themes(changed)
-        events = Event.objects.filter(pk__in=[event.pk for event, _entry in changed])
-        events.write_occurrences(now=self.now)
-        self._apply_overrides(changed)
+        self._name([change.event for change in created])
+        Event.objects.bulk_create([change.event for change in created])
+        Event.objects.bulk_update([change.event for change in updated], _FIELDS)
+        changes = created + updated
+        self._link_themes(changes)
+        self._take_back(updated)
+        events = Event.objects.filter(pk__in=[change.event.pk for change in changes])
+        shortened = []
+        events.write_occurrences(now=self.now, shortened=shortened)
+        for event in shortened:
+            self.report.warn(
+                _("« %(title)s » a trop de dates : seules celles du dernier mois et à venir sont écrites")
+                % {"title": event.title}
+            )
+        self._apply_overrides(changes)
         events.refresh_search_text()
 
     def _count(self, action, title):
@@ -117,53 +172,57 @@ class Merge:
         state = Event.State.PUBLISHED if self.publish else Event.State.PENDING
         return Event(
             organiser=self.organisation,
+            imported_for=self.organisation,
             author=self.by,
             origin=Event.Origin.IMPORT,
+            uid=entry.uid,  # until `_name`
             external_uid=entry.uid,
             state=state,
             submitted_at=self.now,
             published_at=self.now if self.publish else None,
-            is_free=entry.free if entry.free is not None else True,
         )
 
-    def _name(self, events, entries):
+    def _name(self, events):
         """
         Addresses and UIDs for new events. The source's UID is kept, so that a client that follows both sees one
-        event, unless another event already has it.
+        event, unless another event already has it; then one is made from it, and at random if that is taken too.
         """
-        bases = [readable_slug(event.title, max_length=72) or "evenement" for event in events]
-        slugs = set(Event.objects.filter(slug__in=bases).values_list("slug", flat=True))
-        uids = {entry.uid for entry in entries}
-        taken = set(Event.objects.filter(uid__in=uids).values_list("uid", flat=True))
-        for event, base in zip(events, bases, strict=True):
+        slugs, uids = [], []
+        for event in events:
             mark = uuid.uuid5(uuid.NAMESPACE_URL, f"{self.organisation.pk}:{event.external_uid}")
-            event.slug = base if base not in slugs else f"{base}-{mark.hex[:7]}"
-            slugs.add(event.slug)
-            kept = event.external_uid not in taken and len(event.external_uid) <= 255
-            event.uid = event.external_uid if kept else f"{mark}@{settings.UID_DOMAIN}"
-            taken.add(event.uid)
+            minted = f"{mark}@{settings.UID_DOMAIN}"
+            base = readable_slug(event.title, max_length=72) or "evenement"
+            slugs.append((base, f"{base}-{mark.hex[:7]}"))
+            uids.append((event.external_uid if len(event.external_uid) <= 255 else minted, minted))
+        names = zip(events, slugs, _free("slug", slugs), _free("uid", uids), strict=True)
+        for event, (base, _marked), slug, uid in names:
+            event.slug = slug or f"{base[:47]}-{uuid.uuid4().hex}"
+            event.uid = uid or mint_uid()
 
-    def _fill(self, event, entry):
-        """The source's words. What it doesn't say (whether it is free, for whom) stays as it is here."""
-        schedule = entry.schedule
-        event.title = entry.title[:140]
-        event.summary = entry.summary[:200]
-        event.description = entry.description[:10_000]
-        event.starts_at, event.ends_at, event.all_day = schedule.start, schedule.end, schedule.all_day
-        event.timezone, event.rrule = schedule.zone, schedule.rrule
-        event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
-        event.place = self._place(entry)
-        event.online_url = entry.online_url[:2000]
-        event.website = entry.url[:2000]
-        event.age_min, event.age_max = entry.age_min, entry.age_max
-        event.conditions = entry.conditions[:255]
-        event.accessibility = [code for code in ("mi", "hi", "vi", "pi", "ii") if code in entry.accessibility]
-        event.contact_email, event.contact_phone = entry.contact_email[:254], entry.contact_phone[:30]
-        event.status = Event.Status.CANCELLED if entry.cancelled else entry.status
-        if entry.free is not None:
-            event.is_free = entry.free
-        event.sequence = max(event.sequence + 1 if event.pk else 0, entry.sequence)
+    def _fill(self, change):
+        """What the source says otherwise than last time. A schedule is one thing, and so is a pair of ages."""
+        event, said, before = change.event, change.said, change.before
+        new = {name for name, value in said.items() if name not in before or before[name] != value}
+        for name in new.intersection(_PLAIN):
+            setattr(event, name, said[name])
+        if "schedule" in new:
+            schedule = change.entry.schedule
+            event.starts_at, event.ends_at, event.all_day = schedule.start, schedule.end, schedule.all_day
+            event.timezone, event.rrule = schedule.zone, schedule.rrule
+            event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
+        elif gone := change.overrides_gone:
+            # The dates of their own, that `_add_dates` added.
+            ours = gone.keys() - set(said["schedule"]["rdates"])
+            event.rdates = [moment for moment in event.rdates if _iso(moment) not in ours]
+        if "place" in new:
+            event.place = self._place(change.entry)
+        if "ages" in new:
+            event.age_min, event.age_max = said["ages"]
+        if "is_free" in new and said["is_free"] is not None:
+            event.is_free = said["is_free"]
+        event.sequence = max(event.sequence + 1 if event.pk else 0, change.entry.sequence)
         event.updated_at = self.now
+        event.external_entry = said
 
     def _place(self, entry):
         """The place of that name; created when it is new to the network."""
@@ -180,82 +239,176 @@ class Merge:
             )
         return self.places[key]
 
-    def _link_themes(self, changed):
+    def _link_themes(self, changes):
         """Categories that are themes of ours; an event keeps those that were chosen here."""
+        changes = [change for change in changes if change.themes_are_new]
         through = Event.themes.through
         have = set(
-            through.objects.filter(event__in=[event for event, _entry in changed]).values_list(
+            through.objects.filter(event__in=[change.event for change in changes]).values_list(
                 "event_id", flat=True
             )
         )
         links = []
-        for event, entry in changed:
-            words = {_fold(word): None for word in (*entry.categories, *entry.keywords)}
+        for change in changes:
+            words = {_fold(word): None for word in change.said["themes"]}
             named = [self.themes[word] for word in words if word in self.themes][:MAX_THEMES]
-            if event.pk not in have:
-                links += [through(event_id=event.pk, theme_id=theme.pk) for theme in named]
+            if change.event.pk not in have:
+                links += [through(event_id=change.event.pk, theme_id=theme.pk) for theme in named]
         through.objects.bulk_create(links)
 
-    def _apply_overrides(self, changed):
-        """Dates that differ: those of this reading; an override that the source took back is undone."""
-        wanted = {event.pk: {row.recurrence_id: row for row in entry.overrides} for event, entry in changed}
-        spans = {event.pk: event.ends_at - event.starts_at for event, _entry in changed}
+    def _take_back(self, updated):
+        """
+        Undo the overrides that the source had and has no more, but for what was written here since. Before the
+        dates are written: a row that is no override then gets its hours, or goes, like any other.
+        """
+        gone = {change.event.pk: change.overrides_gone for change in updated if change.overrides_gone}
+        lengths = {change.event.pk: change.event.ends_at - change.event.starts_at for change in updated}
+        touched = []
+        for row in Occurrence.objects.filter(event__in=list(gone), is_override=True):
+            told = gone[row.event_id].get(_iso(row.recurrence_id))
+            if told is None:
+                continue
+            moved_here = told["times"] != [_iso(row.starts_at), _iso(row.ends_at)]
+            if not moved_here:
+                row.starts_at, row.ends_at = row.recurrence_id, row.recurrence_id + lengths[row.event_id]
+            for name, usual in _USUAL.items():
+                if getattr(row, name) == told[name]:
+                    setattr(row, name, usual)
+            row.is_override = moved_here or any(getattr(row, name) for name in _USUAL)
+            touched.append(row)
+        Occurrence.objects.bulk_update(touched, _OVERRIDDEN, batch_size=BATCH)
+
+    def _apply_overrides(self, changes):
+        """The dates that differ. What a date says here stays where the source says what it said."""
+        wanted = {change.event.pk: change.overrides_to_write for change in changes}
+        before = {change.event.pk: change.overrides_before for change in changes}
         touched, seen = [], defaultdict(set)
-        differing = [pk for pk, rows in wanted.items() if rows]
-        for row in Occurrence.objects.filter(
-            Q(event__in=differing) | Q(event__in=list(wanted), is_override=True)
-        ):
+        for row in Occurrence.objects.filter(event__in=[pk for pk, rows in wanted.items() if rows]):
             override = wanted[row.event_id].get(row.recurrence_id)
-            if override is None and not row.is_override:
+            if override is None:
                 continue
             seen[row.event_id].add(row.recurrence_id)
-            if override is None:
-                row.starts_at, row.ends_at = row.recurrence_id, row.recurrence_id + spans[row.event_id]
-                row.is_override = row.is_cancelled = False
-                row.title = row.note = ""
-            else:
-                _override(row, override)
-            touched.append(row)
-        fields = ["starts_at", "ends_at", "is_cancelled", "is_override", "title", "note"]
-        Occurrence.objects.bulk_update(touched, fields, batch_size=BATCH)
-        self._add_dates(changed, wanted, seen)
+            told = before[row.event_id].get(_iso(row.recurrence_id)) if row.is_override else None
+            if told != _told(override):
+                touched.append(_override(row, override, told or {}))
+        Occurrence.objects.bulk_update(touched, _OVERRIDDEN, batch_size=BATCH)
+        self._add_dates(changes, wanted, seen)
 
-    def _add_dates(self, changed, wanted, seen):
-        """A date that differs from no date of the rule is a date of its own: it joins RDATE."""
+    def _add_dates(self, changes, wanted, seen):
+        """
+        The dates that have no row: too far for one yet, or given by no rule; the latter are dates of their own
+        and join RDATE.
+        """
         rows, events = [], []
-        for event, _entry in changed:
-            missing = [override for key, override in wanted[event.pk].items() if key not in seen[event.pk]]
-            if missing:
-                event.rdates = sorted({*event.rdates, *(override.recurrence_id for override in missing)})
+        for event in (change.event for change in changes):
+            missing = {key: row for key, row in wanted[event.pk].items() if key not in seen[event.pk]}
+            if not missing:
+                continue
+            if alien := missing.keys() - event.dates_given(missing):
+                event.rdates = sorted({*event.rdates, *alien})
                 events.append(event)
-            for override in missing:
-                rows.append(
-                    _override(Occurrence(event=event, recurrence_id=override.recurrence_id), override)
-                )
+            rows += [
+                _override(Occurrence(event=event, recurrence_id=key), override, {})
+                for key, override in missing.items()
+            ]
         Event.objects.bulk_update(events, ["rdates"])
         Occurrence.objects.bulk_create(rows)
 
 
-_FIELDS = [
-    *("title", "summary", "description", "starts_at", "ends_at", "all_day", "timezone", "rrule", "rdates"),
-    *("exdates", "place", "online_url", "website", "age_min", "age_max", "conditions", "accessibility"),
-    *("contact_email", "contact_phone", "status", "is_free", "sequence", "updated_at", "external_digest"),
+# What the source's words fill as they are.
+_PLAIN = [
+    *("title", "summary", "description", "online_url", "website", "conditions", "accessibility"),
+    *("contact_email", "contact_phone", "status"),
 ]
+_FIELDS = [
+    *_PLAIN,
+    *("starts_at", "ends_at", "all_day", "timezone", "rrule", "rdates", "exdates", "place"),
+    *("age_min", "age_max", "is_free", "sequence", "updated_at", "external_entry"),
+]
+# What an override may say besides its times, and what a date says without it.
+_USUAL = {"is_cancelled": False, "title": "", "note": ""}
+_OVERRIDDEN = ["starts_at", "ends_at", "is_override", *_USUAL]
 
 
-def _override(row, override):
-    row.starts_at, row.ends_at = override.start, override.end
-    row.is_cancelled, row.is_override = override.cancelled, True
-    row.title, row.note = override.title[:140], override.note[:200]
+def _said(entry: Entry) -> dict:
+    """What the source says, as JSON, less where it stands in the file and when it was last saved there."""
+    schedule = entry.schedule
+    return {
+        "title": entry.title[:140],
+        "summary": entry.summary[:200],
+        "description": entry.description[:10_000],
+        "schedule": {
+            "start": _iso(schedule.start),
+            "end": _iso(schedule.end),
+            "all_day": schedule.all_day,
+            "zone": schedule.zone,
+            "rrule": schedule.rrule,
+            "rdates": [_iso(moment) for moment in schedule.rdates],
+            "exdates": [_iso(moment) for moment in schedule.exdates],
+        },
+        "overrides": {_iso(override.recurrence_id): _told(override) for override in entry.overrides},
+        "place": [entry.place_name[:100], entry.address[:255]],
+        "online_url": entry.online_url[:2000],
+        "website": entry.url[:2000],
+        "ages": [entry.age_min, entry.age_max],
+        "is_free": entry.free,
+        "conditions": entry.conditions[:255],
+        "accessibility": [code for code in ("mi", "hi", "vi", "pi", "ii") if code in entry.accessibility],
+        "contact_email": entry.contact_email[:254],
+        "contact_phone": entry.contact_phone[:30],
+        "status": int(Event.Status.CANCELLED if entry.cancelled else entry.status),
+        "themes": [*entry.categories, *entry.keywords],
+    }
+
+
+def _told(override):
+    return {
+        "times": [_iso(override.start), _iso(override.end)],
+        "is_cancelled": override.cancelled,
+        "title": override.title[:140],
+        "note": override.note[:200],
+    }
+
+
+def _override(row, override, told):
+    """The row with what the override says otherwise than `told`, what it said last time."""
+    said = _told(override)
+    if said["times"] != told.get("times"):
+        row.starts_at, row.ends_at = override.start, override.end
+    for name, usual in _USUAL.items():
+        if said[name] != told.get(name, usual):
+            setattr(row, name, said[name])
+    row.is_override = True
     return row
 
 
-def _digest(entry: Entry) -> str:
-    """What the source says, less where it stands in the file and when it was last saved there."""
-    overrides = tuple(replace(override, line=0) for override in entry.overrides)
-    content = replace(entry, line=0, modified=None, sequence=0, overrides=overrides)
-    return hashlib.sha256(repr(content).encode()).hexdigest()
+def _iso(moment):
+    return moment.astimezone(UTC).isoformat()
 
 
+def _free(name, pairs):
+    """Of each pair, the first value that no event has and no pair before took; "" when both are taken."""
+
+    def had(values):
+        return set(Event.objects.filter(**{f"{name}__in": values}).values_list(name, flat=True))
+
+    taken = had([first for first, _second in pairs])
+    if taken or len({first for first, _second in pairs}) < len(pairs):
+        taken |= had([second for _first, second in pairs])
+    chosen = []
+    for pair in pairs:
+        chosen.append(next((value for value in pair if value not in taken), ""))
+        taken.add(chosen[-1])
+    return chosen
+
+
+@lru_cache(maxsize=10_000)
 def _fold(text: str) -> str:
-    return slugify(text)
+    """What two spellings of a name have in common, in any script: no case, no accents, no punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    kept = (
+        " " if unicodedata.category(char)[0] in "PZC" else char
+        for char in letters
+        if not unicodedata.combining(char)
+    )
+    return " ".join("".join(kept).split()) or text

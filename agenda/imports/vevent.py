@@ -14,7 +14,8 @@ from .contentlines import Component, Property
 
 MAX_UID = 255
 MAX_CATEGORIES = 20
-MAX_SEQUENCE = 2**31 - 1
+# Below PostgreSQL's largest integer: each change here adds one.
+MAX_SEQUENCE = 10**9
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 PHONE = re.compile(r"\+?\d(?:[ .\-]?\d){8,13}")
 IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", re.IGNORECASE)

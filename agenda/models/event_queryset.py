@@ -33,7 +33,11 @@ class EventQuerySet(models.QuerySet):
         return self.filter(state=State.PENDING).order_by("submitted_at", "pk")
 
     def for_list(self):
-        return self.select_related("organiser", "place__district").prefetch_related("themes")
+        return (
+            self.select_related("organiser", "place__district")
+            .prefetch_related("themes")
+            .defer("external_entry")
+        )
 
     def with_next_date(self):
         upcoming = Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gte=timezone.now())
@@ -42,34 +46,35 @@ class EventQuerySet(models.QuerySet):
     def refresh_search_text(self):
         """Gather the words that each row may be found by: its own, and those of who, where and what."""
         themes = Theme.objects.filter(events=OuterRef("pk")).order_by().values("events")
-        words = StringAgg("name", Value(" "))
-        return self.update(
-            search_text=Concat(
-                "title",
-                Value(" "),
-                "summary",
-                Value(" "),
-                "description",
-                *_names(Organisation.objects.filter(pk=OuterRef("organiser_id")).values("name")),
-                *_names(Organisation.objects.filter(pk=OuterRef("organiser_id")).values("short_name")),
-                *_names(Place.objects.filter(pk=OuterRef("place_id")).values("name")),
-                *_names(District.objects.filter(places=OuterRef("place_id")).values("name")),
-                *_names(themes.annotate(words=words).values("words")),
-                output_field=models.TextField(),
-            )
+        theme_names = StringAgg("name", Value(" "))
+        words = Concat(
+            "title",
+            Value(" "),
+            "summary",
+            Value(" "),
+            "description",
+            *_names(Organisation.objects.filter(pk=OuterRef("organiser_id")).values("name")),
+            *_names(Organisation.objects.filter(pk=OuterRef("organiser_id")).values("short_name")),
+            *_names(Place.objects.filter(pk=OuterRef("place_id")).values("name")),
+            *_names(District.objects.filter(places=OuterRef("place_id")).values("name")),
+            *_names(themes.annotate(words=theme_names).values("words")),
+            output_field=models.TextField(),
         )
+        return self.exclude(search_text=words).update(search_text=words)
 
     @transaction.atomic
-    def write_occurrences(self, *, now=None):
+    def write_occurrences(self, *, now=None, shortened=None):
         """
         Write down the dates of these events, from their schedules, up to the horizon.
 
         Rows that already stand are kept as they are; overrides stay when the rule still has their date, and
         follow it when only the hour of the series moved. Returns how many rows were added and removed.
+        The series that have too many dates for all to be written are added to the list `shortened`.
         """
+        shortened = [] if shortened is None else shortened
         now = now or timezone.now()
         added = removed = 0
-        rows = self.defer("description", "search_text", "search_vector", "search_folded")
+        rows = self.defer("description", "external_entry", "search_text", "search_vector", "search_folded")
         for events in batched(rows.iterator(chunk_size=500), 500):
             before = {event.pk: event.written_until for event in events}
             existing = defaultdict(dict)
@@ -77,7 +82,7 @@ class EventQuerySet(models.QuerySet):
                 existing[row.event_id][row.recurrence_id] = row
             missing, changed, obsolete = [], [], []
             for event in events:
-                event.plan_occurrences(existing[event.pk], now, missing, changed, obsolete)
+                event.plan_occurrences(existing[event.pk], now, missing, changed, obsolete, shortened)
             Occurrence.objects.filter(pk__in=obsolete).delete()
             Occurrence.objects.bulk_update(changed, ["recurrence_id", "starts_at", "ends_at"], batch_size=500)
             Occurrence.objects.bulk_create(missing, batch_size=2000)
@@ -107,7 +112,8 @@ class EventQuerySet(models.QuerySet):
         ours = Organisation.objects.written_by(user).values("pk")
         through = self.model.co_organisers.through.objects
         carried = through.filter(organisation__in=ours).values("event")
-        return Q(author=user) | Q(organiser__in=ours) | Q(pk__in=carried)
+        # What a visitor has not confirmed may come from anyone: only their link sends it.
+        return (Q(author=user) | Q(organiser__in=ours) | Q(pk__in=carried)) & ~Q(state=State.UNCONFIRMED)
 
 
 def _names(rows):

@@ -1,7 +1,7 @@
 """Events: what happens, when, where, for whom, and how it became public."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pghistory
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence, wording
 from agenda.models.event_queryset import EventQuerySet
-from agenda.models.occurrences import HORIZON, PAST, Occurrence
+from agenda.models.occurrences import HORIZON, PAST, RECENT, Occurrence
 from agenda.models.publication import Publication
 from associations.models import Accessibility, Organisation, Place, Public, Theme
 from associations.models.territory import accessibility_field
@@ -35,8 +35,11 @@ def mint_uid():
 
 @pghistory.track(
     model_name="EventHistory",
-    # Derived, or personal data that must be able to disappear.
-    exclude=["search_text", "search_vector", "search_folded", "written_until", "author_email"],
+    # Derived, the source's own words, or personal data that must be able to disappear.
+    exclude=[
+        *("search_text", "search_vector", "search_folded", "written_until", "external_entry"),
+        "author_email",
+    ],
 )
 class Event(Publication, Searchable):
     """
@@ -139,8 +142,18 @@ class Event(Publication, Searchable):
         _("origine"), max_length=10, choices=Origin, default=Origin.FORM, editable=False
     )
     external_uid = models.CharField(_("identifiant d’origine"), max_length=1000, blank=True, editable=False)
-    # What the last import wrote, so that the next one tells what changed at the source.
-    external_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Whose calendar it came from: an import finds it again there, even when another organiser took it over.
+    imported_for = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,  # event_external_uid_unique begins with it
+        related_name="imported_events",
+        verbose_name=_("repris du calendrier de"),
+    )
+    # What the source said last time, so that the next import tells its changes from those made here.
+    external_entry = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
@@ -170,7 +183,7 @@ class Event(Publication, Searchable):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["organiser", "external_uid"],
+                fields=["imported_for", "external_uid"],
                 condition=~Q(external_uid=""),
                 name="event_external_uid_unique",
             ),
@@ -275,20 +288,27 @@ class Event(Publication, Searchable):
 
     # Dates
 
-    def plan_occurrences(self, existing, now, missing, changed, obsolete):
+    def plan_occurrences(self, existing, now, missing, changed, obsolete, shortened):
         """
-        Compare the rows that stand with the schedule, and add what is to be done to the three lists.
+        Compare the rows that stand with the schedule, and add what is to be done to the first three lists.
 
         `existing` maps recurrence_id to row. `written_until` becomes the horizon when dates remain beyond it.
+        A series whose past alone has too many dates to be written joins `shortened`; its rows begin a month ago.
         """
         since, until = (now - PAST, now + HORIZON) if self.rrule else ALL_TIME
-        wanted = {
-            span.start: span for span in recurrence.spans(self.schedule, since=since, until=until).spans
-        }
+        expansion = recurrence.spans(self.schedule, since=since, until=until)
+        if self.rrule and expansion.truncated:
+            since = now - RECENT
+            expansion = recurrence.spans(self.schedule, since=since, until=until)
+            shortened.append(self)
+        wanted = {span.start: span for span in expansion.spans}
+        beyond = self.dates_given([key for key, row in existing.items() if row.is_override and key >= until])
         by_day = {timezone.localtime(start).date(): start for start in wanted if start not in existing}
         for recurrence_id, row in existing.items():
             span = wanted.pop(recurrence_id, None)
-            if recurrence_id < since or (span and (row.is_override or (row.starts_at, row.ends_at) == span)):
+            if recurrence_id < since or recurrence_id in beyond:
+                continue
+            if span and (row.is_override or (row.starts_at, row.ends_at) == span):
                 continue
             if span:
                 row.starts_at, row.ends_at = span
@@ -306,6 +326,18 @@ class Event(Publication, Searchable):
             for span in wanted.values()
         )
         self.written_until = until if self._goes_on_after(until) else None
+
+    def dates_given(self, moments):
+        """Those among these starts that the schedule has; what is too far to be read is taken as given."""
+        if not moments:
+            return set()
+        last = max(moments)
+        expansion = recurrence.spans(self.schedule, since=min(moments), until=last + timedelta(seconds=1))
+        given = {span.start for span in expansion.spans}
+        if expansion.truncated:
+            read = max(given, default=last)
+            given |= {moment for moment in moments if moment > read}
+        return given.intersection(moments)
 
     def _goes_on_after(self, moment):
         if not self.rrule or not recurrence.has_end(self.schedule):
@@ -349,7 +381,8 @@ class Event(Publication, Searchable):
         copy = Event.objects.get(pk=self.pk)
         copy.pk = None
         copy._state.adding = True
-        copy.external_uid = copy.external_digest = copy.slug = ""
+        copy.external_uid = copy.slug = ""
+        copy.imported_for, copy.external_entry = None, {}
         copy.uid, copy.submission, copy.sequence = mint_uid(), uuid.uuid4(), 0
         copy.state, copy.status = self.State.DRAFT, self.Status.SCHEDULED
         copy.origin, copy.author, copy.author_email = self.Origin.FORM, by, ""

@@ -16,14 +16,16 @@ from agenda import recurrence, wording
 HORIZON = timedelta(days=731)
 # How far back an imported series is written down.
 PAST = timedelta(days=3653)
-# What a list shows of a date (`OccurrenceQuerySet.for_list`): half of the columns, the long ones among the others.
-LISTED = [
-    *("event", "starts_at", "ends_at", "is_cancelled", "title", "note"),
-    *(f"event__{name}" for name in ("uid", "title", "slug", "status", "all_day", "online_url", "image")),
-    *(f"event__{name}" for name in ("is_free", "conditions", "age_min", "age_max", "organiser", "place")),
-    *(f"event__organiser__{name}" for name in ("name", "short_name", "slug")),
-    *(f"event__place__{name}" for name in ("name", "address", "postal_code", "city", "district")),
-    "event__place__district__name",
+# How far back when that would be too many dates.
+RECENT = timedelta(days=31)
+# Columns that no list shows, and that are longer than all others together.
+NOT_LISTED = [
+    "event__external_entry",
+    *(
+        f"{path}__{name}"
+        for path in ("event", "event__organiser")
+        for name in ("description", "search_text", "search_vector", "search_folded")
+    ),
 ]
 
 
@@ -52,7 +54,7 @@ class OccurrenceQuerySet(models.QuerySet):
         return (
             self.select_related("event__organiser", "event__place__district")
             .prefetch_related("event__themes")
-            .only(*LISTED)
+            .defer(*NOT_LISTED)
         )
 
 

@@ -32,8 +32,8 @@ class Publication(models.Model):
 
         @classmethod
         def before_review(cls):
-            """States from which the author may send the event."""
-            return [cls.DRAFT, cls.UNCONFIRMED, cls.CHANGES, cls.REFUSED]
+            """States from which the author may send the event, once their address is known to be theirs."""
+            return [cls.DRAFT, cls.CHANGES, cls.REFUSED]
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,8 +60,17 @@ class Publication(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_unconfirmed(self):
+        return self.state == self.State.UNCONFIRMED
+
+    @property
     def can_be_sent(self):
         return self.state in self.State.before_review()
+
+    @property
+    def can_be_sent_by_link(self):
+        """A visitor's link is also what confirms their address: nobody else sends what is unconfirmed."""
+        return self.can_be_sent or self.is_unconfirmed
 
     @property
     def author_address(self):
@@ -75,6 +84,17 @@ class Publication(models.Model):
             return True
         ours = Organisation.objects.written_by(user)
         return ours.filter(Q(pk=self.organiser_id) | Q(co_organised_events=self.pk)).exists()
+
+    @property
+    def has_been_public(self):
+        return self.is_public or self.published_at is not None
+
+    def is_run_by(self, user):
+        """
+        Whether this person may cancel, fill, archive or reinstate what they may edit. What an organisation
+        carries before the public is decided by those who write for it, no longer by whoever proposed it.
+        """
+        return not self.has_been_public or self.organiser_id is None or self.published_directly_by(user)
 
     @transaction.atomic
     def submit(self, *, by):

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -62,8 +65,10 @@ def agenda(request):
     context = {"filter": filter_, "view": "mois" if month else "liste", "today": timezone.localdate()}
     context |= month_context(filter_) if month else list_context(filter_, request.GET.get("suite", ""))
     context["feed_query"] = feed_query(request)
+    context["webcal_url"] = webcal_url(context["feed_query"])
     template = "agenda/event_month.html" if month else "agenda/event_list.html"
-    if request.htmx and not request.htmx.boosted:
+    context["is_fragment"] = request.htmx and not request.htmx.boosted
+    if context["is_fragment"]:
         template += "#results"
     return render(request, template, context)
 
@@ -76,6 +81,18 @@ def feed_query(request):
     for name in [name for name, value in query.items() if not value]:
         query.pop(name)
     return query.urlencode()
+
+
+def webcal_url(query):
+    """The feed's address for phones: a calendar's application opens it and subscribes."""
+    host = settings.SITE_URL.partition("://")[2]
+    return f"webcal://{host}{reverse('agenda:feed-ics')}" + (f"?{query}" if query else "")
+
+
+def of_month(month):
+    """ "de mai 2030", "d’août 2030"."""
+    name = date_format(month, "F Y")
+    return (_("d’%(month)s") if name[0] in "aâeiouyé" else _("de %(month)s")) % {"month": name}
 
 
 def list_context(filter_, cursor):
@@ -105,6 +122,7 @@ def list_context(filter_, cursor):
             Day(day, list(group)) for day, group in groupby(rows, key=lambda row: row.local_start.date())
         ],
         "under_way": under_way,
+        "shown": len(rows) + len(under_way),
         "since": since,
         "next_cursor": write_cursor(rows[-1]) if more else "",
         "bad_cursor": bad_cursor,
@@ -129,15 +147,18 @@ def read_cursor(text):
 
 
 def month_context(filter_):
-    """The weeks of the month that holds `du` (today), at most `MONTH_CELL` dates shown a day."""
-    since, _until = filter_.days
+    """The weeks of the month that holds `du` (today), up to `au`; at most `MONTH_CELL` dates shown a day."""
+    since, until = filter_.days
     first = (since or timezone.localdate()).replace(day=1)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     opening, closing = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
     zone = timezone.get_current_timezone()
+    asked = filter_.qs
+    if until:
+        asked = asked.filter(starts_at__lt=start_of_day(until + timedelta(days=1)))
     per_day = {"partition_by": [TruncDate("starts_at", tzinfo=zone)]}
     dates = (
-        filter_.qs.filter(starts_at__gte=start_of_day(opening), starts_at__lt=start_of_day(closing))
+        asked.filter(starts_at__gte=start_of_day(opening), starts_at__lt=start_of_day(closing))
         .annotate(
             rank=Window(RowNumber(), order_by=[F("starts_at"), F("pk")], **per_day),
             in_day=Window(Count("*"), **per_day),
@@ -155,7 +176,7 @@ def month_context(filter_):
         day.occurrences.append(occurrence)
         day.total = occurrence.in_day
     for occurrence in (
-        filter_.qs.lasting_between(start_of_day(opening), start_of_day(closing))
+        asked.lasting_between(start_of_day(opening), start_of_day(closing))
         .select_related("event")
         .prefetch_related("event__themes")[:LASTING_SHOWN]
     ):
@@ -166,6 +187,8 @@ def month_context(filter_):
     previous, following = first - timedelta(days=1), (first + timedelta(days=32)).replace(day=1)
     return {
         "month": first,
+        "of_month": of_month(first),
+        "shown": sum(day.total for day in days.values() if day.in_month),
         "weeks": [[days[day] for day in week] for week in weeks],
         "previous_month": previous.replace(day=1) if previous >= EARLIEST else None,
         "next_month": following if following <= LATEST else None,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -30,24 +31,32 @@ class ModerationList(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         for event in context["events"]:
-            event.review_form = ReviewForm(auto_id=f"id_{event.pk}_%s")
+            event.review_form = ReviewForm(auto_id=f"id_{event.pk}_%s", initial={"sequence": event.sequence})
         return context
 
 
 @require_POST
+@transaction.atomic
 def review(request, slug):
-    """Accept, ask for a change or refuse, with words for the author."""
-    events = queue(request.user)
+    """Accept, ask for a change or refuse, with words for the author. It answers the version that was read."""
+    events = queue(request.user).select_for_update()
     event = get_object_or_404(events, slug=slug)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
         return redirect("agenda:moderation-list")
+    if not form.has_read(event):
+        messages.error(
+            request, _("« %(title)s » a été modifié depuis votre lecture : relisez.") % {"title": event.title}
+        )
+        return redirect("agenda:moderation-list")
     form.apply(event, by=request.user)
-    messages.success(
-        request,
-        _("« %(title)s » : %(verdict)s. L’auteur est prévenu par e-mail.")
-        % {"title": event.title, "verdict": form.verdict_label.lower()},
-    )
+    answer = _("« %(title)s » : %(verdict)s.") % {
+        "title": event.title,
+        "verdict": form.verdict_label.lower(),
+    }
+    if event.author_address and event.author != request.user:
+        answer += " " + _("L’auteur est prévenu par e-mail.")
+    messages.success(request, answer)
     return redirect("agenda:moderation-list")

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 
@@ -12,22 +14,24 @@ from agenda.models import Event
 from agenda.views.writing import EventFormMixin
 
 
-def find(token):
+def find(token, *, lock=False):
     """The event that the link names, while the link is good and the event is still the visitor's to change."""
     try:
         pk = signing.loads(token, salt=Event.PROPOSAL_SALT, max_age=Event.PROPOSAL_DAYS * 86_400)
     except signing.BadSignature as error:
         raise Http404(_("Ce lien n’est plus valable.")) from error
-    event = Event.objects.filter(pk=pk, author=None).exclude(state=Event.State.ARCHIVED).first()
+    events = Event.objects.select_for_update() if lock else Event.objects
+    event = events.filter(pk=pk, author=None).exclude(state=Event.State.ARCHIVED).first()
     if event is None:
         raise Http404(_("Cette proposition n’existe plus."))
     return event
 
 
+@transaction.atomic
 def proposal(request, token):
     """Where the proposal stands. Opening the link changes nothing (mail filters open links): a button sends it."""
-    event = find(token)
-    if request.method == "POST" and event.state in Event.State.before_review():
+    event = find(token, lock=request.method == "POST")
+    if request.method == "POST" and event.can_be_sent_by_link:
         event.submit(by=None)
         messages.success(request, _("Merci ! L’équipe de coordination relit, puis vous répond par e-mail."))
         return redirect("agenda:proposal", token)
@@ -36,13 +40,14 @@ def proposal(request, token):
     return render(request, "agenda/proposal.html", context)
 
 
+@method_decorator(transaction.atomic, name="post")
 class ProposalUpdate(EventFormMixin, UpdateView):
     form_class = VisitorEventForm
     context_object_name = "event"
 
     def get_object(self, queryset=None):
-        event = find(self.kwargs["token"])
-        if event.state not in (*Event.State.before_review(), Event.State.PENDING):
+        event = find(self.kwargs["token"], lock=self.request.method == "POST")
+        if not event.can_be_sent_by_link and event.state != Event.State.PENDING:
             raise Http404(_("Cette proposition ne peut plus être modifiée."))
         return event
 

@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
@@ -53,7 +55,7 @@ class EventCreate(EventFormMixin, CreateView):
         if event := Event.objects.filter(submission=submission).first():
             return self.already_sent(event)
         user = self.request.user
-        if not user.is_authenticated and not rate_limit.allowed(self.request, "propose", **VISITOR_PROPOSALS):
+        if not user.is_authenticated and not self.visitor_may_go_on():
             form.add_error(
                 None, _("Beaucoup de propositions viennent de cette connexion. Réessayez dans une heure.")
             )
@@ -61,8 +63,10 @@ class EventCreate(EventFormMixin, CreateView):
         try:
             with transaction.atomic():
                 event = form.save()
-                if self.request.POST.get("action") == "submit":
-                    event.submit(by=user) if user.is_authenticated else None
+                if not user.is_authenticated:
+                    event.ask_visitor_to_confirm()
+                elif self.request.POST.get("action") == "submit":
+                    event.submit(by=user)
         except IntegrityError:
             event = Event.objects.filter(submission=submission).first()
             if event is None:
@@ -70,10 +74,12 @@ class EventCreate(EventFormMixin, CreateView):
             return self.already_sent(event)
         return self.told(event)
 
+    def visitor_may_go_on(self):
+        return rate_limit.allowed(self.request, "propose", **VISITOR_PROPOSALS)
+
     def told(self, event):
         """Where the author goes next, and what they are told."""
         if not self.request.user.is_authenticated:
-            event.ask_visitor_to_confirm()
             return render(self.request, "agenda/proposal_sent.html", {"event": event})
         if event.is_public:
             messages.success(self.request, _("C’est publié : l’événement est dans l’agenda."))
@@ -86,18 +92,23 @@ class EventCreate(EventFormMixin, CreateView):
         return redirect(event)
 
     def already_sent(self, event):
-        """The same form sent twice: no second event, and the same answer."""
-        if self.request.user.is_authenticated and event.author == self.request.user:
+        """The same form sent twice: no second event, the same answer, and the visitor's mail once more."""
+        user = self.request.user
+        if user.is_authenticated and event.author == user:
             return redirect(event)
+        if not user.is_authenticated and event.is_unconfirmed and self.visitor_may_go_on():
+            event.ask_visitor_to_confirm()
         return render(self.request, "agenda/proposal_sent.html", {"event": event})
 
 
+@method_decorator(transaction.atomic, name="post")
 class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
     form_class = EventForm
     context_object_name = "event"
 
     def get_queryset(self):
-        return Event.objects.editable_by(self.request.user)
+        events = Event.objects.editable_by(self.request.user)
+        return events.select_for_update() if self.request.method == "POST" else events
 
     def get_context_data(self, **kwargs):
         event = self.object
@@ -106,13 +117,12 @@ class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
 
     def form_valid(self, form):
         user = self.request.user
-        with transaction.atomic():
-            event = form.save()
-            event.revise(by=user)
-            if self.request.POST.get("action") == "submit" and event.can_be_sent:
-                event.submit(by=user)
-            else:
-                event.submit_again(by=user)
+        event = form.save()
+        event.revise(by=user)
+        if self.request.POST.get("action") == "submit" and event.can_be_sent:
+            event.submit(by=user)
+        else:
+            event.submit_again(by=user)
         if event.is_public:
             messages.success(self.request, _("C’est enregistré et visible dans l’agenda."))
         elif event.state == Event.State.PENDING:
@@ -129,5 +139,8 @@ class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
 def schedule_summary(request):
     """The dates chosen so far, in one sentence: htmx asks while the form is filled in."""
     form = ScheduleForm(request.POST)
+    slug = request.POST.get("event", "")
+    if slug_re.match(slug):
+        form.edit(Event.objects.editable_by(request.user).filter(slug=slug).first())
     form.is_valid()
     return render(request, "agenda/_schedule_summary.html", in_plain_words(form.schedule))

@@ -34,22 +34,21 @@ class OrganisationQuerySet(models.QuerySet):
         """Gather the words that each row may be found by."""
         themes = Theme.objects.filter(organisations=OuterRef("pk")).order_by().values("organisations")
         districts = District.objects.filter(organisations=OuterRef("pk")).order_by().values("organisations")
-        return self.update(
-            search_text=Concat(
-                "name",
-                Value(" "),
-                "short_name",
-                Value(" "),
-                "summary",
-                Value(" "),
-                "description",
-                Value(" "),
-                _words(themes),
-                Value(" "),
-                _words(districts),
-                output_field=models.TextField(),
-            )
+        words = Concat(
+            "name",
+            Value(" "),
+            "short_name",
+            Value(" "),
+            "summary",
+            Value(" "),
+            "description",
+            Value(" "),
+            _words(themes),
+            Value(" "),
+            _words(districts),
+            output_field=models.TextField(),
         )
+        return self.exclude(search_text=words).update(search_text=words)
 
 
 def _words(rows):

@@ -68,6 +68,14 @@ class PlaceQuerySet(models.QuerySet):
         """Places of this name, whatever its accents and capitals."""
         return self.annotate(folded_name=folded("name")).filter(folded_name=folded(models.Value(name)))
 
+    def offered(self, *, also=None):
+        """
+        Places that the forms offer: those of public events and of organisations, since what is typed in a
+        proposal is read before others see it. `also` is the key of one more.
+        """
+        known = Place.objects.filter(Q(events__state="published") | Q(organisations__isnull=False))
+        return self.filter(Q(pk__in=known.values("pk")) | Q(pk=also))
+
 
 class Place(models.Model):
     """Where something happens. Known places are offered in the forms, so that one place is written once."""

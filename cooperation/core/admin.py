@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import admin as procrastinate_admin
 
 from cooperation.core.models import User
 
@@ -12,6 +13,8 @@ admin.site.site_title = _("Administration")
 admin.site.index_title = _("Données du réseau")
 # The platform's own sign-in: Django's form knows neither the second factor nor the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)
+# The queue's jobs are mails: whole texts, addresses, links that are keys.
+admin.site.unregister(procrastinate_admin.models.ProcrastinateJob)
 
 
 class UserCreationForm(AdminUserCreationForm):

@@ -1,11 +1,13 @@
 """
 Pictures that people send: checked by content, re-encoded, stripped of their metadata, in two sizes.
 
-A photograph carries where and when it was taken; nothing of that is kept. What is stored is always a WebP
-that we wrote ourselves, so an HTML page or a script renamed `.jpg` can never be served back.
+A photograph carries where and when it was taken; nothing of that is kept, nor its file's name. What is stored
+is always a WebP that we wrote ourselves, so an HTML page or a script renamed `.jpg` can never be served back;
+its name can't be guessed.
 """
 
 import io
+import uuid
 import warnings
 from pathlib import PurePosixPath
 
@@ -58,6 +60,14 @@ def reencode(file, *, width=WIDTH):
     return output.getvalue()
 
 
+class Picture(ContentFile):
+    """A picture in its two sizes, written by us once, under a name that nobody can guess."""
+
+    def __init__(self, file):
+        super().__init__(reencode(file), name=f"{uuid.uuid4().hex}.webp")
+        self.thumbnail = ContentFile(reencode(file, width=THUMBNAIL_WIDTH))
+
+
 class PictureFormField(forms.FileField):
     """A file input whose cleaned value is already the re-encoded picture."""
 
@@ -77,23 +87,28 @@ class PictureFormField(forms.FileField):
                 params={"limit": MAX_BYTES // 1024**2},
                 code="too_heavy",
             )
-        return ContentFile(reencode(file), name=f"{PurePosixPath(file.name).stem[:40]}.webp")
+        return Picture(file)
 
 
 class PictureFile(ImageFieldFile):
+    """The stored picture; its thumbnail stands beside it, under a name made from its own."""
+
     @property
     def thumbnail_name(self):
-        path = PurePosixPath(self.name)
-        return str(path.with_name(f"{path.stem}-{THUMBNAIL_WIDTH}.webp"))
+        return thumbnail_of(self.name)
 
     @property
     def thumbnail_url(self):
         return self.storage.url(self.thumbnail_name)
 
     def save(self, name, content, save=True):
-        name = str(PurePosixPath(name).with_suffix(".webp"))
-        super().save(name, ContentFile(reencode(content)), save=False)
-        self.storage.save(self.thumbnail_name, ContentFile(reencode(content, width=THUMBNAIL_WIDTH)))
+        """Store under this name, which is the code's and never a person's, or one like it when it is taken."""
+        picture = content if isinstance(content, Picture) else Picture(content)
+        path = PurePosixPath(self.field.generate_filename(self.instance, name)).with_suffix(".webp")
+        while self.storage.exists(str(path)) or self.storage.exists(thumbnail_of(path)):
+            path = path.with_name(self.storage.get_alternative_name(PurePosixPath(name).stem, ".webp"))
+        super().save(path.name, picture, save=False)
+        self.storage.save(self.thumbnail_name, picture.thumbnail)
         if save:
             self.instance.save()
 
@@ -103,10 +118,21 @@ class PictureFile(ImageFieldFile):
         super().delete(save=save)
 
 
+def thumbnail_of(name):
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}-{THUMBNAIL_WIDTH}.webp"))
+
+
 class PictureField(models.ImageField):
     """An ImageField that stores a re-encoded WebP and its thumbnail, whatever way the file comes in."""
 
     attr_class = PictureFile
+
+    def pre_save(self, instance, add):
+        file = getattr(instance, self.attname)
+        if file and not file._committed and not isinstance(file.file, Picture):
+            setattr(instance, self.attname, Picture(file.file))
+        return super().pre_save(instance, add)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PictureFormField, **kwargs})

@@ -12,7 +12,11 @@ _ACCEPTABLE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Takes the proxy's X-Request-ID when it is well formed, else makes one; gives it back in the response."""
+    """
+    Takes the proxy's X-Request-ID when it is well formed, else makes one; gives it back in the response.
+
+    It stays until the thread's next request: Django logs a refusal (404, 403) after the last middleware.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -20,11 +24,8 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
-        token = current_request_id.set(request.id)
-        try:
-            response = self.get_response(request)
-        finally:
-            current_request_id.reset(token)
+        current_request_id.set(request.id)
+        response = self.get_response(request)
         response["X-Request-ID"] = request.id
         return response
 
@@ -32,6 +33,18 @@ class RequestIdMiddleware:
 class RequestIdFilter(logging.Filter):
     def filter(self, record):
         record.request_id = current_request_id.get()
+        return True
+
+
+class JobFilter(logging.Filter):
+    """Leaves out the arguments of the queue's jobs, which are whole mails: the task and the job's number do."""
+
+    def filter(self, record):
+        job = getattr(record, "job", None)
+        if record.name.startswith("procrastinate") and isinstance(job, dict) and "call_string" in job:
+            name = f"{job['task_name']}[{job['id']}]"
+            record.msg = str(record.msg).replace(job["call_string"], name)
+            record.job = name
         return True
 
 

@@ -1,9 +1,10 @@
-"""The account: a person who signs in with an e-mail address."""
+"""The account, a person who signs in with an e-mail address; and the counts of the rate limits."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -69,3 +70,39 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return str(self)
+
+
+class RateCountManager(models.Manager):
+    def count_one(self, key, ends_at):
+        """
+        Count one more for `key` in the window that ends then; returns the count. One statement: requests that
+        arrive together are all counted. A transaction that is rolled back takes its count with it.
+        """
+        digest = salted_hmac("cooperation.core.rate_limit", key, algorithm="sha256").hexdigest()
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} AS known (key, window_ends_at, count) VALUES (%s, %s, 1)"  # noqa: S608
+                " ON CONFLICT (key, window_ends_at) DO UPDATE SET count = known.count + 1 RETURNING count",
+                [digest, ends_at],
+            )
+            return cursor.fetchone()[0]
+
+    def over(self):
+        return self.filter(window_ends_at__lt=timezone.now())
+
+
+class RateCount(models.Model):
+    """How often something was done in a window of time. The key is a digest: no address is kept."""
+
+    key = models.CharField(max_length=64)
+    window_ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    objects = RateCountManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window_ends_at"], name="ratecount_unique")]
+
+    def __str__(self):
+        return f"{self.key[:8]} · {self.count}"

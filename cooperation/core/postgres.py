@@ -37,6 +37,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 OLDEST = 15
 ROLE = "cooperation"
@@ -71,6 +72,11 @@ class Server:
     user: str = ROLE
     port: int = PORT
     database: str = "cooperation"
+
+    @property
+    def url(self) -> str:
+        """For DATABASE_URL."""
+        return f"postgres://{self.user}@:{self.port}/{self.database}?host={quote(str(self.socket_dir))}"
 
     def django_settings(self) -> dict:
         return {

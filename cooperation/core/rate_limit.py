@@ -1,18 +1,26 @@
-"""Rate limits of public forms, counted in the shared cache."""
+"""Rate limits of public forms: so many times per window, counted in PostgreSQL for all web processes together."""
 
 import time
+from datetime import UTC, datetime
 
-from django.core.cache import cache
+from allauth.core.internal.ratelimit import get_ip
+
+from cooperation.core.models import RateCount
 
 
 def allowed(request, action, *, amount, seconds):
     """
-    Whether this address may do `action` once more: at most `amount` times per window of `seconds`.
+    Whether this client may do `action` once more: at most `amount` times per window of `seconds`.
 
-    The client's address is REMOTE_ADDR: behind a proxy, the server must set it (gunicorn's
-    `--forwarded-allow-ips`), since a header that the client writes would be no limit at all.
+    The client is what allauth takes it to be: REMOTE_ADDR, or, behind ALLAUTH_TRUSTED_PROXY_COUNT proxies, the
+    address that the outermost of them wrote in X-Forwarded-For (what stands before it is the client's own
+    word). An IPv6 client is its /64 network.
     """
+    return allowed_for(f"{action}:{get_ip(request)}", amount=amount, seconds=seconds)
+
+
+def allowed_for(key, *, amount, seconds):
+    """The same for anything that has a name: an action and the address that a mail goes to, say."""
     window = int(time.time()) // seconds
-    key = f"rate:{action}:{request.META.get('REMOTE_ADDR', '')}:{window}"
-    cache.add(key, 0, timeout=seconds)
-    return cache.incr(key) <= amount
+    ends_at = datetime.fromtimestamp((window + 1) * seconds, UTC)
+    return RateCount.objects.count_one(key, ends_at) <= amount

@@ -7,7 +7,7 @@ configuration `fr` (French stems over unaccented words) finds "événements" for
 """
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -69,8 +69,3 @@ def matching(query, *, prefix=""):
             *(Q(**{f"{prefix}search_folded__trigram_word_similar": folded(Value(word))}) for word in words)
         )
     return found
-
-
-def rank(query, *, prefix=""):
-    """How well a row answers `query`, best highest."""
-    return SearchRank(F(f"{prefix}search_vector"), SearchQuery(query, config="fr", search_type="websearch"))

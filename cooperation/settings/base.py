@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cooperation.core.history.HistoryMiddleware",
 ]
 
 ROOT_URLCONF = "cooperation.urls"
@@ -91,18 +91,30 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# PostgreSQL only. Without DATABASE_URL an embedded server is started and shared by all processes.
-if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-else:
-    DATABASES = {"default": postgres.ensure_server(DATA_DIR / "postgres").django_settings()}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Typo tolerance of `text %> word`: "cuizine" has 0.4545 of "cuisine", "jargon" 0.43 of "jardin" (default: 0.6).
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c pg_trgm.word_similarity_threshold=0.45"
 
-# One PostgreSQL for all: the cache (rate limits) is a table, so that every web process counts together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+def database(server):
+    """PostgreSQL only: the server's address, and how we talk to it."""
+    # Typo tolerance of `text %> word`: "cuizine" has 0.4545 of "cuisine", "jargon" 0.43 of "jardin" (default: 0.6).
+    options = {**server.get("OPTIONS", {}), "options": "-c pg_trgm.word_similarity_threshold=0.45"}
+    max_age = env.int("CONN_MAX_AGE", default=60)
+    return {**server, "CONN_MAX_AGE": max_age, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def local_server():
+    """DATABASE_URL's; without it an embedded one is started, which all processes share. Not for production."""
+    if env("DATABASE_URL", default=""):
+        return env.db_url("DATABASE_URL")
+    return postgres.ensure_server(DATA_DIR / "postgres").django_settings()
+
+
+# One PostgreSQL for all: the cache (allauth's rate limits) is a table, so that every web process counts together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # with the default of 300, counts are thrown away
+    }
+}
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -114,6 +126,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:my-space"
 
+# How many proxies of ours write X-Forwarded-For; without any, a client's address is REMOTE_ADDR.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_ADAPTER = "cooperation.core.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -169,6 +183,9 @@ MAILERS = {
     "outbound": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
 }
 
+# A job holds a whole mail: it goes as soon as it is done (cooperation.core.tasks removes those that failed).
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 # Each tracked row has its `history`; who and from which page is kept with it.
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history", related_query_name="history")
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -176,13 +193,20 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cooperation.core.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "cooperation.core.logs.RequestIdFilter"},
+        "jobs": {"()": "cooperation.core.logs.JobFilter"},
+    },
     "formatters": {
         "plain": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
         "json": {"()": "cooperation.core.logs.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["request_id", "jobs"],
+        }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

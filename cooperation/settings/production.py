@@ -1,14 +1,28 @@
 """In production: everything secret or local comes from the environment, and HTTPS is assumed."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *  # noqa: F403
-from .base import LOGGING, env
+from .base import LOGGING, database, env
 
 DEBUG = False
 STYLE_PAGE = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
-SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}")
+# ".example.org" is a domain and all below it.
+CSRF_TRUSTED_ORIGINS = env.list(
+    "CSRF_TRUSTED_ORIGINS",
+    default=[f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS],
+)
+SITE_URL = env("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].removeprefix('.')}")
+
+if not env("DATABASE_URL", default=""):
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL to a PostgreSQL server: production never starts the embedded one."
+    )
+DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
+# The web server in front. A client's address is the last one but so many of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=1)
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

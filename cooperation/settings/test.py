@@ -3,7 +3,7 @@
 import tempfile
 
 from .base import *  # noqa: F403
-from .base import DATABASES
+from .base import database, local_server
 
 DEBUG = False
 SECRET_KEY = "test"  # noqa: S105
@@ -12,7 +12,7 @@ SITE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="cooperation-media-")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES = {"default": database(local_server()) | {"CONN_MAX_AGE": 0}}
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
     "outbound": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},

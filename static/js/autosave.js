@@ -1,9 +1,11 @@
 // A lost connection or a closed tab loses no text: what is typed in a form with data-autosave stays in this browser
-// for a week, and is offered again. It is cleared once the form was accepted, that is when another page follows.
+// for a week, and is offered again to the same person. It is cleared once the form was accepted, that is when another
+// page follows, and when they sign out: the browser may be shared.
 
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const SENT = "autosave-sent";
 const prefix = (key) => `autosave:${key}`;
+const PERSONAL = ["contact_email", "contact_phone", "author_email"];
 const form = document.querySelector("form[data-autosave]");
 
 try {
@@ -16,6 +18,17 @@ try {
 } catch {
   // Storage is refused in some private windows: the form works all the same.
 }
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(prefix(""))) localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing was kept then.
+  }
+});
 
 function keep(form) {
   const key = prefix(form.dataset.autosave);
@@ -31,7 +44,10 @@ function keep(form) {
 // Everything but what is secret, personal or too heavy.
 function fields(form) {
   return [...form.elements].filter(
-    (field) => field.name && !["hidden", "file", "password", "email", "submit"].includes(field.type),
+    (field) =>
+      field.name &&
+      !PERSONAL.includes(field.name) &&
+      !["hidden", "file", "password", "email", "submit"].includes(field.type),
   );
 }
 

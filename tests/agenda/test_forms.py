@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from PIL import Image
 
+from agenda import recurrence
 from agenda.forms import EventForm, OccurrenceForm, ReviewForm, VisitorEventForm
 from agenda.models import Event
 from associations.models import Place
@@ -47,7 +48,8 @@ def theme():
 
 @pytest.fixture
 def place():
-    return PlaceFactory()
+    """One that the form offers: an organisation is there."""
+    return OrganisationFactory(place=PlaceFactory(), is_published=False).place
 
 
 @pytest.fixture
@@ -183,6 +185,7 @@ def test_new_place_is_written_once(relay, fields):
     }
 
     first = form_for(relay, fields, **changes).save()
+    first.publish(by=relay)
     second = form_for(
         relay, fields | {"submission": uuid.uuid4()}, **changes | {"new_place_name": "maison du lac"}
     )
@@ -190,6 +193,21 @@ def test_new_place_is_written_once(relay, fields):
     assert second.save().place == first.place
     assert (first.place.name, first.place.postal_code) == ("Maison du Lac", "13008")
     assert Place.objects.filter(name="Maison du Lac").count() == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "unconfirmed", "pending", "changes", "refused", "archived"])
+def test_place_of_a_proposal_is_offered_to_its_event_alone_until_it_is_public(relay, fields, state):
+    event = EventFactory(state=state, place=PlaceFactory(name="Maison du Lac", address="2 rue du Lac"))
+    typed = {"place": None, "new_place_name": "maison du lac", "new_place_address": "2 rue du Lac"}
+
+    def offered(instance=None):
+        return event.place in EventForm(user=relay, instance=instance).fields["place"].queryset
+
+    assert (offered(), offered(event)) == (False, True)
+    assert form_for(relay, fields, **typed).save().place != event.place
+    assert form_for(relay, fields, instance=event, **typed).save().place == event.place
+    Event.objects.filter(pk=event.pk).update(state="published")
+    assert offered() is True
 
 
 def test_known_place_wins_over_a_new_one(relay, fields, place):
@@ -241,7 +259,112 @@ def test_relay_names_any_public_organisation_or_none(relay, fields):
     assert "organiser" in form_for(relay, fields, organiser=hidden.pk).errors
 
 
+def test_co_organisers_are_public_ones_and_those_already_named(coordinator):
+    shown, hidden, named = (OrganisationFactory(is_published=public) for public in (True, False, False))
+    event = EventFactory(organiser=shown)
+    event.co_organisers.add(named)
+
+    assert set(EventForm(user=coordinator).fields["co_organisers"].queryset) == {shown}
+    offered = EventForm(user=coordinator, instance=event).fields["co_organisers"].queryset
+    assert set(offered) == {shown, named}
+    assert hidden not in offered
+
+
+def test_author_outside_the_organisation_neither_replaces_it_nor_joins_it(member, organisation, relay):
+    event = EventFactory(author=member, organiser=OrganisationFactory())
+
+    fields = EventForm(user=member, instance=event).fields
+    assert list(fields["organiser"].queryset) == [event.organiser]
+    assert organisation not in fields["co_organisers"].queryset
+    relays = EventForm(user=relay, instance=event).fields["organiser"]
+    assert (list(relays.queryset), relays.required) == ([event.organiser], True)
+
+
 # Editing
+
+
+SESSIONS = [datetime(2030, 10, 1, hour, tzinfo=PARIS) for hour in (10, 18)]
+MANY = [datetime(2030, 10, 1, 18, tzinfo=PARIS) + timedelta(days=days) for days in range(150)]
+
+
+def shown_by(form):
+    """What a browser sends back of a form's schedule, as it was shown."""
+    names = [*("day", "all_day", "begins", "ends", "last_day", "repeat"), "weekdays", "until"]
+    sent = {name: form[name].value() for name in [*names, "other_dates", "except_dates"]}
+    sent |= {name: f"{sent[name]:%H:%M}" for name in ("begins", "ends") if sent[name]}
+    return {name: value for name, value in sent.items() if value not in (None, False)}
+
+
+def schedule_of(event):
+    event = Event.objects.get(pk=event.pk)
+    return event.schedule, list(event.occurrences.in_order().values_list("starts_at", flat=True))
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"rdates": SESSIONS},
+        {"rdates": MANY},
+        {"rrule": "FREQ=WEEKLY", "timezone": "UTC", "exdates": [datetime(2031, 7, 1, 16, tzinfo=UTC)]},
+        {"rrule": "FREQ=WEEKLY;BYDAY=TU,FR;UNTIL=20310101T170000Z", "timezone": "America/Martinique"},
+        {"rrule": "FREQ=DAILY;UNTIL=99991231T000000Z"},
+        {"rrule": "FREQ=MONTHLY;BYDAY=TU,WE;BYSETPOS=2"},
+        {"starts_at": datetime(2030, 9, 24, 18, 0, 30, tzinfo=PARIS)},
+    ],
+    ids=["two sessions a day", "150 dates", "UTC", "elsewhere", "to the end of time", "too fine", "seconds"],
+)
+def test_correcting_a_title_leaves_the_dates_as_they_are(coordinator, fields, schedule):
+    starts = {"starts_at": datetime(2030, 9, 24, 18, tzinfo=PARIS)} | schedule
+    event = EventFactory(**starts)
+    before = schedule_of(event)
+    form = EventForm(user=coordinator, instance=event)
+
+    sent = fields | shown_by(form) | {"organiser": event.organiser.pk}
+    form = form_for(coordinator, sent, instance=event)
+
+    assert form.is_valid(), form.errors
+    assert form.save().title == "Goûter partagé"
+    assert schedule_of(event) == before
+
+
+def test_changing_the_end_keeps_two_sessions_a_day_and_the_zone(coordinator, fields):
+    event = EventFactory(
+        starts_at=datetime(2030, 9, 24, 18, tzinfo=PARIS),
+        rrule="FREQ=WEEKLY",
+        timezone="UTC",
+        rdates=[*SESSIONS, datetime(2030, 10, 3, 9, tzinfo=PARIS)],
+        exdates=[datetime(2031, 1, 7, 16, tzinfo=UTC)],
+    )
+    sent = shown_by(EventForm(user=coordinator, instance=event)) | {"ends": "20:00"}
+    sent["other_dates"] = ["2030-10-01", "2030-10-01", "2030-10-04"]
+
+    form = form_for(coordinator, fields | sent, instance=event, organiser=event.organiser.pk)
+
+    assert form.is_valid(), form.errors
+    schedule = form.save().schedule
+    assert (schedule.rrule, schedule.zone, local(schedule.end)) == ("FREQ=WEEKLY", "UTC", "24/09/2030 20:00")
+    assert [*map(local, schedule.rdates)] == ["01/10/2030 10:00", "01/10/2030 18:00", "04/10/2030 18:00"]
+    assert schedule.exdates == tuple(event.exdates)
+
+
+def test_moving_the_hour_moves_the_last_date_and_the_exceptions_with_it(coordinator, fields):
+    event = EventFactory(
+        starts_at=datetime(2030, 9, 24, 18, tzinfo=PARIS),
+        rrule="FREQ=WEEKLY;UNTIL=20301015T160000Z",
+        timezone="UTC",
+        exdates=[datetime(2030, 10, 8, 16, tzinfo=UTC)],
+    )
+    sent = shown_by(EventForm(user=coordinator, instance=event)) | {"begins": "19:00", "ends": "20:00"}
+
+    form = form_for(coordinator, fields | sent, instance=event, organiser=event.organiser.pk)
+
+    assert form.is_valid(), form.errors
+    spans = recurrence.spans(
+        form.save().schedule, since=event.created_at, until=datetime.max.replace(tzinfo=UTC)
+    )
+    assert [local(start) for start, _end in spans.spans] == [
+        *("24/09/2030 19:00", "01/10/2030 19:00", "15/10/2030 19:00")
+    ]
 
 
 def test_editing_keeps_a_rule_that_the_fields_cannot_say(coordinator, fields):
@@ -280,7 +403,7 @@ def test_visitor_gives_an_address_and_is_kept_unconfirmed(fields):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({}, "author_email"), ({"author_email": "x"}, "author_email"), ({"surname": "Robot"}, "surname")],
+    [({}, "author_email"), ({"author_email": "x"}, "author_email"), ({"kvtd": "Robot"}, "kvtd")],
 )
 def test_visitor_without_address_and_machine_are_refused(fields, changes, field):
     form = form_for(AnonymousUser(), fields, form=VisitorEventForm, **changes)

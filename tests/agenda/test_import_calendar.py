@@ -96,6 +96,12 @@ def test_warnings_are_told(bring):
     assert lines[2] == summary(created=1)
 
 
+def test_warnings_too_many_to_tell_are_counted(bring):
+    lines = bring(vcalendar(*(vevent(f"SUMMARY:{n}", without=("UID",)) for n in range(250))))
+
+    assert lines[-2:] == ["! … et 50 autres avertissements", summary(created=250)]
+
+
 def test_dry_run_says_so_and_writes_nothing(bring):
     lines = bring(vcalendar(vevent("LOCATION:Nouveau lieu")), "--dry-run")
 

@@ -1,11 +1,13 @@
 """Importing: twice changes nothing, and what changed at the source changes here."""
 
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,7 +17,7 @@ from agenda.imports.reading import read
 from agenda.models import Event, Occurrence
 from associations.models import Place
 from tests.agenda.imports.calendars import vcalendar, vevent
-from tests.factories import OrganisationFactory, PlaceFactory, ThemeFactory
+from tests.factories import EventFactory, OrganisationFactory, PlaceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +275,232 @@ def test_what_a_person_decided_here_stays(organisation):
     event.refresh_from_db()
     assert (event.title, event.publics, event.is_free) == ("Autre titre", ["seniors"], False)
     assert event.state == Event.State.ARCHIVED
+
+
+def test_words_written_here_stay_until_the_source_changes_the_same_ones(organisation):
+    bring(organisation, single("DESCRIPTION:Bref", "LOCATION:Salle\\, 2 rue d’Ici", "CONTACT:a@example.org"))
+    event, place = Event.objects.get(), PlaceFactory()
+    event.summary, event.description, event.place = "En une phrase", "Longuement raconté", place
+    event.contact_phone, event.age_min, event.conditions = "04 91 00 00 00", 6, "Adhésion"
+    event.save()
+
+    renamed = ["DESCRIPTION:Bref", "LOCATION:Salle\\, 2 rue d’Ici", "CONTACT:a@example.org", "SUMMARY:Autre"]
+    assert bring(organisation, single(*renamed)) == (0, 1, 0, 0, 0)
+
+    event.refresh_from_db()
+    assert (event.title, event.summary, event.description) == ("Autre", "En une phrase", "Longuement raconté")
+    assert (event.place, event.contact_email) == (place, "a@example.org")
+    assert (event.contact_phone, event.age_min, event.conditions) == ("04 91 00 00 00", 6, "Adhésion")
+
+    assert bring(organisation, single(*renamed[1:], "DESCRIPTION:Plus long")) == (0, 1, 0, 0, 0)
+    event.refresh_from_db()
+    assert (event.summary, event.description) == ("En une phrase", "Plus long")
+
+
+def test_schedule_changed_here_stays_until_the_source_changes_its_own(organisation):
+    bring(organisation, single(WEEKLY))
+    event = Event.objects.get()
+    event.exdates = [at(12)]
+    event.save()
+    event.write_dates()
+
+    bring(organisation, single(WEEKLY, "SUMMARY:Autre"))
+    assert moments() == dates(at(5), at(19), at(26))
+
+    bring(organisation, single("RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:Autre"))
+    assert moments() == dates(at(5), at(12))
+
+
+@pytest.mark.parametrize("status", [Event.Status.FULL, Event.Status.CANCELLED])
+def test_status_set_here_stays_until_the_source_changes_its_own(organisation, status):
+    bring(organisation, single())
+    Event.objects.update(status=status)
+
+    assert bring(organisation, single("SUMMARY:Autre")) == (0, 1, 0, 0, 0)
+    assert Event.objects.get().status == status
+
+    bring(organisation, single("SUMMARY:Autre", "STATUS:CANCELLED"))
+    assert Event.objects.get().is_cancelled
+    bring(organisation, single("SUMMARY:Autre"))
+    assert Event.objects.get().status == Event.Status.SCHEDULED
+
+
+def test_event_reinstated_here_is_not_cancelled_again_by_the_same_words(organisation):
+    bring(organisation, single("STATUS:CANCELLED"))
+    Event.objects.get().reinstate(by=None)
+
+    assert bring(organisation, single("STATUS:CANCELLED", "SUMMARY:Autre")) == (0, 1, 0, 0, 0)
+
+    assert not Event.objects.get().is_cancelled
+
+
+def test_dates_changed_here_stay(organisation):
+    bring(organisation, single(WEEKLY), override())
+    cancelled, moved, noted = Occurrence.objects.order_by("recurrence_id")[1:]
+    noted.change(by=None, starts_at=noted.starts_at, ends_at=noted.ends_at, note="Salle B")
+    cancelled.cancel(by=None)
+    moved.change(by=None, starts_at=at(20, 9), ends_at=at(20, 10, 30))
+    here = dates(at(5), at(13, 9), at(20, 9), at(26), cancelled=[at(13, 9)])
+    assert moments() == here
+
+    assert bring(organisation, single(WEEKLY, "SUMMARY:Autre"), override()) == (0, 1, 0, 0, 0)
+
+    assert moments() == here
+    noted.refresh_from_db()
+    assert noted.note == "Salle B"
+
+    # A longer series is written again; its dates that differ, here or at the source, still do.
+    longer = single("RRULE:FREQ=WEEKLY;COUNT=3", "SUMMARY:Autre")
+    assert bring(organisation, longer, override()) == (0, 1, 0, 0, 0)
+    assert moments() == here[:3]
+
+    # The source takes its own time back, not what was decided here.
+    assert bring(organisation, longer) == (0, 1, 0, 0, 0)
+    assert moments() == dates(at(5), at(12), at(20, 9), cancelled=[at(12)])
+
+
+def test_note_written_here_stays_when_the_source_moves_the_date(organisation):
+    bring(organisation, single(WEEKLY))
+    row = Occurrence.objects.order_by("recurrence_id")[1]
+    row.change(by=None, starts_at=row.starts_at, ends_at=row.ends_at, note="Salle B")
+
+    bring(organisation, single(WEEKLY), override())
+
+    row.refresh_from_db()
+    assert (row.starts_at, row.note) == (at(13, 9), "Salle B")
+
+
+def test_date_of_its_own_that_the_source_takes_back_disappears(organisation):
+    alien = override().replace(WHEN, f"RECURRENCE-ID;TZID=Europe/Paris:{YEAR}0111T180000")
+    bring(organisation, single(WEEKLY), alien)
+
+    assert bring(organisation, single(WEEKLY)) == (0, 1, 0, 0, 0)
+
+    assert moments() == dates(at(5), at(12), at(19), at(26))
+    assert Event.objects.get().rdates == []
+
+
+def test_event_that_another_organiser_took_over_is_found_again(organisation):
+    bring(organisation, single())
+    other = OrganisationFactory()
+    Event.objects.update(organiser=other)
+
+    assert bring(organisation, single()) == (0, 0, 1, 0, 0)
+    assert bring(organisation, single("SUMMARY:Autre")) == (0, 1, 0, 0, 0)
+    assert bring(other, single()) == (1, 0, 0, 0, 0)
+
+    first, second = Event.objects.order_by("pk")
+    assert (first.title, first.organiser, first.imported_for) == ("Autre", other, organisation)
+    assert (second.organiser, second.imported_for) == (other, other)
+
+
+def test_addresses_and_uids_that_are_taken_lose_no_event(organisation):
+    bring(organisation, single())
+    first = Event.objects.get()
+    mark = uuid.uuid5(uuid.NAMESPACE_URL, f"{organisation.pk}:atelier@example.org")
+    EventFactory(slug=f"atelier-{mark.hex[:7]}", uid=f"{mark}@{settings.UID_DOMAIN}")
+    Event.objects.filter(pk=first.pk).update(imported_for=None)
+
+    assert bring(organisation, single()) == (1, 0, 0, 0, 0)
+
+    event = Event.objects.get(imported_for=organisation)
+    assert event.slug.startswith("atelier-")
+    assert event.uid.endswith(f"@{settings.UID_DOMAIN}")
+
+
+def beyond_the_horizon():
+    """A Tuesday three years ahead, at 18:00, as iCalendar has it; and the weekly series that leads there."""
+    day = timezone.localdate() + timedelta(days=3 * 365)
+    day += timedelta(days=(1 - day.weekday()) % 7)
+    first = day - timedelta(weeks=160)
+    series = single(
+        f"DTSTART;TZID=Europe/Paris:{first:%Y%m%d}T180000",
+        f"DTEND;TZID=Europe/Paris:{first:%Y%m%d}T193000",
+        "RRULE:FREQ=WEEKLY",
+    )
+    changed = single(
+        f"RECURRENCE-ID;TZID=Europe/Paris:{day:%Y%m%d}T180000",
+        f"DTSTART;TZID=Europe/Paris:{day:%Y%m%d}T200000",
+        f"DTEND;TZID=Europe/Paris:{day:%Y%m%d}T213000",
+    )
+    return day, series, changed
+
+
+def test_override_beyond_the_horizon_is_kept_and_is_no_date_of_its_own(organisation):
+    day, series, changed = beyond_the_horizon()
+
+    bring(organisation, series, changed)
+    Event.objects.write_occurrences(now=timezone.now() + timedelta(days=1))
+
+    event, row = Event.objects.get(), Occurrence.objects.get(is_override=True)
+    assert event.rdates == []
+    assert row.starts_at == datetime.combine(day, datetime.min.time(), PARIS).replace(hour=20)
+
+    Event.objects.write_occurrences(now=timezone.now() + timedelta(days=900))
+    assert event.occurrences.get(starts_at__date=day) == row
+
+    assert bring(organisation, series) == (0, 1, 0, 0, 0)
+    Event.objects.write_occurrences()
+    assert not Occurrence.objects.filter(is_override=True).exists()
+
+
+def test_override_beyond_the_horizon_goes_with_its_series(organisation):
+    _day, series, changed = beyond_the_horizon()
+    bring(organisation, series, changed)
+    event = Event.objects.get()
+    event.rrule += ";COUNT=60"
+    event.save()
+
+    event.write_dates()
+
+    assert not Occurrence.objects.filter(is_override=True).exists()
+
+
+def test_sequence_as_large_as_an_integer_leaves_room_for_changes(organisation):
+    bring(organisation, single(f"SEQUENCE:{2**31 - 1}"))
+
+    event = Event.objects.get()
+    event.cancel(by=None)
+    bring(organisation, single(f"SEQUENCE:{2**31 - 1}", "SUMMARY:Autre"))
+
+    event.refresh_from_db()
+    assert event.sequence == 10**9 + 2
+
+
+def test_old_series_of_many_dates_has_its_coming_ones(organisation):
+    start = "DTSTART;TZID=Europe/Paris:20170102T090000"
+    twice_a_day = single(start, "DTEND;TZID=Europe/Paris:20170102T100000", "RRULE:FREQ=DAILY;BYHOUR=9,17")
+
+    report = Merge(organisation, publish=True).run(read(vcalendar(twice_a_day)))
+
+    now = timezone.now()
+    event = Event.objects.get()
+    assert report.warnings == [
+        "« Atelier » a trop de dates : seules celles du dernier mois et à venir sont écrites"
+    ]
+    assert event.next_dates(limit=1)[0].starts_at < now + timedelta(days=1)
+    assert now - timedelta(days=32) < event.occurrences.in_order()[0].starts_at < now - timedelta(days=29)
+    assert event.occurrences.in_order().last().starts_at > now + timedelta(days=729)
+    assert event.occurrences.filter(starts_at__gte=now).count() in range(1460, 1464)
+
+
+def test_names_in_other_scripts_are_told_apart(organisation):
+    arabic, armenian = ThemeFactory(name="طبخ"), ThemeFactory(name="Խոհանոց")
+
+    bring(
+        organisation,
+        single("UID:1", "LOCATION:مركز الحي\\, 2 rue d’Ici", "CATEGORIES:طبخ"),
+        single("UID:2", "LOCATION:Կենտրոն\\, 2 rue d’Ici", "CATEGORIES:ԽՈՀԱՆՈՑ"),
+        single("UID:3", "LOCATION:Le Cœur\\, 2 rue d’Ici"),
+        single("UID:4", "LOCATION:le COEUR\\, 2\\, rue d'ici"),
+        single("UID:5", "LOCATION:!!!\\, 2 rue d’Ici"),
+        single("UID:6", "LOCATION:???\\, 2 rue d’Ici"),
+    )
+
+    events = list(Event.objects.order_by("external_uid").select_related("place"))
+    assert [list(event.themes.all()) for event in events[:3]] == [[arabic], [armenian], []]
+    assert events[2].place == events[3].place
+    assert len({event.place for event in events}) == 5
 
 
 def test_same_uid_in_another_organisation_is_another_event(organisation):

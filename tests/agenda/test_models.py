@@ -251,6 +251,7 @@ def test_duplicate_is_a_draft_of_ones_own_with_the_same_words(weekly):
     weekly.themes.set([ThemeFactory(), ThemeFactory()])
     weekly.co_organisers.set([OrganisationFactory()])
     weekly.author_email, weekly.external_uid = "visiteur@example.org", "42@ailleurs"
+    weekly.imported_for, weekly.external_entry = weekly.organiser, {"title": "Ailleurs"}
     weekly.save()
     author = UserFactory()
 
@@ -258,6 +259,7 @@ def test_duplicate_is_a_draft_of_ones_own_with_the_same_words(weekly):
 
     assert (copy.state, copy.status, copy.sequence) == ("draft", Event.Status.SCHEDULED, 0)
     assert (copy.author, copy.author_email, copy.external_uid) == (author, "", "")
+    assert (copy.imported_for, copy.external_entry) == (None, {})
     assert (copy.published_at, copy.submitted_at) == (None, None)
     assert len({copy.uid, weekly.uid}) == len({copy.slug, weekly.slug}) == 2
     assert set(copy.themes.all()) == set(weekly.themes.all())
@@ -360,12 +362,12 @@ def test_constraint_is_told_in_french_and_kept_by_the_database(fields, message):
     assert refusal.value.messages == [message]
 
 
-def test_external_identifier_is_unique_for_one_organiser(organisation):
-    EventFactory(organiser=organisation, external_uid="42@ailleurs")
-    EventFactory(external_uid="42@ailleurs")
+def test_external_identifier_is_unique_for_one_calendar(organisation):
+    EventFactory(imported_for=organisation, external_uid="42@ailleurs")
+    EventFactory(imported_for=OrganisationFactory(), external_uid="42@ailleurs")
 
     with pytest.raises(IntegrityError, match="event_external_uid_unique"):
-        EventFactory(organiser=organisation, external_uid="42@ailleurs")
+        EventFactory(imported_for=organisation, external_uid="42@ailleurs")
 
 
 # Words

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.factories import EventFactory, UserFactory
+from tests.factories import EventFactory, OrganisationFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +14,8 @@ def notices(response):
 
 
 def answer(client, event, **sent):
+    """The coordinator's answer to the event as `event` holds it."""
+    sent = {"sequence": event.sequence} | sent
     return client.post(f"/agenda/moderation/{event.slug}/", sent, follow=True)
 
 
@@ -66,3 +68,48 @@ def test_answer_given_twice_is_given_once(client, coordinator, relay, mailoutbox
     event.refresh_from_db()
     assert second.status_code == HTTPStatus.NOT_FOUND
     assert (event.state, len(mailoutbox)) == ("published", 1)
+
+
+def test_queue_holds_the_version_that_is_read(client, coordinator):
+    EventFactory(pending=True, sequence=3)
+    client.force_login(coordinator)
+
+    assert '<input type="hidden" name="sequence" value="3"' in client.get("/agenda/moderation/").text
+
+
+@pytest.mark.parametrize("read", [{}, {"sequence": ""}, {"sequence": 7}])
+def test_answer_to_another_version_is_refused(client, coordinator, relay, mailoutbox, read):
+    event = EventFactory(pending=True, author=relay, title="Goûter")
+    client.force_login(coordinator)
+    stale = answer(client, event, verdict="accepted", **read) if read else None
+    event.revise(by=relay)
+
+    response = stale or answer(
+        client, EventFactory.build(slug=event.slug, organiser=None), verdict="accepted"
+    )
+
+    event.refresh_from_db()
+    assert notices(response) == ["« Goûter » a été modifié depuis votre lecture : relisez."]
+    assert (event.state, mailoutbox) == ("pending", [])
+
+
+def test_visitor_s_edit_makes_another_version(client, coordinator):
+    event = EventFactory(pending=True, author_email="visiteur@example.org")
+    OrganisationFactory(place=event.place)
+    data = {"title": "Autre chose", "themes": [ThemeFactory().pk], "place": event.place.pk, "language": "fr"}
+    data |= {"day": "2030-09-24", "begins": "18:00", "repeat": "once", "organiser": event.organiser.pk}
+
+    client.post(f"{event.proposal_url}modifier/", data)
+    client.force_login(coordinator)
+    response = answer(client, event, verdict="accepted")
+
+    event.refresh_from_db()
+    assert (event.title, event.state) == ("Autre chose", "pending")
+    assert "relisez" in notices(response)[-1]
+
+
+def test_answer_promises_a_mail_only_when_there_is_an_address(client, coordinator):
+    event = EventFactory(pending=True, author=None, title="Goûter")
+    client.force_login(coordinator)
+
+    assert notices(answer(client, event, verdict="accepted")) == ["« Goûter » : accepté."]

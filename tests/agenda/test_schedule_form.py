@@ -1,5 +1,6 @@
 """When: each way that the form offers to say it, and what it answers to slips."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,17 @@ def test_schedule_of_several_chosen_dates():
 
     assert form.is_valid(), form.errors
     assert [local(moment) for moment in form.schedule.rdates] == ["01/10/2030 18:00", "08/10/2030 18:00"]
+
+
+def test_each_input_of_a_day_is_named_after_its_field():
+    labels = re.findall(
+        r'aria-label="([^"]*)"', f"{ScheduleForm()['other_dates']}{ScheduleForm()['except_dates']}"
+    )
+
+    assert labels == [
+        *("Autre date 1", "Autre date 2", "Autre date 3"),
+        *("Sauf : date 1", "Sauf : date 2", "Sauf : date 3"),
+    ]
 
 
 def test_schedule_with_exceptions_at_the_hour_of_the_series():

@@ -1,5 +1,6 @@
 """The public agenda: the list by day, the month, the filters, and an event's page."""
 
+import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
@@ -210,7 +211,7 @@ def test_filters_narrow_the_list_and_the_month_alike(client, programme, query, t
     days = [day for week in month.context["weeks"] for day in week]
     in_month = [row.display_title for day in days for row in day.occurrences]
     assert listed == titles
-    assert in_month == (titles if "au=" not in query else ["Cuisine", "Jeux", "Marche"])
+    assert in_month == titles
 
 
 @pytest.mark.parametrize(
@@ -272,11 +273,30 @@ def test_htmx_gets_the_results_alone(client, programme):
     assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "3 activités affichées"),
+        ("theme=sante", "1 activité affichée"),
+        ("vue=mois", "3 activités affichées"),
+        ("q=rien", "Aucune activité"),
+    ],
+)
+def test_number_of_results_is_announced_by_a_line_that_stays(client, programme, query, said):
+    page = client.get(f"{LIST}?du=2030-09-24&{query}").text
+    fragment = client.get(f"{LIST}?du=2030-09-24&{query}", headers={"HX-Request": "true"}).text
+
+    assert page.count('id="annonce"') == 1
+    assert '<p id="annonce" class="visually-hidden" role="status"></p>' in page
+    assert f'<p id="annonce" hx-swap-oob="innerHTML">{said}</p>' in fragment
+
+
 def test_feed_links_carry_the_filters_of_the_page(client, programme):
     response = client.get(f"{LIST}?vue=mois&theme=sante&q=&gratuit=on&suite=1-1")
 
     assert response.context["feed_query"] == "theme=sante&gratuit=on"
-    assert "/agenda.ics?theme=sante&amp;gratuit=on" in response.text
+    assert 'href="/agenda.ics?theme=sante&amp;gratuit=on"' in response.text
+    assert 'href="webcal://testserver/agenda.ics?theme=sante&amp;gratuit=on"' in response.text
 
 
 # The month
@@ -304,9 +324,59 @@ def test_month_shows_whole_weeks_and_says_how_many_more(client):
     assert response.context["next_month"].isoformat() == "2030-10-01"
 
 
+@pytest.mark.parametrize(
+    ("day", "title", "first"),
+    [("2030-08-05", "Agenda d’août 2030", "1er août"), ("2030-05-05", "Agenda de mai 2030", "1er mai")],
+)
+def test_month_is_named_in_french(client, day, title, first):
+    event_at(*map(int, f"{day[:8]}01".split("-")), 10)
+
+    response = client.get(f"{LIST}?vue=mois&du={day}")
+
+    text = re.sub(r"<[^>]+>", "", response.text)
+    assert title in text
+    assert f"{first}, 1 activité" in text
+
+
 def test_month_ends_where_dates_end(client):
     assert client.get(f"{LIST}?vue=mois&du=2199-12-01").context["next_month"] is None
     assert client.get(f"{LIST}?vue=mois&du=1970-01-15").context["previous_month"] is None
+
+
+# An event's page
+
+
+def test_page_shows_the_next_dates_then_all_of_them(client):
+    event = EventFactory(rrule="FREQ=DAILY;COUNT=50")
+
+    some, every = (client.get(event.get_absolute_url() + query) for query in ("", "?dates=toutes"))
+
+    assert [len(page.context["dates"]) for page in (some, every)] == [8, 50]
+    assert 'href="?dates=toutes#dates"' in some.text
+    assert "d’autres dates ensuite" not in every.text
+    assert (
+        len(
+            client.get(f"{EventFactory(rrule='FREQ=DAILY').get_absolute_url()}?dates=toutes").context["dates"]
+        )
+        == 200
+    )
+
+
+@pytest.mark.parametrize(("is_published", "has_url"), [(True, True), (False, False)])
+def test_structured_data_links_public_organisations_alone(client, is_published, has_url):
+    event = EventFactory(organiser=OrganisationFactory(is_published=is_published))
+
+    (data, *_more) = client.get(event.get_absolute_url()).context["json_ld"]
+
+    assert ("url" in data["organizer"]) is has_url
+
+
+def test_draft_is_said_not_to_be_public_yet(client, member, organisation):
+    client.force_login(member)
+
+    page = client.get(EventFactory(organiser=organisation, draft=True).get_absolute_url())
+
+    assert "Il n’est pas encore public : relisez, puis envoyez." in page.text
 
 
 # Constant number of queries

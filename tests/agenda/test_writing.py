@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from agenda.models import Event
-from tests.factories import EventFactory, PlaceFactory, ThemeFactory
+from tests.factories import EventFactory, OrganisationFactory, PlaceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def data():
         "begins": "18:00",
         "ends": "19:30",
         "repeat": "once",
-        "place": PlaceFactory().pk,
+        "place": OrganisationFactory(place=PlaceFactory(), is_published=False).place.pk,
         "is_free": "on",
         "language": "fr",
         "submission": str(uuid.uuid4()),
@@ -160,6 +160,20 @@ def test_summary_says_the_dates_in_one_sentence(client):
     assert "<html" not in response.text
 
 
+def test_summary_says_the_rule_that_is_kept(client, member, organisation):
+    event = EventFactory(organiser=organisation, rrule="FREQ=WEEKLY;COUNT=5")
+    day = f"{event.starts_at:%Y-%m-%d}"
+    sent = {"day": day, "begins": "18:00", "ends": "20:00", "repeat": "keep"}
+
+    answers = [client.post("/agenda/proposer/resume/", sent | {"event": event.slug})]
+    client.force_login(member)
+    answers += [
+        client.post("/agenda/proposer/resume/", sent | {"event": slug}) for slug in (event.slug, "\x00")
+    ]
+
+    assert ["(5 fois)" in response.text for response in answers] == [False, True, False]
+
+
 @pytest.mark.parametrize("sent", [{}, {"day": "hier"}, {"day": "2030-09-24", "repeat": "x"}, {"day": "\x00"}])
 def test_summary_waits_for_what_is_missing(client, sent):
     response = client.post("/agenda/proposer/resume/", sent)
@@ -229,13 +243,36 @@ def test_accepted_proposal_is_no_longer_the_visitors_to_change(client, coordinat
     assert Event.objects.get().state == "published"
 
 
-def test_visitor_form_sent_twice_makes_one_event_and_one_mail(client, data, mailoutbox):
-    for _time in range(2):
-        response = client.post(CREATE, data | {"author_email": "visiteur@example.org"})
+def test_visitor_form_sent_again_makes_one_event_and_repeats_the_mail_within_the_limit(
+    client, data, mailoutbox
+):
+    for address in ["visiteur@example.org", *["autre@example.org"] * 6]:
+        response = client.post(CREATE, data | {"author_email": address})
 
     assert "est enregistré" in response.text
     assert Event.objects.count() == 1
+    assert [message.to for message in mailoutbox] == [["visiteur@example.org"]] * 5
+
+
+def test_visitor_form_sent_again_after_its_confirmation_sends_no_mail(client, data, mailoutbox):
+    link = proposed(client, data, mailoutbox)
+    client.post(link)
+    client.post(CREATE, data | {"author_email": "visiteur@example.org"})
+
     assert len(mailoutbox) == 1
+
+
+def test_unconfirmed_proposal_is_sent_by_its_link_alone(client, member, organisation, coordinator, data):
+    event = EventFactory(organiser=organisation, state="unconfirmed", author_email="v@example.org")
+
+    client.force_login(member)
+    answers = [act(client, event, "submit").status_code, client.get(edit_page(event)).status_code]
+    client.force_login(coordinator)
+    answers.append(act(client, event, "submit").status_code)
+    client.post(edit_page(event), data | {"organiser": organisation.pk})
+
+    assert answers == [HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST]
+    assert Event.objects.get().state == "unconfirmed"
 
 
 @pytest.mark.parametrize("token", ["x", "1:2:3", "a" * 500, "é"])
@@ -261,7 +298,7 @@ def test_visitors_are_limited_to_five_proposals_an_hour(client, data, mailoutbox
 
 
 def test_machine_that_fills_the_trap_makes_nothing(client, data, mailoutbox):
-    client.post(CREATE, data | {"author_email": "robot@example.org", "surname": "Robot"})
+    client.post(CREATE, data | {"author_email": "robot@example.org", "kvtd": "Robot"})
 
     assert Event.objects.count() == 0
     assert mailoutbox == []
@@ -324,6 +361,41 @@ def test_action_that_is_not_possible_is_refused(client, member, organisation, ac
     response = act(client, event, action)
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize("action", ["full", "cancel", "reinstate", "archive"])
+def test_author_who_no_longer_writes_for_the_organisation_decides_nothing_of_it(client, relay, action):
+    event = EventFactory(author=relay)
+    own = EventFactory(author=relay, organiser=None)
+    proposed = EventFactory(author=relay, pending=True)
+    date = EventFactory(author=relay, weekly=True).occurrences.first()
+    client.force_login(relay)
+
+    page = client.get(event.get_absolute_url()).text
+    answers = [act(client, each, action).status_code for each in (event, own, proposed)]
+    answers += [
+        client.post(date.get_edit_url(), {"action": each}).status_code for each in ("cancel", "restore")
+    ]
+
+    event.refresh_from_db()
+    assert f'value="{action}"' not in page
+    assert 'value="duplicate"' in page
+    assert answers == [400, 200, 200, 400, 400]
+    assert (event.state, event.status) == ("published", Event.Status.SCHEDULED)
+
+
+def test_author_takes_nothing_back_by_sending_it_to_review_first(client, relay, data):
+    event = EventFactory(author=relay)
+    client.force_login(relay)
+    sent = data | {"organiser": "", "action": "save"}
+
+    without_organiser = client.post(edit_page(event), sent)
+    client.post(edit_page(event), sent | {"organiser": event.organiser.pk})
+    Event.objects.update(published_at=event.created_at)
+
+    assert "organiser" in without_organiser.context["form"].errors
+    assert Event.objects.get().state == "pending"
+    assert act(client, event, "archive").status_code == HTTPStatus.BAD_REQUEST
 
 
 def test_duplicate_opens_the_copy_for_editing(client, member, organisation):

@@ -124,13 +124,39 @@ def as_sent(page):
     return data
 
 
-@pytest.mark.parametrize("model", REGISTERED, ids=label)
+@pytest.mark.parametrize("model", [model for model in REGISTERED if model is not Event], ids=label)
 def test_empty_record_opens(client, administrator, model):
     client.force_login(administrator)
 
     response = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
 
     assert response.status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("action", ["add", "delete"])
+def test_event_is_neither_made_nor_deleted_here(client, administrator, action):
+    client.force_login(administrator)
+    event = EventFactory()
+    arguments = [] if action == "add" else [event.pk]
+
+    response = client.get(reverse(f"admin:agenda_event_{action}", args=arguments))
+
+    assert response.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_event_changes_state_through_moderation_alone(client, administrator):
+    client.force_login(administrator)
+    event = EventFactory(pending=True)
+    data = as_sent(client.get(change_page(event)))
+
+    client.post(change_page(event), data | {"title": "Autre titre", "state": Event.State.PUBLISHED})
+
+    event = Event.objects.get()
+    assert (event.title, event.state) == ("Autre titre", Event.State.PENDING)
+
+
+def test_queued_mails_are_not_in_the_administration():
+    assert not [model for model in admin.site._registry if model._meta.app_label == "procrastinate"]
 
 
 def test_administration_is_in_french(client, administrator):

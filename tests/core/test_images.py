@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import struct
 import zlib
 
@@ -12,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
 from cooperation.core import images
-from cooperation.core.images import PictureFormField, reencode
-from tests.factories import OrganisationFactory
+from cooperation.core.images import Picture, PictureFormField, reencode
+from tests.factories import EventFactory, OrganisationFactory
 
 RED, BLUE = (200, 20, 20), (20, 20, 200)
 
@@ -185,12 +186,12 @@ def photograph_exif():
     return Image.open(photograph(orientation=6)).info["exif"]
 
 
-def test_form_field_gives_a_webp_whatever_the_name():
+def test_form_field_gives_a_webp_whose_name_nobody_can_guess():
     sent = SimpleUploadedFile("../../photo.php.jpg", photograph().getvalue(), "text/html")
 
     cleaned = PictureFormField().clean(sent)
 
-    assert cleaned.name == "photo.php.webp"
+    assert re.fullmatch(r"[0-9a-f]{32}\.webp", cleaned.name)
     assert opened(cleaned.read()).format == "WEBP"
 
 
@@ -240,3 +241,72 @@ def test_model_field_deletes_both_files():
     organisation.logo.delete()
 
     assert [storage.exists(name) for name in names] == [False, False]
+
+
+def stored(file):
+    """The names and colours of a picture and of its thumbnail, as they are on the disk."""
+    colours = []
+    for name in (file.name, file.thumbnail_name):
+        with file.storage.open(name) as content:
+            colours.append(Image.open(content).convert("RGB").getpixel((5, 5)))
+    return colours
+
+
+def plain(colour):
+    return written(Image.new("RGB", (600, 300), colour), "PNG").getvalue()
+
+
+@pytest.mark.django_db
+def test_pictures_of_the_same_name_have_each_their_own_thumbnail():
+    first, second, third = (EventFactory() for _event in range(3))
+
+    for event, colour in ((first, RED), (second, BLUE), (third, RED)):
+        event.image.save("affiche.webp", ContentFile(plain(colour)), save=False)
+
+    for event, colour in ((first, RED), (second, BLUE), (third, RED)):
+        assert all(is_close(pixel, colour) for pixel in stored(event.image))
+    assert len({event.image.name for event in (first, second, third)}) == 3
+
+
+@pytest.mark.django_db
+def test_picture_named_like_a_thumbnail_is_stored_elsewhere():
+    first, second, third = (EventFactory() for _event in range(3))
+    first.image.save("marche-480.webp", ContentFile(plain(RED)), save=False)
+
+    second.image.save("marche.webp", ContentFile(plain(BLUE)), save=False)
+    third.image.save("marche-480.webp", ContentFile(plain(BLUE)), save=False)
+
+    assert all(is_close(pixel, RED) for pixel in stored(first.image))
+    assert all(is_close(pixel, BLUE) for pixel in (*stored(second.image), *stored(third.image)))
+
+
+@pytest.mark.django_db
+def test_file_given_to_a_model_leaves_its_name_behind():
+    event = EventFactory()
+    event.image, event.image_alt = SimpleUploadedFile("Amina Benali.jpg", plain(RED)), "Un marché"
+
+    event.save()
+
+    event.refresh_from_db()
+    assert re.fullmatch(r"agenda/[0-9a-f]{32}\.webp", event.image.name)
+    assert all(is_close(pixel, RED) for pixel in stored(event.image))
+
+
+@pytest.mark.django_db
+def test_picture_of_a_form_is_encoded_once(monkeypatch):
+    widths = []
+
+    def counted(file, *, width=images.WIDTH):
+        widths.append(width)
+        return reencode(file, width=width)
+
+    monkeypatch.setattr(images, "reencode", counted)
+    event = EventFactory()
+    picture = PictureFormField().clean(SimpleUploadedFile("photo.jpg", plain(RED)))
+    event.image, event.image_alt = picture, "Un marché"
+
+    event.save()
+
+    assert isinstance(picture, Picture)
+    assert event.image.name == f"agenda/{picture.name}"
+    assert widths == [1200, 480]

@@ -6,8 +6,9 @@ import re
 import sys
 
 import pytest
+from procrastinate.jobs import Job
 
-from cooperation.core.logs import JsonFormatter, RequestIdFilter, RequestIdMiddleware, current_request_id
+from cooperation.core.logs import JobFilter, JsonFormatter, RequestIdFilter, RequestIdMiddleware
 
 
 def record(message="Bonjour %s", *args, **kwargs):
@@ -57,17 +58,47 @@ def test_log_lines_within_a_request_carry_its_identifier(rf):
 
     assert seen == ["12345678"]
     assert response["X-Request-ID"] == "12345678"
-    assert current_request_id.get() == "-"
 
 
-def test_identifier_is_forgotten_when_the_view_fails(rf):
-    def view(request):
-        raise LookupError
+def test_line_of_a_missing_page_carries_the_identifier(client, db, caplog):
+    caplog.handler.addFilter(RequestIdFilter())
 
-    with pytest.raises(LookupError):
-        RequestIdMiddleware(view)(rf.get("/"))
+    client.get("/introuvable/", headers={"X-Request-ID": "12345678"})
 
-    assert current_request_id.get() == "-"
+    (line,) = [line for line in caplog.records if line.name == "django.request"]
+    assert line.getMessage() == "Not Found: /introuvable/"
+    assert line.request_id == "12345678"
+
+
+def test_each_request_has_its_own_identifier(rf):
+    middleware = RequestIdMiddleware(lambda request: {})
+
+    seen = []
+    for given in ("12345678", "abcdefgh"):
+        middleware(rf.get("/", headers={"X-Request-ID": given}))
+        line = record()
+        RequestIdFilter().filter(line)
+        seen.append(line.request_id)
+
+    assert seen == ["12345678", "abcdefgh"]
+
+
+def test_line_of_a_failed_job_does_not_say_the_mail():
+    job = Job(
+        id=7,
+        queue="mail",
+        lock=None,
+        queueing_lock=None,
+        task_name="cooperation.core.tasks.deliver",
+        task_kwargs={"message": {"to": ["amina@example.org"], "body": "Votre clé : abc%d"}},
+    )
+    line = record(f"Job {job.call_string} ended", name="procrastinate.worker", job=job.log_context())
+
+    kept = JobFilter().filter(line)
+
+    assert kept
+    assert line.getMessage() == "Job cooperation.core.tasks.deliver[7] ended"
+    assert "amina" not in str(vars(line))
 
 
 def test_json_line_has_its_fields_in_utc():

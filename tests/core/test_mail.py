@@ -6,16 +6,20 @@ import json
 import smtplib
 import socket
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
+from asgiref.sync import async_to_sync
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from cooperation.core import mail
-from cooperation.core.tasks import deliver
+from cooperation.core.logs import JobFilter
+from cooperation.core.tasks import deliver, purge_jobs
 from tests.factories import EventFactory
 
 PDF = b"%PDF-1.4 \x00\xff"
@@ -156,6 +160,52 @@ def test_server_refusal_goes_up(settings, message):
         mail.deliver_now(mail.pack(message))
 
     controller.stop()
+
+
+def run_worker():
+    """The queue's jobs, as the worker runs them: until none is left."""
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_delivered_mail_leaves_the_queue(inbox, message):
+    message.send()
+
+    run_worker()
+
+    assert [received["Subject"] for _from, _to, received in inbox] == ["À reprendre : goûter d’été"]
+    assert queued() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_failed_is_not_told_in_the_log(settings, message, caplog):
+    outbound_at(settings, free_port())
+    caplog.handler.addFilter(JobFilter())
+    caplog.set_level("INFO")
+    message.send()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 8")
+
+    run_worker()
+
+    lines = [line.getMessage() for line in caplog.records if line.name.startswith("procrastinate")]
+    assert any("ended with status: Error" in line for line in lines)
+    assert not any("amina@example.org" in line for line in lines)
+    assert len(queued()) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "left"), [(timedelta(days=29), 1), (timedelta(days=31), 0)])
+def test_failed_mail_is_kept_for_thirty_days(inbox, message, age, left):
+    message.send()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+        cursor.execute("UPDATE procrastinate_events SET at = now() - %s", [age])
+
+    async_to_sync(purge_jobs.func)(SimpleNamespace(app=app), timestamp=0)
+
+    assert len(queued()) == left
 
 
 def test_worker_tries_again_for_a_few_days_then_gives_up():

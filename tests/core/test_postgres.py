@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import environ
 import psycopg
 import pytest
 
@@ -100,6 +101,17 @@ def test_ensure_server_makes_cluster_and_database(place):
     assert extensions == [("btree_gist",), ("citext",), ("pg_trgm",), ("unaccent",)]
     assert server.socket_dir == data
     assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_url_of_a_server_leads_to_it(data):
+    server = postgres.ensure_server(data)
+
+    settings = environ.Env.db_url_config(server.url)
+
+    with psycopg.connect(
+        user=settings["USER"], port=settings["PORT"], dbname=settings["NAME"], **settings["OPTIONS"]
+    ) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == (server.database,)
 
 
 def test_ensure_server_attaches_to_a_running_server_without_a_process(data, monkeypatch):

@@ -54,12 +54,16 @@ def test_language_is_french_whatever_the_browser_says(client, db):
     assert "Mot de passe" in response.text
 
 
+DATABASE_URL = "postgres://u@localhost/none"
+COMPLETE = {"SECRET_KEY": "secret", "ALLOWED_HOSTS": "agenda.example.org", "DATABASE_URL": DATABASE_URL}
+
+
 def production(code, **environment):
     """What `code` prints with the production settings, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", f"import json; from cooperation.settings import production as s; {code}"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://u@localhost/none", **environment},
+        env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -72,11 +76,7 @@ def test_production_is_safe_by_default():
         *("SITE_URL", "CSRF_TRUSTED_ORIGINS"),
     ]
 
-    answer = production(
-        f"print(json.dumps([getattr(s, name) for name in {names}]))",
-        SECRET_KEY="secret",
-        ALLOWED_HOSTS="agenda.example.org",
-    )
+    answer = production(f"print(json.dumps([getattr(s, name) for name in {names}]))", **COMPLETE)
 
     assert json.loads(answer.stdout) == [
         *(False, False, True, True, True),
@@ -84,12 +84,32 @@ def test_production_is_safe_by_default():
     ]
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
-def test_production_does_not_start_without(missing):
-    environment = {"SECRET_KEY": "secret", "ALLOWED_HOSTS": "agenda.example.org"}
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_production_does_not_start_without(missing, tmp_path):
+    environment = COMPLETE | {"DATA_DIR": str(tmp_path)}
     del environment[missing]
 
     answer = production("print(1)", **environment)
 
     assert answer.returncode == 1
-    assert missing in answer.stderr
+    assert missing in answer.stderr.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_trusts_a_domain_and_all_below_it():
+    answer = production(
+        "print(json.dumps([s.CSRF_TRUSTED_ORIGINS, s.SITE_URL]))",
+        **COMPLETE | {"ALLOWED_HOSTS": ".example.org,agenda.example.net"},
+    )
+
+    assert json.loads(answer.stdout) == [
+        ["https://*.example.org", "https://agenda.example.net"],
+        "https://example.org",
+    ]
+
+
+@pytest.mark.parametrize(("given", "count"), [({}, 1), ({"ALLAUTH_TRUSTED_PROXY_COUNT": "2"}, 2)])
+def test_production_is_behind_a_proxy(given, count):
+    answer = production("print(s.ALLAUTH_TRUSTED_PROXY_COUNT)", **COMPLETE, **given)
+
+    assert answer.stdout.strip() == str(count)

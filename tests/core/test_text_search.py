@@ -5,7 +5,7 @@ from django.db import connection
 
 from agenda.models import Event, Occurrence
 from associations.models import Organisation
-from cooperation.core.text_search import matching, rank
+from cooperation.core.text_search import matching
 from tests.factories import DistrictFactory, EventFactory, OrganisationFactory, PlaceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,15 +82,6 @@ def test_organisations_are_found_by_theme_and_district():
     answers = [list(Organisation.objects.filter(matching(word))) for word in ("jeunesse", "mazargue")]
 
     assert answers == [[organisation], [organisation]]
-
-
-def test_rank_puts_the_better_answer_first():
-    EventFactory(title="Repas partagé", summary="Après l’atelier")
-    EventFactory(title="Atelier cuisine", summary="Un atelier pour cuisiner ; atelier gratuit")
-
-    ranked = Event.objects.filter(matching("atelier")).order_by(rank("atelier").desc())
-
-    assert [event.title for event in ranked] == ["Atelier cuisine", "Repas partagé"]
 
 
 @pytest.mark.parametrize("index", ["event_search_vector", "event_search_trgm"])

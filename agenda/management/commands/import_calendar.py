@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.imports.entries import MAX_BYTES, NotACalendar
 from agenda.imports.merge import Merge
@@ -41,6 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{SIGNS[action]} {title}")
         for warning in report.warnings:
             self.stdout.write(self.style.WARNING(f"! {warning}"))
+        if count := report.warnings_left_out:
+            more = ngettext(
+                "et %(count)d autre avertissement", "et %(count)d autres avertissements", count
+            ) % {"count": count}
+            self.stdout.write(self.style.WARNING(f"! … {more}"))
         for refusal in report.refusals:
             line = _("ligne %(line)d, UID %(uid)s : %(reason)s") % {
                 "line": refusal.line,

@@ -40,6 +40,25 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(create_cache_table, migrations.RunPython.noop),
         migrations.CreateModel(
+            name="RateCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("window_ends_at", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "window_ends_at"), name="ratecount_unique")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 (
