@@ -4,9 +4,7 @@ import csv as csv_module
 import hashlib
 import json as json_module
 import re
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 
 from django.conf import settings
 from django.db.models import CharField, Min, Prefetch, Q, StringAgg, Value
@@ -25,6 +23,7 @@ from agenda import openagenda
 from agenda.filters import OccurrenceFilter
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
+from agenda.recent import Recent
 from associations.models import District, Theme
 from cooperation.core.markdown import render
 
@@ -121,36 +120,7 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
     return decorate
 
 
-class Recent:
-    """
-    The last answers of this process, by ETag: clients come back every hour for a text that changes a few times
-    a day. What is right for a 304 is right here too, and is never older than its data.
-    """
-
-    # Bytes, in each process.
-    SPACE = 32_000_000
-
-    def __init__(self):
-        self.bodies = OrderedDict()
-        self.lock = Lock()
-
-    def get(self, etag):
-        with self.lock:
-            if etag not in self.bodies:
-                return None
-            self.bodies.move_to_end(etag)
-            body, headers = self.bodies[etag]
-        return HttpResponse(body, headers=headers)
-
-    def keep(self, etag, response):
-        if not response.streaming:
-            with self.lock:
-                self.bodies[etag] = response.content, dict(response.items())
-                while sum(len(body) for body, _headers in self.bodies.values()) > self.SPACE:
-                    self.bodies.popitem(last=False)
-        return response
-
-
+# What is right for a 304 is right here too.
 _recent = Recent()
 
 

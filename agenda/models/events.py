@@ -191,6 +191,13 @@ class Event(Publication, Searchable):
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["state", "submitted_at"], name="event_state"),
+            # The fingerprint of what is public (agenda/recent.py) reads nothing else.
+            models.Index(
+                fields=["updated_at"],
+                include=["written_until"],
+                condition=Q(state=Publication.State.PUBLISHED),
+                name="event_fingerprint",
+            ),
         ]
 
     def __str__(self):

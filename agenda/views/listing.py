@@ -20,11 +20,15 @@ from agenda import wording
 from agenda.filters import EARLIEST, LATEST, OccurrenceFilter
 from agenda.models import Occurrence
 from agenda.models.occurrences import start_of_day
+from agenda.recent import Recent, fingerprint
 
+MESSAGES_COOKIE = "messages"
 PAGE_SIZE = 30
 UNDER_WAY_SHOWN = 20
 MONTH_CELL = 4
 LASTING_SHOWN = 40
+
+_recent = Recent()
 
 
 @dataclass
@@ -58,8 +62,17 @@ class Day:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "Cookie")
 def agenda(request):
+    """The page; what a visitor without session is shown is rendered once for each state of the data."""
+    if request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE}:
+        return render_agenda(request)
+    is_fragment = bool(request.htmx and not request.htmx.boosted)
+    key = (fingerprint(), timezone.localdate(), request.get_full_path(), is_fragment)
+    return _recent.get(key) or _recent.keep(key, render_agenda(request))
+
+
+def render_agenda(request):
     filter_ = OccurrenceFilter(request.GET, queryset=Occurrence.objects.public())
     month = request.GET.get("vue") == "mois"
     context = {"filter": filter_, "view": "mois" if month else "liste", "today": timezone.localdate()}

@@ -19,6 +19,8 @@ from cooperation.core import rate_limit
 
 # A visitor who needs more than this in an hour had better have an account.
 VISITOR_PROPOSALS = {"amount": 5, "seconds": 3600}
+# Nobody's letter box is filled through us, however many connections write its address.
+MAILS_TO_ONE_ADDRESS = {"amount": 5, "seconds": 86_400}
 
 
 def in_plain_words(schedule):
@@ -55,7 +57,7 @@ class EventCreate(EventFormMixin, CreateView):
         if event := Event.objects.filter(submission=submission).first():
             return self.already_sent(event)
         user = self.request.user
-        if not user.is_authenticated and not self.visitor_may_go_on():
+        if not user.is_authenticated and not self.visitor_may_go_on(form.cleaned_data["author_email"]):
             form.add_error(
                 None, _("Beaucoup de propositions viennent de cette connexion. Réessayez dans une heure.")
             )
@@ -74,8 +76,10 @@ class EventCreate(EventFormMixin, CreateView):
             return self.already_sent(event)
         return self.told(event)
 
-    def visitor_may_go_on(self):
-        return rate_limit.allowed(self.request, "propose", **VISITOR_PROPOSALS)
+    def visitor_may_go_on(self, address):
+        return rate_limit.allowed(self.request, "propose", **VISITOR_PROPOSALS) and rate_limit.allowed_for(
+            f"confirm:{address.lower()}", **MAILS_TO_ONE_ADDRESS
+        )
 
     def told(self, event):
         """Where the author goes next, and what they are told."""
@@ -96,7 +100,7 @@ class EventCreate(EventFormMixin, CreateView):
         user = self.request.user
         if user.is_authenticated and event.author == user:
             return redirect(event)
-        if not user.is_authenticated and event.is_unconfirmed and self.visitor_may_go_on():
+        if not user.is_authenticated and event.is_unconfirmed and self.visitor_may_go_on(event.author_email):
             event.ask_visitor_to_confirm()
         return render(self.request, "agenda/proposal_sent.html", {"event": event})
 

@@ -383,7 +383,7 @@ def test_draft_is_said_not_to_be_public_yet(client, member, organisation):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 6), ("?vue=mois", 6)])
+@pytest.mark.parametrize(("query", "queries"), [("", 7), ("?vue=mois", 7)])
 def test_agenda_has_a_constant_number_of_queries(client, django_assert_num_queries, rows, query, queries):
     for _row in range(rows):
         full_event()
@@ -399,7 +399,7 @@ def test_agenda_with_every_filter_has_a_constant_number_of_queries(client, djang
         event = EventFactory(organiser=organiser, place=PlaceFactory(district=district))
         event.themes.set([theme])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(
             f"{LIST}?theme={theme.slug}&quartier={district.slug}&organisateur={organiser.slug}&gratuit=on"
         )
