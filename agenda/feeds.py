@@ -7,8 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Min, Prefetch, Q, StringAgg, Value
-from django.db.models.functions import MD5, Cast, Concat, Greatest
+from django.db.models import Min, Prefetch, Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -23,8 +22,7 @@ from agenda import openagenda
 from agenda.filters import OccurrenceFilter
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
-from agenda.recent import Recent
-from associations.models import District, Theme
+from agenda.recent import Recent, fingerprint
 from cooperation.core.markdown import render
 
 # A date that has just passed stays in people's calendars for a month.
@@ -78,17 +76,6 @@ class Selection:
         words = ", ".join(str(row["value"] or row["label"]) for row in self.filter.active)
         return f"{settings.SITE_NAME} · {words}" if words else settings.SITE_NAME
 
-    def etag(self, events, *parts):
-        """A fingerprint of all that the output of these events is made of, in two queries."""
-        changed = Greatest("updated_at", "organiser__updated_at", "place__updated_at")
-        row = Concat(Cast("pk", CharField()), Value(":"), Cast(changed, CharField()))
-        mark = events.aggregate(mark=MD5(StringAgg(row, Value(","), order_by="pk")))["mark"]
-        # An event says when its own themes change; what they are called changes for all at once.
-        themes, districts = (model.objects.values_list("pk", "name") for model in (Theme, District))
-        names = sorted(themes.order_by().union(districts.order_by(), all=True).order_by())
-        text = "|".join(map(str, (mark, names, self.name, settings.SITE_URL, timezone.localdate(), *parts)))
-        return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-
 
 def feed(content_type, extension, *, events=lambda selection: selection.events):
     """A view of a Selection's events, with its errors, its ETag and its cache rule."""
@@ -96,18 +83,17 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
     def decorate(build):
         @require_safe
         def view(request):
-            selection = Selection(request)
-            if selection.errors:
-                return refusal(*selection.errors)
-            chosen = events(selection)
-            etag = selection.etag(chosen, extension, request.META.get("QUERY_STRING", ""))
-            response = get_conditional_response(request, etag=etag)
+            etag = fingerprint_of(request, extension)
+            response = get_conditional_response(request, etag=etag) or _recent.get(etag)
             if response is None:
-                response = _recent.get(etag) or build(request, selection, chosen)
+                selection = Selection(request)
+                if selection.errors:
+                    return refusal(*selection.errors)
+                response = build(request, selection, events(selection))
                 if response.status_code != 200:
                     return response
-                response = _recent.keep(etag, response)
                 response["Content-Type"] = content_type
+                _recent.keep(etag, response)
             response["ETag"] = etag
             # Any site may show the public agenda.
             response["Access-Control-Allow-Origin"] = "*"
@@ -122,6 +108,18 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
 
 # What is right for a 304 is right here too.
 _recent = Recent()
+
+
+def fingerprint_of(request, extension):
+    """The ETag of a feed: its address, the day, and all that is public, in one query."""
+    parts = (
+        fingerprint(),
+        timezone.localdate(),
+        settings.SITE_URL,
+        extension,
+        request.META.get("QUERY_STRING", ""),
+    )
+    return f'"{hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 
 def refusal(*errors):
