@@ -182,7 +182,7 @@ def run(arguments):
         print("Choose another: python3 dev.py run --port 8080", file=sys.stderr)
         return 1
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     data = embedded_data()
     server_was_running = data is None or postgres.is_running(data)

@@ -120,7 +120,7 @@ def address(network, name, thing):
     return reverse(name)
 
 
-@pytest.mark.parametrize(("method", "name", "thing", "statuses"), rows())
+@pytest.mark.parametrize(("method", "name", "thing", "statuses"), list(rows()))
 def test_access(client, network, method, name, thing, statuses):
     target = address(network, name, thing)
     sent = {"verdict": "accepted"} if name == "agenda:moderation-review" else {"day": "x"}
