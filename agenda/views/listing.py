@@ -121,7 +121,9 @@ def list_context(filter_, cursor):
     if until:
         upcoming = upcoming.filter(starts_at__lt=start_of_day(until + timedelta(days=1)))
     under_way = []
-    if after:
+    if until and until < since:
+        upcoming = upcoming.none()
+    elif after:
         starts_at, pk = after
         # The row comparison is what the (starts_at, id) index answers in one step.
         upcoming = upcoming.filter(starts_at__gte=starts_at).exclude(starts_at=starts_at, pk__lte=pk)

@@ -379,6 +379,15 @@ def test_draft_is_said_not_to_be_public_yet(client, member, organisation):
     assert "Il n’est pas encore public : relisez, puis envoyez." in page.text
 
 
+def test_agenda_is_empty_when_it_ends_before_it_begins(client):
+    today = timezone.localdate()
+    EventFactory(starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() + timedelta(days=9))
+
+    response = client.get(f"{LIST}?du={today}&au={today - timedelta(days=1)}")
+
+    assert shown(response) == []
+
+
 # Constant number of queries
 
 
