@@ -5,10 +5,12 @@ fingerprint, read first at each request, is still the same, so it is never older
 """
 
 from collections import OrderedDict
+from datetime import timedelta
 from threading import Lock
 
 from django.db import connection
 from django.http import HttpResponse
+from django.utils import timezone
 
 FINGERPRINT = """
     SELECT md5(concat_ws('|',
@@ -23,11 +25,16 @@ FINGERPRINT = """
 """
 
 
+# The nightly tasks (agenda/tasks.py) write dates and words that no row's own time of change tells: they are over by then.
+NIGHT_ENDS = timedelta(hours=4)
+
+
 def fingerprint():
-    """What all public pages of the agenda are made of, in one query: it changes with any of them."""
+    """What all public pages of the agenda are made of, in one query: it changes with any, and after each night."""
     with connection.cursor() as cursor:
         cursor.execute(FINGERPRINT)
-        return cursor.fetchone()[0]
+        data = cursor.fetchone()[0]
+    return f"{data} {(timezone.localtime() - NIGHT_ENDS).date()}"
 
 
 class Recent:

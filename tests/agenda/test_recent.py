@@ -1,10 +1,13 @@
 """An answer that is kept is never older than its data, and never another person's."""
 
+from datetime import UTC, datetime
+from unittest.mock import patch
+
 import pytest
 from django.http import HttpResponse
 
 from agenda.models import Event
-from agenda.recent import Recent
+from agenda.recent import Recent, fingerprint
 from tests.factories import EventFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,17 @@ def test_page_of_somebody_who_signed_in_is_not_kept(client, coordinator):
 
     assert coordinator.display_name in signed_in
     assert coordinator.display_name not in agenda(client)
+
+
+def test_fingerprint_changes_once_the_nightly_tasks_are_over():
+    night, morning = datetime(2026, 11, 24, 2, 59, tzinfo=UTC), datetime(2026, 11, 24, 3, 1, tzinfo=UTC)
+
+    with patch("django.utils.timezone.now", return_value=night):
+        before = fingerprint()
+    with patch("django.utils.timezone.now", return_value=morning):
+        after = fingerprint()
+
+    assert before != after
 
 
 def test_recent_answers_are_bounded_in_space():
