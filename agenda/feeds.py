@@ -1,6 +1,5 @@
 """What leaves the agenda: iCalendar, RSS, JSON and CSV of the same filtered queryset, with ETag and 304."""
 
-import csv as csv_module
 import hashlib
 import json as json_module
 import re
@@ -23,6 +22,7 @@ from agenda.filters import OccurrenceFilter
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
 from agenda.recent import Recent, fingerprint
+from cooperation.core import spreadsheet
 from cooperation.core.markdown import render
 
 # A date that has just passed stays in people's calendars for a month.
@@ -30,7 +30,6 @@ KEPT = timedelta(days=31)
 RSS_ITEMS = 50
 JSON_PAGE, JSON_MAX = 20, 300
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-FORMULA = tuple("=+-@\t\r\n")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -252,44 +251,30 @@ def csv(request, selection, events):
         *(_("adresse"), _("quartier"), _("organisateur"), _("thèmes"), _("gratuit"), _("conditions")),
         _("page"),
     ]
-    response = StreamingHttpResponse(_csv_lines(header, selection.dates.for_list().in_order()))
+    response = StreamingHttpResponse(
+        spreadsheet.lines(header, _csv_rows(selection.dates.for_list().in_order()))
+    )
     response["Content-Disposition"] = 'attachment; filename="agenda.csv"'
     return response
 
 
-class _Echo:
-    def write(self, value):
-        return value
-
-
-def _csv_lines(header, dates):
-    writer = csv_module.writer(_Echo(), delimiter=";")
-    yield "\ufeff"
-    yield writer.writerow(header)
+def _csv_rows(dates):
     for row in dates.iterator(chunk_size=1000):
         event = row.event
         place = event.place
-        yield writer.writerow(
-            cell(value)
-            for value in (
-                event.uid,
-                row.display_title,
-                f"{row.local_start:%Y-%m-%d %H:%M}",
-                f"{row.local_end:%Y-%m-%d %H:%M}",
-                _("oui") if event.all_day else _("non"),
-                _("oui") if row.shown_cancelled else _("non"),
-                place.name if place else "",
-                place.full_address if place else "",
-                place.district.name if place and place.district else "",
-                event.organiser.name if event.organiser else "",
-                ", ".join(theme.name for theme in event.themes.all()),
-                _("oui") if event.is_free else _("non"),
-                event.conditions,
-                f"{settings.SITE_URL}{event.get_absolute_url()}",
-            )
+        yield (
+            event.uid,
+            row.display_title,
+            f"{row.local_start:%Y-%m-%d %H:%M}",
+            f"{row.local_end:%Y-%m-%d %H:%M}",
+            _("oui") if event.all_day else _("non"),
+            _("oui") if row.shown_cancelled else _("non"),
+            place.name if place else "",
+            place.full_address if place else "",
+            place.district.name if place and place.district else "",
+            event.organiser.name if event.organiser else "",
+            ", ".join(theme.name for theme in event.themes.all()),
+            _("oui") if event.is_free else _("non"),
+            event.conditions,
+            f"{settings.SITE_URL}{event.get_absolute_url()}",
         )
-
-
-def cell(value):
-    """A cell that a spreadsheet reads as text: a formula begins with one of = + - @, tab or return."""
-    return f"'{value}" if value.startswith(FORMULA) else value

@@ -59,7 +59,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     theme = django_filters.ModelChoiceFilter(
         label=_("Thème"),
         field_name="event__themes",
-        queryset=Theme.objects.all(),
+        queryset=Theme.objects.main(),
         to_field_name="slug",
         empty_label=_("Tous les thèmes"),
     )

@@ -12,18 +12,12 @@ from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-FINGERPRINT = """
-    SELECT md5(concat_ws('|',
-        (SELECT concat(count(*), ':', sum(extract(epoch FROM updated_at)), ':', max(written_until))
-           FROM agenda_event WHERE state = 'published'),
-        (SELECT concat(count(*), ':', sum(extract(epoch FROM updated_at))) FROM associations_organisation),
-        (SELECT concat(count(*), ':', sum(extract(epoch FROM updated_at))) FROM associations_place),
-        (SELECT string_agg(concat_ws(':', id, name, slug, colour, icon, position), ',' ORDER BY id)
-           FROM associations_theme),
-        (SELECT string_agg(concat_ws(':', id, name, slug), ',' ORDER BY id) FROM associations_district)
-    ))
-"""
+from associations.fingerprint import DIRECTORY
 
+EVENTS = """
+    (SELECT concat(count(*), ':', sum(extract(epoch FROM updated_at)), ':', max(written_until))
+       FROM agenda_event WHERE state = 'published')
+"""
 
 # The nightly tasks (agenda/tasks.py) write dates and words that no row's own time of change tells: they are over by then.
 NIGHT_ENDS = timedelta(hours=4)
@@ -32,7 +26,7 @@ NIGHT_ENDS = timedelta(hours=4)
 def fingerprint():
     """What all public pages of the agenda are made of, in one query: it changes with any, and after each night."""
     with connection.cursor() as cursor:
-        cursor.execute(FINGERPRINT)
+        cursor.execute(f"SELECT md5(concat_ws('|', {EVENTS}, {DIRECTORY}))")
         data = cursor.fetchone()[0]
     return f"{data} {(timezone.localtime() - NIGHT_ENDS).date()}"
 

@@ -15,49 +15,24 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agenda import recurrence
 from agenda.recurrence import Schedule, Span
 from agenda.rrule import Rule
+from cooperation.core.wording import (
+    MONTHS,
+    WEEKDAYS,
+    day,
+    day_of_month,
+    hour,
+    hours,
+    join,
+    of_month,
+    ordinal,
+)
 
-NBSP = "\N{NO-BREAK SPACE}"
 EARLY = time(6)  # until then it is still the night before
 MAX_DATES = 12  # named one by one; more are counted
-
-WEEKDAYS = [
-    gettext_lazy("lundi"),
-    gettext_lazy("mardi"),
-    gettext_lazy("mercredi"),
-    gettext_lazy("jeudi"),
-    gettext_lazy("vendredi"),
-    gettext_lazy("samedi"),
-    gettext_lazy("dimanche"),
-]
-MONTHS = [
-    gettext_lazy("janvier"),
-    gettext_lazy("février"),
-    gettext_lazy("mars"),
-    gettext_lazy("avril"),
-    gettext_lazy("mai"),
-    gettext_lazy("juin"),
-    gettext_lazy("juillet"),
-    gettext_lazy("août"),
-    gettext_lazy("septembre"),
-    gettext_lazy("octobre"),
-    gettext_lazy("novembre"),
-    gettext_lazy("décembre"),
-]
-
-
-def day(on: date, *, today: date | None = None, year: bool | None = None) -> str:
-    """ "mardi 24 novembre", "vendredi 1er janvier 2027"; `year` says it, or not, whatever today is."""
-    return f"{WEEKDAYS[on.weekday()]} {_day_of_month(on, today=today, year=year)}"
-
-
-def hours(start: time | datetime, end: time | datetime) -> str:
-    """ "18 h – 19 h 30"; "9 h 05" for a moment; midnight has its name."""
-    return _hour(start) if start == end else f"{_hour(start)}{NBSP}– {_hour(end)}"
 
 
 def span(
@@ -76,10 +51,10 @@ def span(
     year = start.year != last.year
     first_words, last_words = day(start, year=year), day(last, today=today, year=year or None)
     if not all_day:
-        first_words = _("%(day)s à %(hour)s") % {"day": first_words, "hour": _hour(start)}
-        last_words = _("%(day)s à %(hour)s") % {"day": last_words, "hour": _hour(end)}
+        first_words = _("%(day)s à %(hour)s") % {"day": first_words, "hour": hour(start)}
+        last_words = _("%(day)s à %(hour)s") % {"day": last_words, "hour": hour(end)}
     elif (start.year, start.month) == (last.year, last.month):
-        first_words = f"{WEEKDAYS[start.weekday()]} {_number(start.day)}"
+        first_words = f"{WEEKDAYS[start.weekday()]} {ordinal(start.day)}"
     return _("du %(first)s au %(last)s") % {"first": first_words, "last": last_words}
 
 
@@ -102,7 +77,7 @@ def rule(schedule: Schedule, *, today: date | None = None) -> str:
     if parsed.count is not None:
         sentence += " " + _("(%(count)s fois)") % {"count": parsed.count}
     if last := recurrence.last_day(parsed, first.replace(tzinfo=None), ZoneInfo(schedule.zone)):
-        sentence += ", " + _("jusqu’au %(day)s") % {"day": _day_of_month(last, today=today)}
+        sentence += ", " + _("jusqu’au %(day)s") % {"day": day_of_month(last, today=today)}
     return sentence if pattern is None else sentence + _exceptions(schedule, today)
 
 
@@ -156,14 +131,14 @@ def _named(spans: Iterable[Span], schedule: Schedule, today: date, *, usual: str
     groups: dict[str, list[date]] = {}
     for start, end in sorted(spans):
         groups.setdefault(_times(start, end, schedule), []).append(_local(start, schedule).date())
-    return _join(_days(days, today) + (times if times != usual else "") for times, days in groups.items())
+    return join(_days(days, today) + (times if times != usual else "") for times, days in groups.items())
 
 
 def _days(days: Iterable[date], today: date) -> str:
     """ "les 19 et 26 novembre et le 3 décembre"; a year is said once, after its last month."""
     days = sorted(days)
     if len(days) > MAX_DATES:
-        first, last = _day_of_month(days[0], today=today), _day_of_month(days[-1], today=today)
+        first, last = day_of_month(days[0], today=today), day_of_month(days[-1], today=today)
         return _("%(count)s dates du %(first)s au %(last)s") % {
             "count": len(days),
             "first": first,
@@ -172,11 +147,11 @@ def _days(days: Iterable[date], today: date) -> str:
     words = []
     for year, in_year in groupby(days, key=lambda on: on.year):
         for month, in_month in groupby(in_year, key=lambda on: on.month):
-            numbers = [_number(on.day) for on in in_month]
-            words.append(f"{_('les') if numbers[1:] else _('le')} {_join(numbers)} {MONTHS[month - 1]}")
+            numbers = [ordinal(on.day) for on in in_month]
+            words.append(f"{_('les') if numbers[1:] else _('le')} {join(numbers)} {MONTHS[month - 1]}")
         if year != today.year:
             words[-1] += f" {year}"
-    return _join(words)
+    return join(words)
 
 
 # Rules that have a plain sentence.
@@ -229,13 +204,13 @@ def _weekly(rule: Rule, weekdays: list[int]) -> str | None:
             return _("chaque jour")
         if len(names) > 2 and weekdays == list(range(weekdays[0], weekdays[-1] + 1)):
             return _("tous les jours du %(first)s au %(last)s") % {"first": names[0], "last": names[-1]}
-        return _("tous les %(weekdays)s") % {"weekdays": _join(f"{name}s" for name in names)}
+        return _("tous les %(weekdays)s") % {"weekdays": join(f"{name}s" for name in names)}
     if rule.week_start and len(names) > 1:
         return None  # which weeks depends on where a week starts
     if rule.interval == 2 and len(names) == 1:
         return _("un %(weekday)s sur deux") % {"weekday": names[0]}
     weeks = _every(rule.interval, "", _("une semaine sur deux"), _("toutes les %(number)s semaines"))
-    return f"{weeks}, {_join(_('le %(day)s') % {'day': name} for name in names)}"
+    return f"{weeks}, {join(_('le %(day)s') % {'day': name} for name in names)}"
 
 
 def _monthly(rule: Rule, nth_days: list[tuple[int, int]]) -> str | None:
@@ -258,13 +233,13 @@ def _yearly(rule: Rule, nth_days: list[tuple[int, int]]) -> str | None:
     if nth_days:
         if (days := _nth_weekdays(nth_days)) is None:
             return None
-        words = f"{years} {days} {_join(_of_month(month) for month in rule.by_month)}"
+        words = f"{years} {days} {join(of_month(month) for month in rule.by_month)}"
         return _if_it_exists(words, skips=5 in [nth for _weekday, nth in nth_days])
     dates = list(product(rule.by_month, rule.by_month_day))
     is_sure = max(rule.by_month_day) <= 28 or len(dates) == 1
     if len(dates) > MAX_DATES or min(rule.by_month_day) < 0 or not is_sure:
         return None
-    days = _join(_("le %(day)s") % {"day": f"{_number(day)} {MONTHS[month - 1]}"} for month, day in dates)
+    days = join(_("le %(day)s") % {"day": f"{ordinal(day)} {MONTHS[month - 1]}"} for month, day in dates)
     return _if_it_exists(f"{years} {days}", skips=dates == [(2, 29)])
 
 
@@ -280,8 +255,8 @@ def _nth_weekdays(days: list[tuple[int, int]]) -> str | None:
         return None
     names = [str(WEEKDAYS[weekday]) for weekday, _nth in days]
     if len(set(names)) == 1:
-        return f"{_join(nths)} {names[0]}"
-    return _join(f"{nth} {name}" for nth, name in zip(nths, names, strict=True))
+        return f"{join(nths)} {names[0]}"
+    return join(f"{nth} {name}" for nth, name in zip(nths, names, strict=True))
 
 
 def _nth_days(numbers: tuple[int, ...]) -> str | None:
@@ -289,8 +264,8 @@ def _nth_days(numbers: tuple[int, ...]) -> str | None:
     if min(numbers) < -2:
         return None
     numbers = sorted(numbers, key=lambda number: (number < 0, number))
-    return _join(
-        _("le %(day)s") % {"day": _number(number)}
+    return join(
+        _("le %(day)s") % {"day": ordinal(number)}
         if number > 0
         else _("%(nth)s jour") % {"nth": _nth(number)}
         for number in numbers
@@ -308,32 +283,11 @@ def _in_months(months: tuple[int, ...]) -> str:
         return ""
     if len(months) > 6:
         others = [month for month in range(1, 13) if month not in months]
-        return ", " + _("sauf en %(months)s") % {"months": _join(MONTHS[month - 1] for month in others)}
-    return ", " + _("en %(months)s") % {"months": _join(MONTHS[month - 1] for month in months)}
+        return ", " + _("sauf en %(months)s") % {"months": join(MONTHS[month - 1] for month in others)}
+    return ", " + _("en %(months)s") % {"months": join(MONTHS[month - 1] for month in months)}
 
 
 # Words.
-
-
-def _number(number: int) -> str:
-    return _("1er") if number == 1 else str(number)
-
-
-def _day_of_month(on: date, *, today: date | None = None, year: bool | None = None) -> str:
-    if year is None:
-        year = on.year != (today or timezone.localdate()).year
-    return f"{_number(on.day)} {MONTHS[on.month - 1]}" + (f" {on.year}" if year else "")
-
-
-def _of_month(month: int) -> str:
-    name = str(MONTHS[month - 1])
-    return (_("d’%(month)s") if name[0] in "ao" else _("de %(month)s")) % {"month": name}
-
-
-def _hour(moment: time | datetime) -> str:
-    if (moment.hour, moment.minute) == (0, 0):
-        return _("minuit")
-    return f"{moment.hour}{NBSP}h" + (f"{NBSP}{moment.minute:02}" if moment.minute else "")
 
 
 def _times(start: datetime, end: datetime, schedule: Schedule) -> str:
@@ -344,15 +298,10 @@ def _times(start: datetime, end: datetime, schedule: Schedule) -> str:
     if schedule.all_day:
         return length
     if length:
-        return " " + _("à partir de %(hour)s") % {"hour": _hour(start)} + length
+        return " " + _("à partir de %(hour)s") % {"hour": hour(start)} + length
     if start == end:
-        return " " + _("à %(hour)s") % {"hour": _hour(start)}
-    return " " + _("de %(start)s à %(end)s") % {"start": _hour(start), "end": _hour(end)}
-
-
-def _join(words: Iterable) -> str:
-    *others, last = map(str, words)
-    return _("%(words)s et %(last)s") % {"words": ", ".join(others), "last": last} if others else last
+        return " " + _("à %(hour)s") % {"hour": hour(start)}
+    return " " + _("de %(start)s à %(end)s") % {"start": hour(start), "end": hour(end)}
 
 
 # Days.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import recurrence
 from agenda.forms.schedule import ScheduleForm
 from agenda.models import Event
-from associations.models import Accessibility, District, Organisation, Place, Public
+from associations.models import Accessibility, District, Organisation, Place, Public, Theme
 
 MAX_THEMES = 3
 
@@ -73,7 +73,12 @@ class EventForm(forms.ModelForm, ScheduleForm):
         super().__init__(*args, initial=initial, **kwargs)
         if instance and instance.pk:
             self.edit(instance)
-        self.fields["themes"].required = True
+        themes = self.fields["themes"]
+        themes.required = True
+        # What a theme is divided into helps to find an association; an event is of the theme as a whole.
+        themes.queryset = Theme.objects.filter(
+            Q(parent=None) | Q(pk__in=self.instance.themes.values("pk") if self.instance.pk else [])
+        )
         self.fields["place"].queryset = Place.objects.offered(also=self.instance.place_id)
         self.fields["place"].empty_label = _("Un lieu qui n’est pas dans la liste")
         self.fields["place"].label = _("Lieu connu")

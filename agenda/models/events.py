@@ -18,8 +18,9 @@ from agenda import recurrence, wording
 from agenda.models.event_queryset import EventQuerySet
 from agenda.models.occurrences import HORIZON, PAST, RECENT, Occurrence
 from agenda.models.publication import Publication
-from associations.models import Accessibility, Organisation, Place, Public, Theme
+from associations.models import Accessibility, Language, Organisation, Place, Public, Theme
 from associations.models.territory import accessibility_field
+from associations.models.themes import publics_field
 from cooperation.core.images import PictureField
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
@@ -61,18 +62,6 @@ class Event(Publication, Searchable):
         FORM = "form", _("Saisi sur la plateforme")
         IMPORT = "import", _("Repris d’un calendrier")
 
-    class Language(models.TextChoices):
-        FRENCH = "fr", _("Français")
-        FRENCH_SIGN = "fsl", _("Langue des signes française")
-        ARABIC = "ar", _("Arabe")
-        COMORIAN = "zdj", _("Comorien")
-        ENGLISH = "en", _("Anglais")
-        SPANISH = "es", _("Espagnol")
-        ARMENIAN = "hy", _("Arménien")
-        TURKISH = "tr", _("Turc")
-        PORTUGUESE = "pt", _("Portugais")
-        OTHER = "mul", _("Plusieurs langues")
-
     # What
     title = models.CharField(_("titre"), max_length=140)
     slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, editable=False)
@@ -101,9 +90,7 @@ class Event(Publication, Searchable):
     )
     online_url = models.URLField(_("lien pour participer en ligne"), max_length=2000, blank=True)
     # For whom
-    publics = ArrayField(
-        models.CharField(max_length=20, choices=Public), verbose_name=_("publics"), default=list, blank=True
-    )
+    publics = publics_field(verbose_name=_("publics"))
     age_min = models.PositiveSmallIntegerField(
         _("à partir de (ans)"), null=True, blank=True, validators=[MaxValueValidator(120)]
     )

@@ -107,7 +107,7 @@ class Publication(models.Model):
         self.state = self.State.PENDING
         self.submitted_at = timezone.now()
         self.save_by(by)
-        for coordinator in User.objects.filter(is_coordinator=True, is_active=True):
+        for coordinator in User.objects.coordinators():
             mail.send("agenda/mail/submitted", coordinator.email, event=self)
 
     def submit_again(self, *, by):

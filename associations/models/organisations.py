@@ -1,67 +1,45 @@
-"""Who acts: associations and their partners, and the people who belong to them."""
+"""Who acts: associations and their partners."""
+
+from urllib.parse import urlsplit
 
 import pghistory
-from django.conf import settings
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, StringAgg, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from associations import identifiers, opening
+from associations.models.contacts import tel
+from associations.models.freshness import Freshness
+from associations.models.languages import Language, languages_field
+from associations.models.organisation_queryset import OrganisationQuerySet
 from associations.models.territory import District, Place
-from associations.models.themes import Theme
+from associations.models.themes import Public, Theme, publics_field
 from cooperation.core.images import PictureField
+from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable, folded
 
-
-class OrganisationQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(is_published=True)
-
-    def written_by(self, user):
-        """Those in whose name this person publishes: their active memberships; all for a coordinator."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        return self.filter(memberships__in=Membership.objects.active().filter(user=user))
-
-    def for_list(self):
-        return self.select_related("place__district").prefetch_related("themes")
-
-    def refresh_search_text(self):
-        """Gather the words that each row may be found by."""
-        themes = Theme.objects.filter(organisations=OuterRef("pk")).order_by().values("organisations")
-        districts = District.objects.filter(organisations=OuterRef("pk")).order_by().values("organisations")
-        words = Concat(
-            "name",
-            Value(" "),
-            "short_name",
-            Value(" "),
-            "summary",
-            Value(" "),
-            "description",
-            Value(" "),
-            _words(themes),
-            Value(" "),
-            _words(districts),
-            output_field=models.TextField(),
-        )
-        return self.exclude(search_text=words).update(search_text=words)
+# What `/associations/<slug>/` can't be: our own pages stand there.
+RESERVED_SLUGS = {"suivi", "ajouter", "invitation", "confirmer", "carte", "liste"}
 
 
-def _words(rows):
-    """The names of related rows as one text, "" when there are none."""
-    return Coalesce(
-        Subquery(rows.annotate(words=StringAgg("name", Value(" "))).values("words")),
-        Value(""),
-        output_field=models.TextField(),
-    )
-
-
-@pghistory.track(model_name="OrganisationHistory", exclude=["search_text", "search_vector", "search_folded"])
-class Organisation(Searchable):
+@pghistory.track(
+    model_name="OrganisationHistory",
+    exclude=[
+        *("search_text", "search_vector", "search_folded", "source_entry", "review_asked_at"),
+        *("uid", "created_at", "updated_at", "origin", "external_id"),
+    ],
+    # One statement of an import changes tens of thousands of rows.
+    level=pgtrigger.Statement,
+)
+class Organisation(Freshness, Searchable):
     """
     An association or a partner. One model for both: either can organise events, hold seats, answer concerns.
     """
@@ -81,15 +59,51 @@ class Organisation(Searchable):
             """Institutions: all but those who run activities with inhabitants."""
             return [kind for kind in cls if kind not in (cls.ASSOCIATION, cls.CENTRE_SOCIAL)]
 
-    name = models.CharField(_("nom"), max_length=120, unique=True)
+    class Involvement(models.TextChoices):
+        """What a partner does for the district."""
+
+        FUNDER = "funder", _("Finance des projets")
+        OWNER = "owner", _("Possède ou prête des lieux")
+        OPERATOR = "operator", _("Mène des actions")
+
+    class Origin(models.TextChoices):
+        """Where the sheet came from first."""
+
+        FORM = "form", _("Saisie sur la plateforme")
+        RNA = "rna", _("Répertoire national des associations")
+        INCLUSION = "inclusion", _("data.inclusion")
+        CSV = "csv", _("Tableau de l’annuaire")
+
+    # Who
+    name = models.CharField(_("nom"), max_length=250)
     short_name = models.CharField(_("sigle ou nom court"), max_length=40, blank=True)
     slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, blank=True)
     kind = models.CharField(_("type"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)
+    logo = PictureField(_("logo"), upload_to="organisations/", blank=True)
+    # What
     summary = models.CharField(
         _("en une phrase"), max_length=200, blank=True, help_text=_("Ce que vous faites, et pour qui.")
     )
     description = models.TextField(_("présentation"), max_length=10_000, blank=True)
     themes = models.ManyToManyField(Theme, related_name="organisations", verbose_name=_("thèmes"), blank=True)
+    main_theme = models.ForeignKey(
+        Theme,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("thème principal"),
+    )
+    publics = publics_field(verbose_name=_("publics"))
+    languages = languages_field(verbose_name=_("langues parlées"))
+    involvements = ArrayField(
+        models.CharField(max_length=10, choices=Involvement),
+        verbose_name=_("implication"),
+        default=list,
+        blank=True,
+    )
+    founded_on = models.DateField(_("créée le"), null=True, blank=True)
+    # Where and when
     districts = models.ManyToManyField(
         District, related_name="organisations", verbose_name=_("quartiers d’action"), blank=True
     )
@@ -101,11 +115,42 @@ class Organisation(Searchable):
         related_name="organisations",
         verbose_name=_("lieu d’accueil"),
     )
+    other_places = models.ManyToManyField(
+        Place, related_name="other_organisations", verbose_name=_("autres lieux"), blank=True
+    )
+    hours = models.JSONField(_("horaires"), default=dict, blank=True)
+    hours_note = models.CharField(
+        _("à propos des horaires"),
+        max_length=200,
+        blank=True,
+        help_text=_("« Sur rendez-vous le mercredi », « fermé l’été »…"),
+    )
+    closures = models.JSONField(_("fermetures exceptionnelles"), default=list, blank=True)
+    # How to reach it
     email = models.EmailField(_("e-mail public"), blank=True)
     phone = models.CharField(_("téléphone public"), max_length=30, blank=True)
     website = models.URLField(_("site web"), blank=True)
-    logo = PictureField(_("logo"), upload_to="organisations/", blank=True)
+    links = ArrayField(
+        models.URLField(max_length=300), verbose_name=_("autres liens"), default=list, blank=True
+    )
+    # Its identity elsewhere
+    rna = models.CharField(_("numéro RNA"), max_length=10, blank=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    # Often somebody's home: it is shown to those who run the sheet, never published.
+    seat_address = models.CharField(_("siège social"), max_length=255, blank=True)
+    seat_postal_code = models.CharField(_("code postal du siège"), max_length=5, blank=True)
+    seat_city = models.CharField(_("commune du siège"), max_length=80, blank=True)
+    # Where the sheet stands
     is_published = models.BooleanField(_("visible dans l’annuaire"), default=True)
+    origin = models.CharField(
+        _("origine"), max_length=10, choices=Origin, default=Origin.FORM, editable=False
+    )
+    external_id = models.CharField(_("identifiant d’origine"), max_length=200, blank=True, editable=False)
+    # What each source said last time, by field: an import tells its changes from those made here.
+    source_entry = models.JSONField(default=dict, editable=False)
+    uid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    created_at = models.DateTimeField(_("créée dans l’annuaire le"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -115,6 +160,53 @@ class Organisation(Searchable):
         verbose_name = _("organisation")
         verbose_name_plural = _("associations et partenaires")
         ordering = [folded("name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(is_published=True),
+                name="organisation_name_unique",
+                violation_error_message=_("Une fiche de l’annuaire porte déjà ce nom."),
+            ),
+            models.UniqueConstraint(
+                fields=["rna"],
+                condition=~Q(rna=""),
+                name="organisation_rna_unique",
+                violation_error_message=_("Une autre fiche porte déjà ce numéro RNA."),
+            ),
+            models.UniqueConstraint(
+                fields=["siret"],
+                condition=~Q(siret=""),
+                name="organisation_siret_unique",
+                violation_error_message=_("Une autre fiche porte déjà ce numéro SIRET."),
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="organisation_external_id_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(rna="") | Q(rna__regex=r"^W\d[0-9A-Z]{2}\d{6}$"),
+                name="organisation_rna_form",
+                violation_error_message=_("Le numéro RNA est W suivi de neuf caractères."),
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siren=Left("siret", 9)),
+                name="organisation_siren_of_siret",
+                violation_error_message=_(
+                    "Le SIRET commence par le SIREN : ces deux numéros se contredisent."
+                ),
+            ),
+        ]
+        indexes = [
+            *Searchable.Meta.indexes,
+            # The fingerprint of what is public reads nothing else.
+            models.Index(
+                fields=["updated_at"],
+                condition=Q(is_published=True) | ~Q(origin="rna"),
+                name="organisation_fingerprint",
+            ),
+            models.Index(folded("name"), "id", condition=Q(is_published=True), name="organisation_in_order"),
+        ]
 
     def __str__(self):
         return self.name
@@ -122,10 +214,37 @@ class Organisation(Searchable):
     def get_absolute_url(self):
         return reverse("associations:organisation-detail", args=[self.slug])
 
+    def clean(self):
+        """Numbers as the registers write them; each mistake is told beside its field."""
+        errors = {}
+        for name in ("rna", "siren", "siret"):
+            try:
+                setattr(self, name, getattr(identifiers, f"clean_{name}")(getattr(self, name)))
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+        if self.siret and not self.siren:
+            self.siren = self.siret[:9]
+
     def save(self, **kwargs):
-        if not self.slug:
-            self.slug = unique_slug(Organisation.objects, self.short_name or self.name)
+        """
+        The address of a sheet never changes once it is public. One that came from the national register is
+        known by its number until then.
+        """
+        if not self.slug or (self.is_published and self.rna and self.slug == self.rna.lower()):
+            others = Organisation.objects.exclude(pk=self.pk)
+            self.slug = unique_slug(others, self.short_name or self.name, reserved=RESERVED_SLUGS)
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         super().save(**kwargs)
+
+    def save_by(self, by, **kwargs):
+        """Save with the actor in the history, whether or not a request carries them."""
+        with pghistory.context(user=by.pk if by else None):
+            self.save(**kwargs)
+
+    # Reading
 
     @property
     def public_url(self):
@@ -141,61 +260,96 @@ class Organisation(Searchable):
         return f"mailto:{self.email}"
 
     @property
+    def phone_url(self):
+        return tel(self.phone)
+
+    @property
+    def website_host(self):
+        return host_of(self.website)
+
+    @property
+    def named_links(self):
+        """(address, what a link's text needs to say of it)."""
+        return [(link, host_of(link)) for link in self.links]
+
+    @property
     def district_names(self):
         return ", ".join(district.name for district in self.districts.all())
+
+    @property
+    def public_labels(self):
+        return [Public(value).label for value in self.publics]
+
+    @property
+    def language_labels(self):
+        return [Language(value).label for value in self.languages]
+
+    @property
+    def involvement_labels(self):
+        return [self.Involvement(value).label for value in self.involvements]
 
     @property
     def is_partner(self):
         return self.kind in self.Kind.partners()
 
-
-class MembershipQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(is_active=True)
-
-
-@pghistory.track(model_name="MembershipHistory")
-class Membership(models.Model):
-    """A person in an organisation. The role says what they may do there."""
-
-    class Role(models.TextChoices):
-        MEMBER = "member", _("membre")
-        MANAGER = "manager", _("responsable")
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="memberships",
-        verbose_name=_("personne"),
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("organisation")
-    )
-    role = models.CharField(_("rôle"), max_length=10, choices=Role, default=Role.MEMBER)
-    is_active = models.BooleanField(_("active"), default=True)
-    created_at = models.DateTimeField(_("depuis"), auto_now_add=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("adhésion")
-        verbose_name_plural = _("adhésions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                name="membership_unique",
-                violation_error_message=_("Cette personne fait déjà partie de cette organisation."),
-            ),
-            models.CheckConstraint(condition=Q(role__in=["member", "manager"]), name="membership_role"),
-        ]
-
-    def __str__(self):
-        return f"{self.user} · {self.organisation}"
+    @property
+    def colour_theme(self):
+        """The theme whose colour and pictogram stand for it: the main one, else the first."""
+        return self.main_theme or next(iter(self.themes.all()), None)
 
     @property
-    def label(self):
-        """ "membre de La Rouvière en fête", as a badge says it."""
-        return _("%(role)s · %(organisation)s") % {
-            "role": self.get_role_display(),
-            "organisation": self.organisation.label,
-        }
+    def all_places(self):
+        """Where people are received, the main place first."""
+        return [*([self.place] if self.place else []), *self.other_places.all()]
+
+    # Opening hours
+
+    @property
+    def week(self):
+        return opening.say_week(self.hours)
+
+    @property
+    def opening_status(self):
+        return opening.status(self.hours, self.closures, timezone.localtime())
+
+    @property
+    def coming_closures(self):
+        today = timezone.localdate()
+        return [opening.say_closure(closure, today=today) for closure in opening.coming(self.closures, today)]
+
+    # People
+
+    def active_managers(self):
+        """Those who answer for the sheet, with an account that can sign in."""
+        managers = self.memberships.active().managers()
+        return list(User.objects.filter(memberships__in=managers).order_by("display_name", "pk"))
+
+
+def host_of(address):
+    """What a link's text needs to say of a long address."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+# What stands in tables of its own: each row that comes or goes is one line of history.
+
+linked = pghistory.track(
+    pghistory.InsertEvent("add"), pghistory.DeleteEvent("remove"), obj_field=None, level=pgtrigger.Statement
+)
+
+
+@linked
+class OrganisationTheme(Organisation.themes.through):
+    class Meta:
+        proxy = True
+
+
+@linked
+class OrganisationDistrict(Organisation.districts.through):
+    class Meta:
+        proxy = True
+
+
+@linked
+class OrganisationPlace(Organisation.other_places.through):
+    class Meta:
+        proxy = True

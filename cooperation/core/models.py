@@ -22,6 +22,9 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def coordinators(self):
+        return self.filter(is_coordinator=True, is_active=True)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """

@@ -6,6 +6,8 @@ configuration `fr` (French stems over unaccented words) finds "événements" for
 "atelier" for "athelier". Both are indexed (see `Searchable.Meta`).
 """
 
+import re
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
@@ -15,6 +17,7 @@ from django.db.models.functions import Lower
 # Shorter words have too few trigrams to tell a typo from another word.
 MIN_TYPO_WORD = 4
 MAX_QUERY_LENGTH = 200
+_WORD = re.compile(r"\w+")
 
 
 class Unaccent(Func):
@@ -56,12 +59,27 @@ class Searchable(models.Model):
         ]
 
 
+def as_any_word(query):
+    """`query` as PostgreSQL's to_tsquery reads it: rows that have any of its words."""
+    return " | ".join(f"'{word}'" for word in _WORD.findall(_clean(query))) or "''"
+
+
+def _clean(query):
+    return query.replace("\x00", " ").strip()[:MAX_QUERY_LENGTH]
+
+
+def matching_any(query, *, prefix=""):
+    """Rows that have at least one of the words of `query`: what is left when no row has them all."""
+    words = SearchQuery(as_any_word(query), config="fr", search_type="raw")
+    return Q(**{f"{prefix}search_vector": words})
+
+
 def matching(query, *, prefix=""):
     """
     Rows found by `query`, as a Q: all of its words by their French stems, or, when one is misspelt, all of
     its longer words by their trigrams. `prefix` is the path to a `Searchable` ("event__").
     """
-    query = query.replace("\x00", " ").strip()[:MAX_QUERY_LENGTH]
+    query = _clean(query)
     found = Q(**{f"{prefix}search_vector": SearchQuery(query, config="fr", search_type="websearch")})
     words = [word for word in query.split() if len(word) >= MIN_TYPO_WORD]
     if words:

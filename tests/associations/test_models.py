@@ -166,7 +166,8 @@ def test_reference_data_is_loaded_once_and_touches_nothing_that_exists():
     call_command("reference_data")
 
     assert District.objects.count() == 19
-    assert Theme.objects.count() == 12
+    assert Theme.objects.main().count() == 12
+    assert Theme.objects.get(slug="papiers-et-demarches").parent.slug == "acces-aux-droits"
     assert Theme.objects.get(slug="enfance").colour == "mer"
 
 

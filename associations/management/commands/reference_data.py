@@ -6,24 +6,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.text import slugify
 
+from associations import theme_list
 from associations.models import District, Theme
 
 DISTRICTS = Path(__file__).resolve().parents[2] / "data" / "quartiers-sud.csv"
-# name, colour, pictogram
-THEMES = [
-    ("Enfance", "ocre", "balloon"),
-    ("Jeunesse", "corail", "backpack"),
-    ("Parentalité", "prune", "house-heart"),
-    ("Accès aux droits", "mer", "key"),
-    ("Aide à domicile", "lavande", "basket"),
-    ("Culture et arts", "brique", "palette"),
-    ("Sport et bien-être", "azur", "bicycle"),
-    ("Environnement et jardins", "pin", "tree"),
-    ("Insertion et emploi", "ardoise", "briefcase"),
-    ("Apprendre et lire", "olive", "book"),
-    ("Santé", "menthe", "bandaid"),
-    ("Vie de quartier", "calcaire", "people"),
-]
 
 
 class Command(BaseCommand):
@@ -42,8 +28,18 @@ class Command(BaseCommand):
                         "longitude": float(row["longitude"]),
                     },
                 )
-        if not Theme.objects.exists():
-            Theme.objects.bulk_create(
-                Theme(name=name, slug=slugify(name), colour=colour, icon=icon, position=position)
-                for position, (name, colour, icon) in enumerate(THEMES, start=1)
+        for number, listed in enumerate(theme_list.listed(), start=1):
+            parent = Theme.objects.filter(slug=listed.parent).first() if listed.parent else None
+            if listed.parent and not parent:
+                continue  # what it was a part of has gone
+            Theme.objects.get_or_create(
+                slug=listed.slug,
+                defaults={
+                    "name": listed.name,
+                    "parent": parent,
+                    "colour": listed.colour,
+                    "icon": listed.icon,
+                    "keywords": listed.keywords,
+                    "position": parent.position + number if parent else number * 100,
+                },
             )

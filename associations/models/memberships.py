@@ -1,0 +1,311 @@
+"""People in organisations: who belongs, how one joins, and that a manager always remains."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.core import mail
+from cooperation.core.models import User
+
+LAST_MANAGER = _("Une association garde toujours un responsable : nommez-en un autre d’abord.")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        """Those that give rights: neither ended, nor of an account that was closed."""
+        return self.filter(is_active=True, user__is_active=True)
+
+    def managers(self):
+        return self.filter(role=Membership.Role.MANAGER)
+
+    def for_list(self):
+        return self.select_related("user").order_by("-role", "user__display_name", "pk")
+
+
+@pghistory.track(model_name="MembershipHistory")
+class Membership(models.Model):
+    """A person in an organisation. The role says what they may do there."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("membre")
+        MANAGER = "manager", _("responsable")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("personne"),
+    )
+    organisation = models.ForeignKey(
+        "associations.Organisation",
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("rôle"), max_length=10, choices=Role, default=Role.MEMBER)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("depuis"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("adhésion")
+        verbose_name_plural = _("adhésions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                name="membership_unique",
+                violation_error_message=_("Cette personne fait déjà partie de cette organisation."),
+            ),
+            models.CheckConstraint(condition=Q(role__in=["member", "manager"]), name="membership_role"),
+        ]
+        triggers = [
+            # The organisation's row is locked, so that two managers who leave at once are seen one after the
+            # other. An account that is erased takes its memberships with it: the organisation is then orphaned,
+            # and the team sees it.
+            pgtrigger.Trigger(
+                name="membership_last_manager",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("OLD.role = 'manager' AND OLD.is_active"),
+                func="""
+                    PERFORM FROM associations_organisation WHERE id = OLD.organisation_id FOR NO KEY UPDATE;
+                    IF FOUND
+                       AND EXISTS (SELECT FROM core_user WHERE id = OLD.user_id AND is_active)
+                       AND NOT EXISTS (
+                           SELECT FROM associations_membership m JOIN core_user u ON u.id = m.user_id
+                            WHERE m.organisation_id = OLD.organisation_id
+                              AND m.role = 'manager' AND m.is_active AND u.is_active)
+                    THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'membership_last_manager',
+                            MESSAGE = 'membership_last_manager: an organisation keeps one active manager';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation}"
+
+    @property
+    def label(self):
+        """ "membre de La Rouvière en fête", as a badge says it."""
+        return _("%(role)s · %(organisation)s") % {
+            "role": self.get_role_display(),
+            "organisation": self.organisation.label,
+        }
+
+    @property
+    def is_manager(self):
+        return self.role == self.Role.MANAGER
+
+    @transaction.atomic
+    def change_role(self, role, *, by):
+        self._lock()
+        if role != self.Role.MANAGER:
+            self._refuse_if_last()
+        self.role = role
+        self._save_by(by)
+
+    @transaction.atomic
+    def end(self, *, by):
+        """Leave, or be removed: the row stays, with its history; it gives no right any more."""
+        self._lock()
+        self._refuse_if_last()
+        self.is_active = False
+        self._save_by(by)
+
+    def _lock(self):
+        """As the trigger does, before asking who remains."""
+        organisations = self._meta.get_field("organisation").related_model.objects
+        organisations.select_for_update(no_key=True).get(pk=self.organisation_id)
+
+    def _refuse_if_last(self):
+        managers = self.organisation.memberships.active().managers()
+        if self.is_manager and self.is_active and not managers.exclude(pk=self.pk).exists():
+            raise ValidationError(LAST_MANAGER, code="last_manager")
+
+    def _save_by(self, by):
+        with pghistory.context(user=by.pk):
+            self.save()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def for_person(self, user):
+        """Open ones sent to an address that this person has shown to be theirs."""
+        verified = user.emailaddress_set.filter(verified=True)
+        addresses = [address.lower() for address in verified.values_list("email", flat=True)]
+        return self.open().annotate(address=Lower("email")).filter(address__in=addresses)
+
+
+class Invitation(models.Model):
+    """
+    A manager asks someone to join, by mail. The link is signed, good for `DAYS` and for one person: whoever opens
+    it, signs in and presses the button. Nothing else is sent to that address before.
+    """
+
+    SALT = "associations.invitation"
+    DAYS = 14
+
+    organisation = models.ForeignKey(
+        "associations.Organisation", on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(_("adresse e-mail"))
+    role = models.CharField(_("rôle"), max_length=10, choices=Membership.Role, default=Membership.Role.MEMBER)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_once",
+                violation_error_message=_("Cette adresse a déjà une invitation en cours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_one_end"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email} · {self.organisation}"
+
+    def get_absolute_url(self):
+        return reverse("associations:invitation", args=[self.token])
+
+    @property
+    def is_open(self):
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+
+    @property
+    def token(self):
+        return signing.dumps(self.pk, salt=self.SALT)
+
+    def send(self):
+        mail.send("associations/mail/invitation", self.email, invitation=self)
+
+    @transaction.atomic
+    def accept(self, *, by):
+        """`by` joins with the role offered; someone who was there already keeps the higher of both."""
+        memberships = self.organisation.memberships
+        membership, created = memberships.get_or_create(user=by, defaults={"role": self.role})
+        if not created:
+            if not membership.is_active or self.role == Membership.Role.MANAGER:
+                membership.role = self.role
+            membership.is_active = True
+            membership._save_by(by)
+        self.accepted_at, self.accepted_by = timezone.now(), by
+        self.save()
+        return membership
+
+    def withdraw(self):
+        self.withdrawn_at = timezone.now()
+        self.save()
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(decided_at=None)
+
+    def for_decision_by(self, user):
+        """Managers decide on their organisations; the team on all, since some have no manager."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_coordinator:
+            return self.pending()
+        managed = Membership.objects.active().managers().filter(user=user)
+        return self.pending().filter(organisation__in=managed.values("organisation"))
+
+
+class JoinRequest(models.Model):
+    """Someone with an account asks to join; a manager answers, or the team where there is none."""
+
+    organisation = models.ForeignKey(
+        "associations.Organisation", on_delete=models.CASCADE, related_name="join_requests"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
+    message = models.CharField(
+        _("votre message"),
+        max_length=500,
+        blank=True,
+        help_text=_("Qui vous êtes dans l’association : cela aide à vous reconnaître."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    is_accepted = models.BooleanField(default=False)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande pour rejoindre")
+        verbose_name_plural = _("demandes pour rejoindre")
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(decided_at=None),
+                name="joinrequest_once",
+                violation_error_message=_("Votre demande est déjà partie : elle attend une réponse."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation}"
+
+    def send(self):
+        """To those who decide: the managers, or the team where there is none."""
+        deciders = self.organisation.active_managers() or User.objects.coordinators()
+        for person in deciders:
+            mail.send("associations/mail/join_request", person.email, join_request=self)
+
+    @transaction.atomic
+    def accept(self, *, by, role=Membership.Role.MEMBER):
+        membership, created = self.organisation.memberships.get_or_create(
+            user=self.user, defaults={"role": role}
+        )
+        if not created and not membership.is_active:
+            membership.role, membership.is_active = role, True
+            membership._save_by(by)
+        self._decide(by, True)
+        return membership
+
+    @transaction.atomic
+    def refuse(self, *, by):
+        self._decide(by, False)
+
+    def _decide(self, by, is_accepted):
+        self.decided_at, self.decided_by, self.is_accepted = timezone.now(), by, is_accepted
+        self.save()
+        mail.send("associations/mail/join_answer", self.user.email, join_request=self)
