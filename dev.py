@@ -469,8 +469,9 @@ def vendor(arguments):
 
 
 def without_source_map(path, content):
-    """The maps aren't kept, and WhiteNoise refuses a reference to a file that isn't there."""
+    """The maps aren't kept, and WhiteNoise refuses a reference to a file that isn't there; folders are flattened."""
     if path.endswith((".css", ".js")):
+        content = content.replace(b"url(images/", b"url(")
         content = re.sub(rb"\n(//|/\*)# sourceMappingURL=.*?(\*/)?\s*$", b"\n", content)
     return content
 

@@ -42,10 +42,7 @@ class Selection:
 
     def __init__(self, request):
         self.filter = OccurrenceFilter(request.GET, queryset=Occurrence.objects.all())
-        self.errors = [
-            f"{self.filter.form.fields[name].label} : {' '.join(map(str, errors))}"
-            for name, errors in self.filter.errors.items()
-        ]
+        self.errors = self.filter.refusals
         since, self.until = self.filter.days
         self.is_windowed = bool(since or self.until)
         self.since = since or timezone.localdate()

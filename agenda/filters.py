@@ -5,12 +5,12 @@ from datetime import date
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, Model, OuterRef, Q
-from django.utils.functional import cached_property
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event, Occurrence
 from associations.models import Accessibility, District, Organisation, Public, Theme
+from cooperation.core.filters import ListFilter
 from cooperation.core.text_search import matching
 
 EARLIEST = date(1970, 1, 1)
@@ -44,7 +44,7 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class OccurrenceFilter(django_filters.FilterSet):
+class OccurrenceFilter(ListFilter):
     """
     The agenda's filters, read from the query string. `qs` holds every condition but the days `du` and `au`,
     which each output turns into its own window (`since`, `until`).
@@ -99,42 +99,11 @@ class OccurrenceFilter(django_filters.FilterSet):
         model = Occurrence
         fields = []
 
-    def get_form_class(self):
-        form = super().get_form_class()
-        for field in form.base_fields.values():
-            kind = {"checkbox": "form-check-input", "select": "form-select"}
-            field.widget.attrs["class"] = kind.get(getattr(field.widget, "input_type", ""), "form-control")
-        return form
-
     @property
     def days(self):
         """The days asked for, (du, au); None where there is none or it was not understood."""
         self.is_valid()
         return self.form.cleaned_data.get("du"), self.form.cleaned_data.get("au")
-
-    @cached_property
-    def active(self):
-        """Label and value of each filter in force, and what the query string becomes without it."""
-        self.is_valid()
-        rows = []
-        for name, value in self.form.cleaned_data.items():
-            if value is None or value is False or value == "":
-                continue
-            field = self.form.fields[name]
-            # The choices of a model's field would be one more query: its row names itself.
-            words = (
-                value if isinstance(value, Model) else dict(getattr(field, "choices", ())).get(value, value)
-            )
-            if isinstance(value, date):
-                words = value.strftime("%d/%m/%Y")
-            value = "" if value is True else str(words)
-            rows.append({"label": field.label, "value": value, "without": {name: None}})
-        return rows
-
-    @property
-    def narrowed(self):
-        """Whether more than words is asked for: the page then opens its other filters."""
-        return bool(self.errors) or any("q" not in row["without"] for row in self.active)
 
     def events(self):
         """The public events that have a date among the filtered ones."""

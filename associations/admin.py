@@ -2,17 +2,13 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import District, Membership, Organisation, Place, Theme
-
-
-class MembershipInline(admin.TabularInline):
-    model = Membership
-    extra = 0
-    autocomplete_fields = ["user"]
+from associations.admin_import import OrganisationImportMixin
+from associations.admin_members import MembershipInline
+from associations.models import District, Organisation, Place, Theme
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(OrganisationImportMixin, admin.ModelAdmin):
     list_display = ["name", "kind", "theme_names", "member_count", "is_published", "updated_at"]
     list_filter = ["kind", "is_published", "themes", "districts"]
     search_fields = ["name", "short_name", "summary"]
@@ -45,15 +41,6 @@ class OrganisationAdmin(admin.ModelAdmin):
     @admin.display(description=_("personnes"), ordering="members")
     def member_count(self, organisation):
         return organisation.members
-
-
-@admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    list_display = ["user", "organisation", "role", "is_active", "created_at"]
-    list_filter = ["role", "is_active"]
-    list_select_related = ["user", "organisation"]
-    search_fields = ["user__display_name", "user__email", "organisation__name"]
-    autocomplete_fields = ["user", "organisation"]
 
 
 @admin.register(Theme)

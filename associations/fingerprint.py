@@ -12,7 +12,9 @@ DIRECTORY = """
     (SELECT concat(count(*), ':', sum(extract(epoch FROM updated_at))) FROM associations_place),
     (SELECT string_agg(concat_ws(':', id, name, slug, colour, icon, position, parent_id, keywords), ',' ORDER BY id)
        FROM associations_theme),
-    (SELECT string_agg(concat_ws(':', id, name, slug), ',' ORDER BY id) FROM associations_district)
+    (SELECT string_agg(concat_ws(':', id, name, slug), ',' ORDER BY id) FROM associations_district),
+    (SELECT md5(string_agg(concat_ws(':', id, organisation_id, name, role, email, phone, theme_id), ',' ORDER BY id))
+       FROM associations_contact WHERE visibility = 'public')
 """
 
 

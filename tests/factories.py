@@ -8,7 +8,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from agenda.models import Event
-from associations.models import District, Membership, Organisation, Place, Theme
+from associations.models import (
+    Contact,
+    District,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Place,
+    Report,
+    Theme,
+)
 from cooperation.core.models import User
 from habitants.models import Relay
 
@@ -123,3 +133,45 @@ class EventFactory(DjangoModelFactory):
         if create and extracted is not False:
             self.write_dates()
             self.refresh_from_db()
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence("Contact {}".format)
+    email = factory.Sequence("contact{}@example.org".format)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation to be a member."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        manager = factory.Trait(role=Membership.Role.MANAGER)
+        expired = factory.Trait(expires_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)))
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence("invite{}@example.org".format)
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=Invitation.DAYS))
+
+
+class JoinRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = JoinRequest
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    message = "Je suis la trésorière."
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    message = "Le téléphone ne répond plus."

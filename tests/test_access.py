@@ -6,7 +6,16 @@ import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories import EventFactory, MembershipFactory, OrganisationFactory, RelayFactory, UserFactory
+from tests.factories import (
+    EventFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RelayFactory,
+    ReportFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +67,53 @@ GET   agenda:proposal          forged             404    404   404   404   404  
 GET   agenda:proposal-edit     visitors           200    200   200   200   200   200   200   200
 GET   agenda:proposal-edit     forged             404    404   404   404   404   404   404   404
 GET   associations:organisation-list              200    200   200   200   200   200   200   200
+GET   associations:export-csv                     200    200   200   200   200   200   200   200
+GET   associations:export-json                    200    200   200   200   200   200   200   200
+GET   associations:export-geojson                 200    200   200   200   200   200   200   200
 GET   associations:organisation-detail shown      200    200   200   200   200   200   200   200
-GET   associations:organisation-detail hidden     404    404   404   404   404   404   404   404
+GET   associations:organisation-detail hidden     404    404   404   404   404   404   200   404
+GET   associations:organisation-vcard shown       200    200   200   200   200   200   200   200
+GET   associations:organisation-vcard hidden      404    404   404   404   404   404   404   404
+GET   associations:organisation-create            302    404   404   404   404   404   200   404
+POST  associations:organisation-create            302    404   404   404   404   404   200   404
+GET   associations:organisation-edit shown        302    404   200   404   404   404   200   404
+POST  associations:organisation-edit shown        302    404   200   404   404   404   200   404
+GET   associations:organisation-edit hidden       302    404   404   404   404   404   200   404
+GET   associations:organisation-history shown     302    404   200   404   404   404   200   404
+GET   associations:organisation-restore shown     302    405   405   405   405   405   405   405
+POST  associations:organisation-restore shown     302    404   404   404   404   404   404   404
+GET   associations:team-queue                     302    404   404   404   404   404   200   404
+GET   associations:report-answer       report     302    405   405   405   405   405   405   405
+POST  associations:report-answer       report     302    404   404   404   404   404   302   404
+GET   associations:invitation          invitation 200    200   200   200   200   200   200   200
+GET   associations:invitation          forged     404    404   404   404   404   404   404   404
+GET   associations:freshness-confirm   review     200    200   200   200   200   200   200   200
+GET   associations:freshness-confirm   forged     404    404   404   404   404   404   404   404
+GET   associations:member-list         shown      302    200   200   404   404   404   200   404
+GET   associations:member-list         hidden     302    404   404   404   404   404   200   404
+GET   associations:invitation-create   shown      302    405   405   405   405   405   405   405
+POST  associations:invitation-create   shown      302    404   200   404   404   404   200   404
+POST  associations:invitation-create   hidden     302    404   404   404   404   404   200   404
+GET   associations:invitation-withdraw invite     302    405   405   405   405   405   405   405
+POST  associations:invitation-withdraw gone       302    404   404   404   404   404   404   404
+GET   associations:member-change       membership 302    405   405   405   405   405   405   405
+POST  associations:member-change       membership 302    404   400   404   404   404   400   404
+GET   associations:join-decide         request    302    405   405   405   405   405   405   405
+POST  associations:join-decide         request    302    404   400   404   404   404   400   404
+GET   associations:join                shown      302    302   302   200   200   200   200   200
+GET   associations:join                hidden     302    404   404   404   404   404   404   404
+POST  associations:join                shown      302    302   302   200   200   200   200   200
+GET   associations:report              shown      200    200   200   200   200   200   200   200
+GET   associations:report              hidden     404    404   404   404   404   404   404   404
+POST  associations:report              shown      200    200   200   200   200   200   200   200
+POST  associations:report              hidden     404    404   404   404   404   404   404   404
+GET   associations:verify              shown      302    405   405   405   405   405   405   405
+POST  associations:verify              shown      302    404   302   404   404   404   302   404
+POST  associations:verify              hidden     302    404   404   404   404   404   302   404
+GET   associations:leave               shown      302    405   405   405   405   405   405   405
+POST  associations:leave               hidden     302    404   404   404   404   404   404   404
+POST  associations:leave               shown      302    302   302   404   404   404   404   404
+POST  associations:invitation-withdraw invite     302    404   302   404   404   404   404   404
 GET   health                                      503    503   503   503   503   503   503   503
 GET   style                                       200    200   200   200   200   200   200   200
 GET   admin:index                                 302    302   302   302   302   302   302   200
@@ -68,6 +122,14 @@ GET   account_email                               302    200   200   200   200  
 GET   mfa_index                                   302    200   200   200   200   200   200   200
 """
 # fmt: on
+
+
+# What makes a form go through, or keeps it from going further than the question of who asks.
+SENT = {
+    "agenda:moderation-review": {"verdict": "accepted"},
+    "associations:join": {"message": "x" * 501},
+    "associations:organisation-restore": {"at": "2020-01-01T00:00:00+00:00"},
+}
 
 
 def rows():
@@ -100,10 +162,23 @@ def network():
         "coordinator": UserFactory(coordinator=True),
         "administrator": UserFactory(administrator=True),
     }
+    invitation = InvitationFactory(organisation=organisation, role="manager")
     return SimpleNamespace(
         people=people,
+        below={  # what stands below the sheet that is shown, by key
+            "report": ReportFactory(organisation=organisation).pk,
+            "request": JoinRequestFactory(organisation=organisation).pk,
+            "membership": MembershipFactory(organisation=organisation).pk,
+            "invite": invitation.pk,
+            "gone": 0,
+        },
         events=events,
-        tokens={"visitors": visitors.proposal_url.split("/")[-2], "forged": "x:y:z"},
+        tokens={
+            "visitors": visitors.proposal_url.split("/")[-2],
+            "forged": "x:y:z",
+            "invitation": invitation.token,
+            "review": organisation.review_url_for(people["manager"]).split("/")[-2],
+        },
         organisations={"shown": organisation, "hidden": OrganisationFactory(is_published=False)},
     )
 
@@ -111,6 +186,10 @@ def network():
 def address(network, name, thing):
     if thing in network.tokens:
         return reverse(name, args=[network.tokens[thing]])
+    if thing == "report":
+        return reverse(name, args=[network.below[thing]])
+    if thing in network.below:
+        return reverse(name, args=[network.organisations["shown"].slug, network.below[thing]])
     if thing in network.organisations:
         return reverse(name, args=[network.organisations[thing].slug])
     if thing in network.events:
@@ -123,7 +202,7 @@ def address(network, name, thing):
 @pytest.mark.parametrize(("method", "name", "thing", "statuses"), list(rows()))
 def test_access(client, network, method, name, thing, statuses):
     target = address(network, name, thing)
-    sent = {"verdict": "accepted"} if name == "agenda:moderation-review" else {"day": "x"}
+    sent = SENT.get(name, {"day": "x"})
 
     answered = {}
     for person in PEOPLE:

@@ -12,21 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from agenda import recurrence
 from agenda.forms.schedule import ScheduleForm
 from agenda.models import Event
-from associations.models import Accessibility, District, Organisation, Place, Public, Theme
+from associations.forms.places import PlaceFormMixin
+from associations.models import Accessibility, Organisation, Public, Theme
 
 MAX_THEMES = 3
 
 
-class EventForm(forms.ModelForm, ScheduleForm):
+class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
     """For people who sign in. `user` decides in whose name they may write."""
 
     is_for_visitors = False
 
-    new_place_name = forms.CharField(label=_("Nom du lieu"), max_length=100, required=False)
-    new_place_address = forms.CharField(label=_("Adresse"), max_length=255, required=False)
-    new_place_district = forms.ModelChoiceField(
-        label=_("Quartier"), queryset=District.objects.all(), required=False, empty_label=_("Je ne sais pas")
-    )
     publics = forms.MultipleChoiceField(
         label=_("Pour qui"),
         choices=Public.choices,
@@ -79,9 +75,7 @@ class EventForm(forms.ModelForm, ScheduleForm):
         themes.queryset = Theme.objects.filter(
             Q(parent=None) | Q(pk__in=self.instance.themes.values("pk") if self.instance.pk else [])
         )
-        self.fields["place"].queryset = Place.objects.offered(also=self.instance.place_id)
-        self.fields["place"].empty_label = _("Un lieu qui n’est pas dans la liste")
-        self.fields["place"].label = _("Lieu connu")
+        self.offer_places()
         self._offer_organisers()
 
     def _offer_organisers(self):
@@ -142,7 +136,7 @@ class EventForm(forms.ModelForm, ScheduleForm):
         if self.schedule:
             self._check_dates()
             self._set_dates()
-        if not (data.get("place") or data.get("new_place_name") or data.get("online_url")):
+        if not (self.has_place or data.get("online_url")):
             self.add_error(
                 "place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.")
             )
@@ -176,25 +170,10 @@ class EventForm(forms.ModelForm, ScheduleForm):
         if not event.pk:
             event.submission = data["submission"]
             event.author = self.user if self.user.is_authenticated else None
-        if not data.get("place") and data.get("new_place_name"):
-            event.place = self._new_place()
+        self.write_new_place()
         event = super().save(commit=True)
         event.write_dates()
         return event
-
-    def _new_place(self):
-        """The place of that name and address if the form offers it, else a new one."""
-        data = self.cleaned_data
-        address = data["new_place_address"]
-        offered = Place.objects.offered(also=self.initial.get("place"))
-        known = offered.named(data["new_place_name"]).filter(address__iexact=address).first()
-        district = data["new_place_district"]
-        return known or Place.objects.create(
-            name=data["new_place_name"],
-            address=address,
-            district=district,
-            postal_code=district.postal_code if district else "",
-        )
 
 
 class VisitorEventForm(EventForm):

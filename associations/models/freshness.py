@@ -65,10 +65,14 @@ class Freshness(models.Model):
 
     @transaction.atomic
     def ask_to_review(self):
-        """One message to each active manager; returns how many. Without one, it is the team's to look at."""
-        self.review_asked_at = timezone.now()
-        self.save(update_fields=["review_asked_at"])
+        """
+        One message to each active manager; returns how many. Without one, it is the team's to look at, and whoever
+        becomes manager later is still asked.
+        """
         managers = self.active_managers()
+        if managers:
+            self.review_asked_at = timezone.now()
+            self.save(update_fields=["review_asked_at"])
         for manager in managers:
             mail.send(
                 "associations/mail/review",

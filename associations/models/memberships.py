@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(role=Membership.Role.MANAGER)
 
     def for_list(self):
-        return self.select_related("user").order_by("-role", "user__display_name", "pk")
+        """Managers first."""
+        return self.select_related("user").order_by("role", "user__display_name", "pk")
 
 
 @pghistory.track(model_name="MembershipHistory")
@@ -127,9 +128,10 @@ class Membership(models.Model):
         self._save_by(by)
 
     def _lock(self):
-        """As the trigger does, before asking who remains."""
+        """As the trigger does, before asking who remains; what was decided while we waited is read again."""
         organisations = self._meta.get_field("organisation").related_model.objects
         organisations.select_for_update(no_key=True).get(pk=self.organisation_id)
+        self.refresh_from_db(fields=["role", "is_active"])
 
     def _refuse_if_last(self):
         managers = self.organisation.memberships.active().managers()
@@ -142,14 +144,23 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
+    def unanswered(self):
+        """Neither accepted nor withdrawn: those that are open, and those whose time is over."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
     def open(self):
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        return self.unanswered().filter(expires_at__gt=timezone.now())
 
     def for_person(self, user):
         """Open ones sent to an address that this person has shown to be theirs."""
         verified = user.emailaddress_set.filter(verified=True)
         addresses = [address.lower() for address in verified.values_list("email", flat=True)]
         return self.open().annotate(address=Lower("email")).filter(address__in=addresses)
+
+    def closed_before(self, moment):
+        """Those that were accepted, were withdrawn or ran out before then."""
+        ran_out = Q(accepted_at=None, withdrawn_at=None, expires_at__lt=moment)
+        return self.filter(Q(accepted_at__lt=moment) | Q(withdrawn_at__lt=moment) | ran_out)
 
 
 class Invitation(models.Model):
@@ -160,6 +171,8 @@ class Invitation(models.Model):
 
     SALT = "associations.invitation"
     DAYS = 14
+    # Somebody's address, who may never have answered: it is erased so long after the end.
+    KEPT_DAYS = 60
 
     organisation = models.ForeignKey(
         "associations.Organisation", on_delete=models.CASCADE, related_name="invitations"
@@ -211,20 +224,30 @@ class Invitation(models.Model):
         return signing.dumps(self.pk, salt=self.SALT)
 
     def send(self):
-        mail.send("associations/mail/invitation", self.email, invitation=self)
+        """To the address, unless it is of an account that was closed: it gets nothing any more."""
+        if not User.objects.filter(email__iexact=self.email, is_active=False).exists():
+            mail.send("associations/mail/invitation", self.email, invitation=self)
+
+    def adds_to(self, membership):
+        """Whether someone with this membership (or None) gains anything by accepting."""
+        if membership is None or not membership.is_active:
+            return True
+        return self.role == Membership.Role.MANAGER and not membership.is_manager
 
     @transaction.atomic
     def accept(self, *, by):
-        """`by` joins with the role offered; someone who was there already keeps the higher of both."""
-        memberships = self.organisation.memberships
-        membership, created = memberships.get_or_create(user=by, defaults={"role": self.role})
-        if not created:
-            if not membership.is_active or self.role == Membership.Role.MANAGER:
-                membership.role = self.role
-            membership.is_active = True
-            membership._save_by(by)
+        """
+        `by` joins with the role offered; someone who was there already keeps the higher of both. What they had
+        asked for themselves is thereby answered.
+        """
+        membership = self.organisation.memberships.filter(user=by).first()
+        if self.adds_to(membership):
+            membership = _join(self.organisation, by, self.role, by=by)
         self.accepted_at, self.accepted_by = timezone.now(), by
         self.save()
+        self.organisation.join_requests.pending().filter(user=by).update(
+            decided_at=self.accepted_at, decided_by=self.invited_by, is_accepted=True
+        )
         return membership
 
     def withdraw(self):
@@ -232,9 +255,29 @@ class Invitation(models.Model):
         self.save()
 
 
+def _join(organisation, user, role, *, by):
+    """An active membership with this role, new or taken up again."""
+    with pghistory.context(user=by.pk):
+        membership, created = organisation.memberships.get_or_create(user=user, defaults={"role": role})
+        if not created:
+            membership.role, membership.is_active = role, True
+            membership.save()
+    return membership
+
+
 class JoinRequestQuerySet(models.QuerySet):
     def pending(self):
-        return self.filter(decided_at=None)
+        """Not answered yet; nobody answers an account that was closed."""
+        return self.filter(decided_at=None, user__is_active=True)
+
+    def orphans_first(self):
+        """Those that only the team can answer, then the others; each from the oldest."""
+        managers = Membership.objects.active().managers().filter(organisation=OuterRef("organisation"))
+        return self.annotate(has_manager=Exists(managers)).order_by("has_manager", "created_at")
+
+    def forget_messages(self, before):
+        """What people wrote of themselves in requests decided before then."""
+        return self.filter(decided_at__lt=before).exclude(message="").update(message="")
 
     def for_decision_by(self, user):
         """Managers decide on their organisations; the team on all, since some have no manager."""
@@ -248,6 +291,8 @@ class JoinRequestQuerySet(models.QuerySet):
 
 class JoinRequest(models.Model):
     """Someone with an account asks to join; a manager answers, or the team where there is none."""
+
+    MESSAGE_DAYS = 365
 
     organisation = models.ForeignKey(
         "associations.Organisation", on_delete=models.CASCADE, related_name="join_requests"
@@ -292,12 +337,9 @@ class JoinRequest(models.Model):
 
     @transaction.atomic
     def accept(self, *, by, role=Membership.Role.MEMBER):
-        membership, created = self.organisation.memberships.get_or_create(
-            user=self.user, defaults={"role": role}
-        )
-        if not created and not membership.is_active:
-            membership.role, membership.is_active = role, True
-            membership._save_by(by)
+        """Someone who has been let in meanwhile, by an invitation say, keeps the role that they have."""
+        membership = self.organisation.memberships.filter(user=self.user, is_active=True).first()
+        membership = membership or _join(self.organisation, self.user, role, by=by)
         self._decide(by, True)
         return membership
 
@@ -308,4 +350,5 @@ class JoinRequest(models.Model):
     def _decide(self, by, is_accepted):
         self.decided_at, self.decided_by, self.is_accepted = timezone.now(), by, is_accepted
         self.save()
-        mail.send("associations/mail/join_answer", self.user.email, join_request=self)
+        if self.user.is_active:
+            mail.send("associations/mail/join_answer", self.user.email, join_request=self)

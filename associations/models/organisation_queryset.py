@@ -1,6 +1,6 @@
 """The questions that pages, exports and tasks ask of organisations."""
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, F, FloatField, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
@@ -10,7 +10,7 @@ from associations.models.freshness import due_at
 from associations.models.memberships import Membership
 from associations.models.territory import District
 from associations.models.themes import Theme
-from cooperation.core.text_search import as_any_word, folded
+from cooperation.core.text_search import any_word, folded
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -71,8 +71,7 @@ class OrganisationQuerySet(models.QuerySet):
 
     def by_relevance(self, query):
         """The best answers to `query` first: how many of its words, how often, and whether the name says it."""
-        words = SearchQuery(as_any_word(query), config="fr", search_type="raw")
-        score = Cast(SearchRank(F("search_vector"), words), FloatField())
+        score = Cast(SearchRank(F("search_vector"), any_word(query)), FloatField())
         named = TrigramWordSimilarity(query.lower(), folded("name"))
         return self.annotate(relevance=score + Greatest(named - Value(0.3), Value(0.0))).order_by(
             "-relevance", folded("name"), "pk"
@@ -100,6 +99,8 @@ class OrganisationQuerySet(models.QuerySet):
             _words(themes, "parent__name"),
             Value(" "),
             _words(themes, "keywords"),
+            Value(" "),
+            _words(themes, "parent__keywords"),
             Value(" "),
             _words(districts, "name"),
             Value(" "),

@@ -302,6 +302,14 @@ class Organisation(Freshness, Searchable):
         """Where people are received, the main place first."""
         return [*([self.place] if self.place else []), *self.other_places.all()]
 
+    @property
+    def siret_wording(self):
+        return identifiers.say_siret(self.siret)
+
+    @property
+    def siren_wording(self):
+        return identifiers.say_siren(self.siren)
+
     # Opening hours
 
     @property

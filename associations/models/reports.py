@@ -13,6 +13,10 @@ class ReportQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(answered_at=None)
 
+    def forget_addresses(self, before):
+        """Those left with reports made before then, which nobody has answered."""
+        return self.filter(created_at__lt=before).exclude(email="").update(email="")
+
 
 class Report(models.Model):
     """

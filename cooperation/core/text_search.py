@@ -18,6 +18,18 @@ from django.db.models.functions import Lower
 MIN_TYPO_WORD = 4
 MAX_QUERY_LENGTH = 200
 _WORD = re.compile(r"\w+")
+# How people ask, which no sheet says: "qui peut m’aider pour mes papiers ?" is about "papiers".
+_ASKING = re.compile(
+    r"\b(qui|que|quoi|où|comment|quel(le)?s?|peu[tx]|pourrai[st]|puis-je|trouver|cherch(e|er|ons)|besoin"
+    r"|ve(ut|ux)|voudrais|aimerais|[mt]['’]?\s?aid(er|e|ez)|aide[rz]|faut|quelqu['’]un|est-ce|y|a-t-il)\b|\?",
+    re.IGNORECASE,
+)
+
+
+def subject(query):
+    """What a question is about, without the words that ask it; the whole query when nothing else is left."""
+    left = " ".join(_ASKING.sub(" ", _clean(query)).split())
+    return left if _WORD.search(left) else _clean(query)
 
 
 class Unaccent(Func):
@@ -59,9 +71,10 @@ class Searchable(models.Model):
         ]
 
 
-def as_any_word(query):
-    """`query` as PostgreSQL's to_tsquery reads it: rows that have any of its words."""
-    return " | ".join(f"'{word}'" for word in _WORD.findall(_clean(query))) or "''"
+def any_word(query):
+    """A SearchQuery for the rows that have any of the words of `query`."""
+    words = " | ".join(f"'{word}'" for word in _WORD.findall(_clean(query)))
+    return SearchQuery(words, config="fr", search_type="raw" if words else "plain")
 
 
 def _clean(query):
@@ -70,8 +83,21 @@ def _clean(query):
 
 def matching_any(query, *, prefix=""):
     """Rows that have at least one of the words of `query`: what is left when no row has them all."""
-    words = SearchQuery(as_any_word(query), config="fr", search_type="raw")
-    return Q(**{f"{prefix}search_vector": words})
+    return Q(**{f"{prefix}search_vector": any_word(query)})
+
+
+def spelt(query, *, prefix=""):
+    """Rows that have all the words of `query`, by their French stems, as a Q. `prefix` leads to a `Searchable`."""
+    found = SearchQuery(_clean(query), config="fr", search_type="websearch")
+    return Q(**{f"{prefix}search_vector": found})
+
+
+def misspelt(query, *, prefix=""):
+    """Rows that have something like each of its longer words, by their trigrams; None where all are short."""
+    words = [word for word in _clean(query).split() if len(word) >= MIN_TYPO_WORD]
+    if not words:
+        return None
+    return Q(*(Q(**{f"{prefix}search_folded__trigram_word_similar": folded(Value(word))}) for word in words))
 
 
 def matching(query, *, prefix=""):
@@ -79,11 +105,5 @@ def matching(query, *, prefix=""):
     Rows found by `query`, as a Q: all of its words by their French stems, or, when one is misspelt, all of
     its longer words by their trigrams. `prefix` is the path to a `Searchable` ("event__").
     """
-    query = _clean(query)
-    found = Q(**{f"{prefix}search_vector": SearchQuery(query, config="fr", search_type="websearch")})
-    words = [word for word in query.split() if len(word) >= MIN_TYPO_WORD]
-    if words:
-        found |= Q(
-            *(Q(**{f"{prefix}search_folded__trigram_word_similar": folded(Value(word))}) for word in words)
-        )
-    return found
+    near = misspelt(query, prefix=prefix)
+    return spelt(query, prefix=prefix) | near if near else spelt(query, prefix=prefix)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
 from agenda.views.listing import Day
-from associations.models import Theme
+from associations.models import Invitation, JoinRequest, Organisation, Theme
 from habitants.models import Relay
 
 HOME_DATES = 12
@@ -29,7 +29,7 @@ def home(request):
         .in_order()[:HOME_DATES]
     )
     days = [Day(day, list(rows)) for day, rows in groupby(dates, key=lambda row: row.local_start.date())]
-    context = {"days": days, "today": today, "themes": Theme.objects.all()}
+    context = {"days": days, "today": today, "themes": Theme.objects.main()}
     return render(request, "portal/home.html", context)
 
 
@@ -40,7 +40,12 @@ def my_space(request):
     editable = Event.objects.editable_by(user)
     mine = editable if not user.is_coordinator else editable.filter(author=user)
     unfinished = [Event.State.DRAFT, Event.State.CHANGES, Event.State.PENDING, Event.State.REFUSED]
+    managed = Organisation.objects.filter(pk__in=user.memberships.active().managers().values("organisation"))
+    requests = JoinRequest.objects.for_decision_by(user).filter(organisation__in=managed)
     context = {
+        "invitations": Invitation.objects.for_person(user).select_related("organisation"),
+        "sheets": managed.public(),
+        "join_requests": requests.select_related("organisation", "user")[:10],
         "memberships": user.memberships.active().select_related("organisation"),
         "relay": Relay.objects.current().filter(user=user).select_related("district").first(),
         "unfinished": mine.filter(state__in=unfinished).for_list().order_by("-updated_at")[:20],

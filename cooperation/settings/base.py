@@ -1,6 +1,7 @@
 """Settings shared by every environment. What differs from place to place is read from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_filters",
     "django_htmx",
+    "import_export",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -163,9 +165,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# The ground of the map: "https://{s}.tuiles.example.org/{z}/{x}/{y}.png", and the credit that its makers ask for (HTML).
+# Without an address the map draws a schematic coast by itself, and no browser asks anything of another host.
+MAP_TILES_URL = env("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
+_tiles = urlsplit(MAP_TILES_URL.replace("{s}", "*"))
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([f"{_tiles.scheme}://{_tiles.netloc}"] if MAP_TILES_URL else [])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

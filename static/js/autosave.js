@@ -5,7 +5,8 @@
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const SENT = "autosave-sent";
 const prefix = (key) => `autosave:${key}`;
-const PERSONAL = ["contact_email", "contact_phone", "author_email"];
+// People's names, numbers and addresses are not kept on a shared device, nor what only this page's state is.
+const PERSONAL = /(^|[-_])(email|phone|version)$|^contacts-\d+-name$|^seat_/;
 const form = document.querySelector("form[data-autosave]");
 
 try {
@@ -46,7 +47,7 @@ function fields(form) {
   return [...form.elements].filter(
     (field) =>
       field.name &&
-      !PERSONAL.includes(field.name) &&
+      !PERSONAL.test(field.name) &&
       !["hidden", "file", "password", "email", "submit"].includes(field.type),
   );
 }

@@ -7,15 +7,18 @@ from django.contrib import admin
 from django.urls import reverse
 
 from agenda.models import Event
-from associations.models import Organisation
+from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
 from tests.factories import (
     DistrictFactory,
     EventFactory,
+    InvitationFactory,
+    JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
     RelayFactory,
+    ReportFactory,
     ThemeFactory,
     UserFactory,
 )
@@ -29,9 +32,14 @@ MADE_BY = {
     "associations.place": lambda: PlaceFactory(district=DistrictFactory()),
     "associations.organisation": lambda: with_themes(OrganisationFactory()),
     "associations.membership": MembershipFactory,
+    "associations.invitation": InvitationFactory,
+    "associations.joinrequest": JoinRequestFactory,
+    "associations.report": ReportFactory,
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
 }
+# Decided on the platform's own pages: the administration reads them.
+READ_ONLY = {Invitation, JoinRequest, Report}
 OURS = ("core", "associations", "habitants", "agenda")
 
 
@@ -91,7 +99,7 @@ def test_changelist_searches(client, administrator, model):
     assert response.status_code == HTTPStatus.OK
 
 
-@pytest.mark.parametrize("model", REGISTERED, ids=label)
+@pytest.mark.parametrize("model", [model for model in REGISTERED if model not in READ_ONLY], ids=label)
 def test_record_opens_and_is_saved_as_it_stands(client, administrator, model):
     client.force_login(administrator)
     row = MADE_BY[label(model)]()
@@ -124,7 +132,9 @@ def as_sent(page):
     return data
 
 
-@pytest.mark.parametrize("model", [model for model in REGISTERED if model is not Event], ids=label)
+@pytest.mark.parametrize(
+    "model", [model for model in REGISTERED if model not in {Event, *READ_ONLY}], ids=label
+)
 def test_empty_record_opens(client, administrator, model):
     client.force_login(administrator)
 

@@ -12,13 +12,24 @@ from django.core.management import call_command
 from django.db import transaction
 
 from agenda.models import Event, Occurrence, Review
-from associations.models import District, Membership, Organisation, Place, Theme
+from associations import opening
+from associations.models import (
+    Contact,
+    District,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Place,
+    Report,
+    Theme,
+)
 from cooperation.core.models import User
 from cooperation.portal.demo import logos, pictures, plan
 from cooperation.portal.demo.associations import ASSOCIATIONS
 from cooperation.portal.demo.partners import PARTNERS
 from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
 from cooperation.portal.demo.places import PLACES
+from cooperation.portal.demo.sheets import DETAILS
 from habitants.models import Relay
 
 NEARBY = 0.0022  # degrees: some 200 m around the centre of a district
@@ -47,6 +58,8 @@ def build(day):
     _write_places(network)
     _write_organisations(network)
     _write_people(network)
+    _write_managers(network)
+    _write_what_waits(network)
     _write_events(network)
     return network
 
@@ -88,14 +101,32 @@ def _write_organisations(network):
         for sheet in sheets
         if sheet.logo
     )
+    for sheet in sheets:
+        _fill_in(network.organisations[sheet.key], DETAILS[sheet.key], sheet, network)
     Organisation.objects.bulk_create(network.organisations.values())
     _link(
         Organisation.themes.through,
         (
             (network.organisations[sheet.key], network.themes[slug])
             for sheet in sheets
-            for slug in sheet.themes.split()
+            for slug in f"{sheet.themes} {DETAILS[sheet.key].parts}".split()
         ),
+    )
+    _link(
+        Organisation.other_places.through,
+        (
+            (network.organisations[sheet.key], network.places[DETAILS[sheet.key].also_at])
+            for sheet in sheets
+            if DETAILS[sheet.key].also_at
+        ),
+    )
+    Contact.objects.bulk_create(
+        Contact(
+            organisation=network.organisations[key], name=name, role=role, phone=phone, visibility=seen_by
+        )
+        for key, details in DETAILS.items()
+        if details.contact
+        for name, role, phone, seen_by in [details.contact]
     )
     _link(
         Organisation.districts.through,
@@ -106,6 +137,54 @@ def _write_organisations(network):
         ),
     )
     Organisation.objects.all().refresh_search_text()
+
+
+def _fill_in(organisation, details, sheet, network):
+    """What a sheet says beyond its words."""
+    now = plan.at_noon(network.day)
+    organisation.main_theme = network.themes[sheet.themes.split()[0]]
+    organisation.publics = details.publics.split()
+    organisation.languages = details.languages.split()
+    organisation.involvements = details.involvements.split()
+    organisation.hours = opening.read_osm(details.hours)
+    organisation.hours_note = details.hours_note
+    organisation.created_at = now - timedelta(days=400)
+    if details.closed:
+        first, last, why = details.closed
+        days = (network.day + timedelta(days=first), network.day + timedelta(days=last))
+        organisation.closures = [{"from": days[0].isoformat(), "to": days[1].isoformat(), "why": why}]
+    if details.verified is not None:
+        organisation.verified_at = now - timedelta(days=details.verified)
+
+
+def _write_managers(network):
+    """People who look after the sheets, without a password: nobody signs in as them."""
+    for key, details in DETAILS.items():
+        if details.manager:
+            user = User.objects.create_user(f"{key}@example.org", None, display_name=details.manager)
+            role = Membership.Role.MANAGER
+            organisation = network.organisations[key]
+            Membership.objects.create(user=user, organisation=organisation, role=role)
+
+
+def _write_what_waits(network):
+    """Something in each part of the team's queue."""
+    member, relay = network.people["membre"], network.people["relais"]
+    JoinRequest.objects.create(
+        user=relay,
+        organisation=network.organisations["lanternes"],
+        message="Je viens tous les jeudis depuis septembre, Marcel me connaît.",
+    )
+    JoinRequest.objects.create(
+        user=member,
+        organisation=network.organisations["ballon"],
+        message="J’entraîne les petits le mercredi.",
+    )
+    Report.objects.create(
+        organisation=network.organisations["cabanons"],
+        message="Samedi à 17 h 30 c’était déjà fermé : les horaires ont changé ?",
+        email="voisine@example.org",
+    )
 
 
 def _write_people(network):

@@ -1,0 +1,67 @@
+"""Writing a sheet: its managers theirs, the team any, a new one included."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, UpdateView
+
+from associations.forms.sheet import ClosureFormSet, ContactFormSet, OrganisationForm, closures_initial
+from associations.models import Organisation
+
+
+@method_decorator(transaction.atomic, name="post")
+class SheetFormMixin(LoginRequiredMixin):
+    """The sheet with its closures and its contacts: all is saved, or nothing."""
+
+    form_class = OrganisationForm
+    template_name = "associations/organisation_form.html"
+    context_object_name = "organisation"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        data = self.request.POST if self.request.method == "POST" else None
+        closures = closures_initial(form.instance)
+        self.closures = ClosureFormSet(data, initial=closures, prefix="fermetures")
+        self.contacts = ContactFormSet(data, instance=form.instance, prefix="contacts")
+        return form
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"closures": self.closures, "contacts": self.contacts}
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object() if hasattr(self, "get_object") and "slug" in kwargs else None
+        form = self.get_form()
+        # All three are asked, so that every mistake is shown at once.
+        valid = [form.is_valid(), self.closures.is_valid(), self.contacts.is_valid()]
+        return self.form_valid(form) if all(valid) else self.form_invalid(form)
+
+    def form_valid(self, form):
+        form.instance.closures = [row.closure for row in self.closures if row.closure]
+        organisation = form.save()
+        self.contacts.instance = organisation
+        self.contacts.save()
+        Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
+        messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
+        return redirect(organisation)
+
+
+class OrganisationUpdate(SheetFormMixin, UpdateView):
+    def get_queryset(self):
+        sheets = Organisation.objects.managed_by(self.request.user)
+        return sheets.select_for_update(of=("self",)) if self.request.method == "POST" else sheets
+
+
+class OrganisationCreate(SheetFormMixin, CreateView):
+    """For the team: an association or a partner that nobody has written down yet."""
+
+    def get_form(self, form_class=None):
+        if not self.request.user.is_coordinator:
+            raise Http404
+        return super().get_form(form_class)
