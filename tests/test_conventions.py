@@ -185,10 +185,18 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
             "/mon-espace/",
             "/agenda/moderation/",
             "/associations/",
+            "/associations/?vue=liste&q=x",
+            "/associations/?vue=carte&theme=x",
+            "/associations/suivi/",
+            "/associations/ajouter/",
             "/nulle-part/",
         ),
         *(rich_event.get_absolute_url(), bare.get_absolute_url(), visitors.proposal_url),
         *(rich_event.organiser.get_absolute_url(), f"{rich_event.get_absolute_url()}modifier/"),
+        *(
+            f"{rich_event.organiser.get_absolute_url()}{page}/"
+            for page in ("modifier", "historique", "membres", "signaler", "rejoindre")
+        ),
         rich_event.occurrences.first().get_edit_url(),
     ]
 

@@ -27,7 +27,8 @@ class ListFilter(django_filters.FilterSet):
         self.is_valid()
         rows = []
         for name, value in self.form.cleaned_data.items():
-            if name in self.looks or value in (None, False, "", []):
+            nothing = value is None or value is False or value == "" or value == []
+            if name in self.looks or nothing:
                 continue
             values = value if isinstance(value, list) else [value]
             for one in values:

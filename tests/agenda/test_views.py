@@ -443,7 +443,7 @@ def test_my_space_has_a_constant_number_of_queries(
         full_event(organiser=organisation)
         full_event(organiser=organisation, draft=True)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         client.get("/mon-espace/")
 
 

@@ -18,7 +18,7 @@ def sent(page, **changes):
     for form in forms:
         for field in form:
             value = field.value()
-            if value in (None, False) or field.field.widget.needs_multipart_form:
+            if value is None or value is False or field.field.widget.needs_multipart_form:
                 continue
             data[field.html_name] = field.field.prepare_value(value)
     return data | changes
@@ -62,8 +62,10 @@ def test_manager_writes_the_whole_sheet(client, organisation, manager, address):
         ),
     )
 
+    assert response.status_code == HTTPStatus.FOUND, [
+        response.context[name].errors for name in ("form", "closures", "contacts")
+    ]
     sheet = Organisation.objects.get()
-    assert response.status_code == HTTPStatus.FOUND
     assert sheet.description == "Une ligne\nune autre"
     assert set(sheet.themes.all()) == {theme, part}
     assert sheet.main_theme == theme
@@ -154,7 +156,9 @@ def test_team_adds_a_sheet(client, coordinator):
 
     response = client.post("/associations/ajouter/", sent(page, name="Suivi", is_published="on"))
 
+    assert response.status_code == HTTPStatus.FOUND, [
+        response.context[name].errors for name in ("form", "closures", "contacts")
+    ]
     sheet = Organisation.objects.get()
-    assert response.status_code == HTTPStatus.FOUND
     assert sheet.slug.startswith("suivi-")
     assert "Suivi" in sheet.search_text

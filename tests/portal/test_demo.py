@@ -256,13 +256,18 @@ def test_demo_pictures_are_stored_in_two_sizes(demo):
 
 
 def test_demo_accounts_are_who_they_say(demo):
-    users = {user.email.split("@")[0]: user for user in User.objects.all()}
+    accounts = [account.email for account in ACCOUNTS]
+    users = {user.email.split("@")[0]: user for user in User.objects.filter(email__in=accounts)}
+    others = User.objects.exclude(email__in=accounts)
 
     assert list(users) != []
     assert all(user.check_password(PASSWORD) for user in users.values())
     assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(ACCOUNTS) == 6
-    roles = Membership.objects.values_list("user__email", "organisation__kind", "role").order_by(
-        "user__email"
+    assert not any(user.has_usable_password() for user in others)
+    roles = (
+        Membership.objects.filter(user__email__in=accounts)
+        .values_list("user__email", "organisation__kind", "role")
+        .order_by("user__email")
     )
     assert list(roles) == [
         ("coordination@example.org", "centre-social", "manager"),
