@@ -5,6 +5,7 @@ import email.policy
 import json
 import smtplib
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -163,9 +164,17 @@ def test_server_refusal_goes_up(settings, message):
 
 
 def run_worker():
-    """The queue's jobs, as the worker runs them: until none is left."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    """
+    The queue's jobs, as the worker runs them: until none is left. In a thread of its own, as it starts an event
+    loop: the browser's may already run in this one.
+    """
+
+    def run():
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(run).result()
 
 
 @pytest.mark.django_db(transaction=True)
