@@ -1,4 +1,4 @@
-"""The main job, in a real browser: a relay posts, a coordinator accepts, a visitor finds and follows."""
+"""The main jobs, in a real browser: the agenda from a relay to a visitor, the directory from a manager to a newcomer."""
 
 from datetime import date, datetime, timedelta
 from urllib.request import urlopen
@@ -10,7 +10,9 @@ from icalendar import Calendar
 
 from agenda.models import Event
 from tests.factories import (
+    DistrictFactory,
     EventFactory,
+    MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
     RelayFactory,
@@ -203,3 +205,77 @@ def test_sentence_of_the_dates_changes_inside_its_status_line(page):
     page.get_by_text("Tous les mardis à 18 h").wait_for()
 
     assert "Tous les mardis à 18" in line.inner_text()
+
+
+def test_story_from_a_sheet_kept_by_its_people_to_a_newcomer_s_question(
+    page, live_server, mailoutbox, settings
+):
+    settings.SITE_URL = live_server.url
+    rights = ThemeFactory(name="Accès aux droits", keywords=["papiers", "démarches"])
+    mazargues = DistrictFactory(name="Mazargues")
+    sheet = OrganisationFactory(
+        name="Plume et Papiers",
+        summary="Des rencontres entre voisins.",
+        phone="04 91 00 00 01",
+        place=PlaceFactory(name="Maison du Quartier", district=mazargues),
+    )
+    sheet.themes.add(rights)
+    OrganisationFactory(name="Les Voiles de la Pointe", summary="De la voile pour tous.")
+    OrganisationFactory(name="Orpheline", summary="Personne ne s’en occupe.")
+    manager = MembershipFactory(organisation=sheet, manager=True).user
+    colleague = UserFactory(email="nadia@example.org")
+
+    # The manager invites a colleague.
+    sign_in(page, manager)
+    page.goto(sheet.get_absolute_url())
+    page.get_by_role("link", name="Membres").click()
+    page.get_by_label("E-mail").fill(colleague.email)
+    page.get_by_role("button", name="Envoyer l’invitation").click()
+    page.get_by_text("L’invitation est partie à nadia@example.org").wait_for()
+    sign_out(page)
+
+    # The colleague opens the link on a phone, signs in, and accepts.
+    page.set_viewport_size(PHONE)
+    [mail] = mailoutbox
+    page.goto(next(word for word in mail.body.split() if "/associations/invitation/" in word))
+    assert fits(page)
+    page.get_by_role("link", name="Se connecter").first.click()
+    page.locator("[name=login]").fill(colleague.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.get_by_role("button", name="Accepter l’invitation").click()
+    page.get_by_text("Vous en êtes membre").wait_for()
+    assert fits(page)
+    sign_out(page)
+
+    # The manager says better what the association does, and sees who changed what.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, manager)
+    page.goto(sheet.get_absolute_url())
+    page.get_by_role("link", name="Modifier").click()
+    page.get_by_label("En une phrase").fill("Une aide pour vos démarches, sans rendez-vous.")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="Historique").click()
+    changes = page.locator("dl").first
+    assert changes.locator("del").inner_text() == "Des rencontres entre voisins."
+    assert changes.locator("ins").inner_text() == "Une aide pour vos démarches, sans rendez-vous."
+    sign_out(page)
+
+    # The team sees the sheet that nobody looks after, and no other of these.
+    sign_in(page, UserFactory(coordinator=True))
+    page.goto("/associations/suivi/")
+    orphans = page.locator("section", has=page.get_by_role("heading", name="Fiches sans responsable"))
+    assert orphans.get_by_role("link", name="Orpheline", exact=True).is_visible()
+    assert not orphans.get_by_text("Plume et Papiers").count()
+    sign_out(page)
+
+    # A newcomer, on a phone: one question, one button, and the answer with its phone number.
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    page.get_by_role("searchbox").fill("qui peut m'aider pour mes papiers à Mazargues ?")
+    page.get_by_role("button", name="Qui peut m’aider ?").click()
+    names = page.locator(".org-card__name")
+    names.first.wait_for()
+    assert names.all_inner_texts() == ["Plume et Papiers"]
+    assert page.get_by_role("link", name="04 91 00 00 01").is_visible()
+    assert fits(page)
