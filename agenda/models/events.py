@@ -15,9 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence, wording
+from agenda.models.confirmation import Confirmable
+from agenda.models.doubles import Mergeable
 from agenda.models.event_queryset import EventQuerySet
 from agenda.models.occurrences import HORIZON, PAST, RECENT, Occurrence
 from agenda.models.publication import Publication
+from agenda.models.registrations import Registrable
+from agenda.models.series import Series
+from agenda.models.sources import Followed
 from associations.models import Accessibility, Language, Organisation, Place, Public, Theme
 from associations.models.territory import accessibility_field
 from associations.models.themes import publics_field
@@ -39,10 +44,10 @@ def mint_uid():
     # Derived, the source's own words, or personal data that must be able to disappear.
     exclude=[
         *("search_text", "search_vector", "search_folded", "written_until", "external_entry"),
-        "author_email",
+        *("author_email", "holiday_exdates", "confirmation_asked_at"),
     ],
 )
-class Event(Publication, Searchable):
+class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, Searchable):
     """
     Something that people can come to. A series is one event with a rule; its dates are `Occurrence` rows.
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence, wording
+from associations.models import Place
 
 # How far ahead the dates of an endless series are written down; a daily task moves it on.
 HORIZON = timedelta(days=731)
@@ -85,6 +86,15 @@ class Occurrence(models.Model):
     is_cancelled = models.BooleanField(_("annulée"), default=False)
     is_override = models.BooleanField(_("différente de la série"), default=False, editable=False)
     title = models.CharField(_("titre de cette date"), max_length=140, blank=True)
+    # Exceptionally elsewhere; otherwise where the event takes place.
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occurrences",
+        verbose_name=_("lieu de cette date"),
+    )
     note = models.CharField(
         _("précision pour cette date"), max_length=200, blank=True, help_text=_("Salle, horaire, consigne…")
     )
