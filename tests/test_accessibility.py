@@ -12,6 +12,7 @@ from agenda.models import Event
 from tests.factories import (
     DistrictFactory,
     EventFactory,
+    InvitationFactory,
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -72,6 +73,7 @@ def test_public_pages_are_accessible(page, network, viewport, scheme):
     visitor = EventFactory(state=Event.State.UNCONFIRMED, author_email="v@example.org")
     token = signing.dumps(visitor.pk, salt=Event.PROPOSAL_SALT)
     tomorrow = timezone.localdate() + timedelta(days=1)
+    manager = MembershipFactory(organisation=network.organiser, manager=True).user
 
     for address in [
         "/",
@@ -88,6 +90,8 @@ def test_public_pages_are_accessible(page, network, viewport, scheme):
         "/associations/?vue=carte",
         network.organiser.get_absolute_url(),
         f"{network.organiser.get_absolute_url()}signaler/",
+        network.organiser.review_url_for(manager),
+        *(InvitationFactory(expired=expired).get_absolute_url() for expired in (False, True)),
         "/comptes/login/",
         "/comptes/signup/",
         "/comptes/password/reset/",

@@ -15,9 +15,13 @@ from agenda.models import Event
 from tests.factories import (
     DistrictFactory,
     EventFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
     RelayFactory,
+    ReportFactory,
     ThemeFactory,
     UserFactory,
 )
@@ -198,6 +202,11 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
             for page in ("modifier", "historique", "membres", "signaler", "rejoindre")
         ),
         rich_event.occurrences.first().get_edit_url(),
+        *(
+            invitation.get_absolute_url()
+            for invitation in (InvitationFactory(), InvitationFactory(expired=True))
+        ),
+        rich_event.organiser.review_url_for(MembershipFactory(organisation=rich_event.organiser).user),
     ]
 
     # An event of inhabitants has no organiser: the page says so with `|default:""`.
@@ -226,6 +235,25 @@ def test_mails_print_no_undefined_variable(undefined, relay, coordinator, mailou
         event.ask_visitor_to_confirm()
 
     assert len(mailoutbox) == 10
+    assert undefined == []
+
+
+@pytest.mark.django_db
+def test_mails_of_the_directory_print_no_undefined_variable(undefined, coordinator, mailoutbox):
+    manager = MembershipFactory(manager=True)
+    report = ReportFactory(email="visiteuse@example.org")
+    accepted, refused = (JoinRequestFactory(organisation=manager.organisation) for _ in range(2))
+
+    InvitationFactory().send()
+    InvitationFactory(invited_by=None).send()
+    manager.organisation.ask_to_review()
+    report.send()
+    report.close(by=coordinator, answer="Corrigé, merci.")
+    accepted.send()
+    accepted.accept(by=coordinator)
+    refused.refuse(by=coordinator)
+
+    assert len(mailoutbox) == 8
     assert undefined == []
 
 
