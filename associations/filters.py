@@ -2,7 +2,9 @@
 
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, Count, Exists, F, Func, Q, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from cooperation.core.text_search import folded, matching_any, misspelt, spelt, 
 
 FACETS = ("theme", "quartier", "type", "public", "accessible")
 BY_NAME, BY_RELEVANCE = "nom", "pertinence"
-SPELT, MISSPELT, ANY = "spelt", "misspelt", "any"
+KEYS = ArrayField(BigIntegerField())
 
 
 class Unnest(Func):
@@ -22,6 +24,19 @@ class Unnest(Func):
     function = "unnest"
     set_returning = True
     output_field = CharField()
+
+
+class Array(Func):
+    function = "ARRAY"
+    template = "%(function)s[%(expressions)s]"
+    output_field = ArrayField(CharField())
+
+
+class Keys(Func):
+    """The rows of an array of keys, for `pk__in`: one parameter, however many there are."""
+
+    template = "SELECT unnest(%(expressions)s)"
+    output_field = BigIntegerField()
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
@@ -56,35 +71,33 @@ def has_any(facet, values):
 
 
 def counts(facet, organisations):
-    """Querysets of (value, number of these organisations that have it), to be added up."""
+    """(value, number of these organisations that have it), each table read once."""
     of_these = {"organisation__in": organisations.order_by().values("pk")}
+    once = Count("pk", distinct=True)
     match facet:
         case "theme":
             # A theme counts what it is divided into, once for each organisation.
             links = Organisation.themes.through.objects.filter(**of_these)
             root = Coalesce("theme__parent__slug", "theme__slug", output_field=CharField())
-            parts = links.exclude(theme__parent=None)
-            return [_grouped(links, root), _grouped(parts, F("theme__slug"))]
+            return _grouped(links, Unnest(Array(root, "theme__slug")), Count("organisation", distinct=True))
         case "quartier":
-            return [_grouped(Organisation.districts.through.objects.filter(**of_these), F("district__slug"))]
+            links = Organisation.districts.through.objects.filter(**of_these)
+            return _grouped(links, F("district__slug"), Count("*"))
         case "type":
-            return [_grouped(organisations, F("kind"), "pk")]
+            return _grouped(organisations, F("kind"), Count("*"))
         case "public":
-            for_all = organisations.filter(publics=[])
-            return [
-                _grouped(organisations, Unnest("publics"), "pk"),
-                *(_grouped(for_all, Value(value, CharField()), "pk") for value in Public.values),
-            ]
+            everybody = Value(Public.values, Organisation._meta.get_field("publics"))
+            return _grouped(
+                organisations, Unnest(Case(When(publics=[], then=everybody), default="publics")), once
+            )
         case "accessible":
-            return [
-                _grouped(organisations.filter(has_any(facet, [code])), Value(code, CharField()), "pk")
-                for code in Accessibility.values
-            ]
+            codes = Func("place__accessibility", "other_places__accessibility", function="array_cat")
+            return _grouped(organisations, Unnest(codes), once)
     raise ValueError(facet)
 
 
-def _grouped(rows, value, counted="organisation"):
-    return rows.order_by().values(value=value).annotate(total=Count(counted, distinct=True))
+def _grouped(rows, value, total):
+    return rows.order_by().values(value=value).annotate(total=total)
 
 
 class OrganisationFilter(ListFilter):
@@ -131,21 +144,27 @@ class OrganisationFilter(ListFilter):
         return subject(self.form.cleaned_data.get("q") or "")
 
     @cached_property
-    def reading(self):
+    def near(self):
         """
-        How the words are read, in one query: as they are spelt; else as if misspelt; else any of them will do.
+        How the words are read, in one query: None as they are spelt; else the keys of the sheets that have
+        something like each of them; else [], any of them will do. Trigrams are compared with every text that
+        may be near: done once, since the page and each of its facets ask for the same sheets.
         """
         near = misspelt(self.words)
-        steps = [When(Exists(self.queryset.filter(spelt(self.words))), then=Value(SPELT))]
-        if near:
-            steps.append(When(Exists(self.queryset.filter(near)), then=Value(MISSPELT)))
-        answer = self.queryset.order_by().values_list(Case(*steps, default=Value(ANY)))[:1]
-        return next((reading for (reading,) in answer), SPELT)
+        nothing = Value([], KEYS)
+        keys = ArraySubquery(self.queryset.filter(near).order_by().values("pk")) if near else nothing
+        answer = self.queryset.order_by().values_list(
+            Case(
+                When(Exists(self.queryset.filter(spelt(self.words))), then=Value(None, KEYS)),
+                default=keys,
+            )
+        )[:1]
+        return next((keys for (keys,) in answer), None)
 
     @property
     def relaxed(self):
         """Whether no sheet has all of the words."""
-        return bool(self.words) and self.reading == ANY
+        return bool(self.words) and self.near == []
 
     @property
     def order(self):
@@ -161,11 +180,10 @@ class OrganisationFilter(ListFilter):
     def search(self, queryset, name, value):
         if not self.words:
             return queryset
-        match self.reading:
-            case "spelt":
-                return queryset.filter(spelt(self.words))
-            case "misspelt":
-                return queryset.filter(misspelt(self.words))
+        if self.near is None:
+            return queryset.filter(spelt(self.words))
+        if self.near:
+            return queryset.filter(pk__in=Keys(Value(self.near, KEYS)))
         return queryset.filter(matching_any(self.words))
 
     def sort(self, queryset, name, value):
@@ -185,17 +203,13 @@ class OrganisationFilter(ListFilter):
     def totals(self):
         """{(facet, value): number of organisations}, for all facets in one query."""
         self.is_valid()
-        rows = []
-        for facet in FACETS:
-            found = self.without(facet).select_related(None).prefetch_related(None)
-            for values in counts(facet, found):
-                named = values.annotate(facet=Value(facet, CharField()))
-                rows.append(named.values_list("facet", "value", "total"))
-        first, *others = rows
-        totals = {}
-        for facet, value, total in first.union(*others, all=True):
-            totals[facet, value] = totals.get((facet, value), 0) + total
-        return totals
+        first, *others = (
+            counts(facet, self.without(facet).select_related(None).prefetch_related(None))
+            .annotate(facet=Value(facet, CharField()))
+            .values_list("facet", "value", "total")
+            for facet in FACETS
+        )
+        return {(facet, value): total for facet, value, total in first.union(*others, all=True)}
 
     @cached_property
     def facets(self):

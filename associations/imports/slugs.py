@@ -36,7 +36,7 @@ def _numbers(cursor):
         "JOIN associations_organisation AS taken ON taken.slug = lower(stage.rna) AND taken.rna <> stage.rna)"
     )
     if cursor.fetchone()[0]:
-        return "lower(stage.rna) || '-' || stage.id"
+        return "lower(stage.rna) || '-' || made.id"
     return "lower(stage.rna)"
 
 

@@ -30,13 +30,12 @@ class Stage:
         self.report = report
 
     def create(self):
-        """`id` is what a row's organisation will be called if it is new."""
         self.drop()
         columns = ", ".join(f"{name} {kind}" for name, (kind, _label) in FIELDS.items())
         self.cursor.execute("SET LOCAL work_mem = '64MB'")
         self.cursor.execute(
-            f"CREATE TEMPORARY TABLE organisation_stage (digest text, line integer, closed boolean, {columns}, "
-            "id bigint DEFAULT nextval(pg_get_serial_sequence('associations_organisation', 'id')))"
+            "CREATE TEMPORARY TABLE organisation_stage "
+            f"(digest text, line integer, closed boolean, {columns})"
         )
 
     def drop(self):
@@ -78,14 +77,14 @@ class Stage:
         )
         found = f"COALESCE({', '.join(f'by_{key}.id' for key in self.keys)})"
         self.cursor.execute(
-            f"CREATE TEMPORARY TABLE organisation_match AS SELECT stage.line, {found} AS id "  # noqa: S608
+            f"CREATE TEMPORARY TABLE organisation_match AS SELECT stage.line, {found} AS id "  # noqa: S608 (made of our own field and table names)
             f"FROM organisation_stage AS stage {joins} WHERE {found} IS NOT NULL"
         )
         self.cursor.execute("ANALYZE organisation_match")
         self._refuse_same_organisation()
         self._leave_out_closed()
         self.cursor.execute(
-            f"DELETE FROM organisation_stage AS stage WHERE {NEW} AND name IS NULL RETURNING line"  # noqa: S608
+            f"DELETE FROM organisation_stage AS stage WHERE {NEW} AND name IS NULL RETURNING line"  # noqa: S608 (made of our own field and table names)
         )
         for (line,) in self.cursor.fetchall():
             self.report.refuse(
@@ -101,7 +100,7 @@ class Stage:
             ) AS first
             WHERE stage.{key} = first.{key} AND stage.line > first.line
             RETURNING stage.line, first.line, stage.{key}::text
-            """  # noqa: S608
+            """  # noqa: S608 (made of our own field and table names)
         )
         for line, first, value in self.cursor.fetchall():
             self.report.refuse(

@@ -60,14 +60,14 @@ def fields(header):
 def read(opened, context):
     """[line, closed, *fields] of each row that is asked for."""
     header, report, themes = opened.header, context.report, _Themes(context)
-    pick, pick_street = _picker(header, READ), _picker(header, STREET)
+    pick = _picker(header, READ + STREET)
     contact = _picker(header, [name for name in ("telephone", "email") if name in header])
     wanted = context.postal_codes
     for line, cells in opened.rows:
-        picked, street = pick(cells), pick_street(cells)
-        text = "|".join(picked + street)
+        picked = pick(cells)
+        text = "|".join(picked)
         if not text.isprintable() or "  " in text or " |" in text or "| " in text or "&" in text:
-            picked, street = map(values.one_line, picked), tuple(map(values.one_line, street))
+            picked = map(values.one_line, picked)
         (
             rna,
             name,
@@ -81,6 +81,7 @@ def read(opened, context):
             website,
             postcode,
             city,
+            *street,
         ) = picked
         if wanted and postcode not in wanted:
             report.left_out += 1

@@ -39,6 +39,7 @@ class Freshness(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("vérifiée par"),
+        db_index=False,
     )
     review_asked_at = models.DateTimeField(null=True, editable=False)
 

@@ -6,9 +6,10 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,22 @@ from cooperation.core.text_search import Searchable, folded
 # What `/associations/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"suivi", "ajouter", "invitation", "confirmer", "carte", "liste"}
 
+# A version is looked for by its sheet, never by who, what or where it names: these have no index.
+UNSEARCHED = pghistory.ContextForeignKey(db_index=False)
+
+
+def named(model, *, null=True):
+    """A key in a version."""
+    return models.ForeignKey(
+        model,
+        models.DO_NOTHING,
+        null=null,
+        related_name="+",
+        related_query_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+
 
 @pghistory.track(
     model_name="OrganisationHistory",
@@ -38,6 +55,8 @@ RESERVED_SLUGS = {"suivi", "ajouter", "invitation", "confirmer", "carte", "liste
     ],
     # One statement of an import changes tens of thousands of rows.
     level=pgtrigger.Statement,
+    context_field=UNSEARCHED,
+    attrs={"main_theme": named(Theme), "place": named(Place), "verified_by": named(User)},
 )
 class Organisation(Freshness, Searchable):
     """
@@ -77,7 +96,7 @@ class Organisation(Freshness, Searchable):
     # Who
     name = models.CharField(_("nom"), max_length=250)
     short_name = models.CharField(_("sigle ou nom court"), max_length=40, blank=True)
-    slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, blank=True)
+    slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, blank=True, db_index=False)
     kind = models.CharField(_("type"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)
     logo = PictureField(_("logo"), upload_to="organisations/", blank=True)
     # What
@@ -93,6 +112,7 @@ class Organisation(Freshness, Searchable):
         blank=True,
         related_name="+",
         verbose_name=_("thème principal"),
+        db_index=False,
     )
     publics = publics_field(verbose_name=_("publics"))
     languages = languages_field(verbose_name=_("langues parlées"))
@@ -114,6 +134,7 @@ class Organisation(Freshness, Searchable):
         blank=True,
         related_name="organisations",
         verbose_name=_("lieu d’accueil"),
+        db_index=False,
     )
     other_places = models.ManyToManyField(
         Place, related_name="other_organisations", verbose_name=_("autres lieux"), blank=True
@@ -161,6 +182,8 @@ class Organisation(Freshness, Searchable):
         verbose_name_plural = _("associations et partenaires")
         ordering = [folded("name")]
         constraints = [
+            # On the field, it would come with a second index, for addresses that begin with something.
+            models.UniqueConstraint(fields=["slug"], name="organisation_slug_unique"),
             models.UniqueConstraint(
                 fields=["name"],
                 condition=Q(is_published=True),
@@ -197,8 +220,23 @@ class Organisation(Freshness, Searchable):
                 ),
             ),
         ]
+        # The national register brings tens of thousands of rows that are not public, and name no place, main theme
+        # nor person: an index holds only the rows that are looked for by it.
         indexes = [
-            *Searchable.Meta.indexes,
+            GinIndex(
+                fields=["search_vector"], condition=Q(is_published=True), name="organisation_search_vector"
+            ),
+            GinIndex(
+                OpClass(F("search_folded"), "gin_trgm_ops"),
+                condition=Q(is_published=True),
+                name="organisation_search_trgm",
+            ),
+            *(
+                models.Index(
+                    fields=[name], condition=Q((f"{name}__isnull", False)), name=f"organisation_has_{name}"
+                )
+                for name in ("place", "main_theme", "verified_by")
+            ),
             # The fingerprint of what is public reads nothing else.
             models.Index(
                 fields=["updated_at"],
@@ -340,24 +378,31 @@ def host_of(address):
 
 # What stands in tables of its own: each row that comes or goes is one line of history.
 
-linked = pghistory.track(
-    pghistory.InsertEvent("add"), pghistory.DeleteEvent("remove"), obj_field=None, level=pgtrigger.Statement
-)
+
+def linked(**attrs):
+    return pghistory.track(
+        pghistory.InsertEvent("add"),
+        pghistory.DeleteEvent("remove"),
+        obj_field=None,
+        level=pgtrigger.Statement,
+        context_field=UNSEARCHED,
+        attrs=attrs,
+    )
 
 
-@linked
+@linked(theme=named(Theme, null=False))
 class OrganisationTheme(Organisation.themes.through):
     class Meta:
         proxy = True
 
 
-@linked
+@linked(district=named(District, null=False))
 class OrganisationDistrict(Organisation.districts.through):
     class Meta:
         proxy = True
 
 
-@linked
+@linked(place=named(Place, null=False))
 class OrganisationPlace(Organisation.other_places.through):
     class Meta:
         proxy = True

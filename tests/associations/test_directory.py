@@ -62,6 +62,7 @@ def directory():
         ("q=papiers+cabot&tri=nom", ["La Clé"]),
         ("q=amendiers", ["Les Amandiers"]),
         ("q=sommeil", []),
+        ("q=CAF+xyz&tri=nom", ["La Clé", "Repères", "Ville de Marseille"]),
     ],
 )
 def test_filters_find(client, directory, query, expected):
@@ -112,7 +113,14 @@ def test_best_answer_comes_first(client, directory):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "theme=droits", "theme=demarches&quartier=mazargues", "public=jeunes&accessible=mi", "q=papiers"],
+    [
+        "",
+        "theme=droits",
+        "theme=demarches&quartier=mazargues",
+        "public=jeunes&accessible=mi",
+        "q=papiers",
+        "q=amendiers",
+    ],
 )
 def test_each_count_is_what_choosing_it_alone_in_its_facet_gives(directory, query):
     found = OrganisationFilter(QueryDict(query), queryset=Organisation.objects.public())
