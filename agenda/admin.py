@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Event, Occurrence, Review
+from agenda.models import Booking, CoOrganising, Event, Occurrence, Review, Room, Source, SourceReading
 
 
 class OccurrenceInline(admin.TabularInline):
@@ -10,11 +12,11 @@ class OccurrenceInline(admin.TabularInline):
     extra = 0
     max_num = 0
     can_delete = False
-    fields = readonly_fields = ["starts_at", "ends_at", "is_cancelled", "note"]
+    fields = readonly_fields = ["starts_at", "ends_at", "is_cancelled", "place", "note"]
     verbose_name_plural = _("Prochaines dates")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(ends_at__gte=timezone.now())
+        return super().get_queryset(request).filter(ends_at__gte=timezone.now()).select_related("place")
 
 
 class ReviewInline(admin.TabularInline):
@@ -45,18 +47,19 @@ class EventAdmin(admin.ModelAdmin):
     list_filter = ["state", "status", "origin", "themes", "is_free"]
     list_select_related = ["organiser"]
     search_fields = ["title", "organiser__name", "external_uid", "uid"]
-    autocomplete_fields = ["organiser", "co_organisers", "place", "author"]
+    autocomplete_fields = ["organiser", "co_organisers", "place", "other_places", "author"]
     filter_horizontal = ["themes"]
     date_hierarchy = "starts_at"
     readonly_fields = [
         *("slug", "starts_at", "ends_at", "all_day", "rrule", "uid", "sequence", "origin", "external_uid"),
+        "skips_school_holidays",
         *("state", "submitted_at", "published_at", "created_at", "updated_at"),
     ]
     inlines = [OccurrenceInline, ReviewInline]
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "description", "themes", "image", "image_alt"]}),
-        (_("Quand"), {"fields": ["starts_at", "ends_at", "all_day", "rrule"]}),
-        (_("Où"), {"fields": ["place", "online_url"]}),
+        (_("Quand"), {"fields": ["starts_at", "ends_at", "all_day", "rrule", "skips_school_holidays"]}),
+        (_("Où"), {"fields": ["place", "other_places", "online_url"]}),
         (
             _("Pour qui"),
             {
@@ -99,3 +102,104 @@ class EventAdmin(admin.ModelAdmin):
     @admin.display(description=_("série"), boolean=True)
     def is_repeated(self, event):
         return event.is_series
+
+
+class SourceReadingInline(admin.TabularInline):
+    model = SourceReading
+    extra = 0
+    max_num = 0
+    can_delete = False
+    fields = readonly_fields = [
+        "at",
+        "outcome",
+        "error",
+        "created",
+        "updated",
+        "cancelled",
+        "refused",
+        "left_out",
+    ]
+    verbose_name_plural = _("Lectures des sept derniers jours")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(at__gte=timezone.now() - timedelta(days=7))
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    """
+    To see how it goes. Sources are made, paused and stopped on the platform's own pages, which look first and ask
+    what becomes of the events; here its name and its rules may be put right.
+    """
+
+    list_display = [
+        "name",
+        "organisation",
+        "state",
+        "format",
+        "entries",
+        "succeeded_at",
+        "failures",
+        "next_read_at",
+    ]
+    list_filter = ["state", "format", "publishes"]
+    list_select_related = ["organisation"]
+    search_fields = ["name", "organisation__name", "url"]
+    autocomplete_fields = ["place"]
+    fields = [
+        *("name", "organisation", "url", "format", "state", "publishes", "theme", "place", "only_matching"),
+        *("entries", "read_at", "succeeded_at", "next_read_at", "failures", "failing_since", "alerted_at"),
+        *("added_by", "created_at"),
+    ]
+    readonly_fields = [
+        *("organisation", "url", "format", "state", "entries", "read_at", "succeeded_at", "next_read_at"),
+        *("failures", "failing_since", "alerted_at", "added_by", "created_at"),
+    ]
+    inlines = [SourceReadingInline]
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):
+    list_display = ["name", "place", "keeper", "capacity", "is_lent"]
+    list_filter = ["is_lent"]
+    list_select_related = ["place", "keeper"]
+    search_fields = ["name", "place__name", "keeper__name"]
+    autocomplete_fields = ["place", "keeper"]
+
+
+@admin.register(Booking)
+class BookingAdmin(admin.ModelAdmin):
+    """Read here; bookings are made and cancelled on the room's page, which tells those whom it concerns."""
+
+    list_display = ["room", "organisation", "starts_at", "ends_at", "title", "by", "cancelled_at"]
+    list_select_related = ["room__place", "organisation", "by"]
+    search_fields = ["title", "organisation__name", "room__name"]
+    date_hierarchy = "starts_at"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(CoOrganising)
+class CoOrganisingAdmin(admin.ModelAdmin):
+    """Read here; the organisation asked answers on the event's page."""
+
+    list_display = ["organisation", "event", "answer", "invited_by", "created_at", "answered_at"]
+    list_filter = ["answer"]
+    list_select_related = ["organisation", "event", "invited_by"]
+    search_fields = ["organisation__name", "event__title"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,36 +1,31 @@
-"""What leaves the agenda: iCalendar, RSS, JSON and CSV of the same filtered queryset, with ETag and 304."""
+"""What leaves the agenda: iCalendar, RSS, Atom, JSON, tables of the same filtered queryset, with ETag and 304."""
 
 import hashlib
 import json as json_module
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Min, Prefetch, Q
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agenda import changes, openagenda, streamed, syndication, table
+from agenda import geojson as geojson_format
 from agenda import ics as ics_format
-from agenda import openagenda
 from agenda.filters import OccurrenceFilter
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import start_of_day
 from agenda.recent import Recent, fingerprint
-from cooperation.core import spreadsheet
-from cooperation.core.markdown import render
+from cooperation.core import spreadsheet, workbook
 
 # A date that has just passed stays in people's calendars for a month.
 KEPT = timedelta(days=31)
-RSS_ITEMS = 50
 JSON_PAGE, JSON_MAX = 20, 300
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Selection:
@@ -89,7 +84,10 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
                 if response.status_code != 200:
                     return response
                 response["Content-Type"] = content_type
-                _recent.keep(etag, response)
+                if request.method == "HEAD" and response.streaming:
+                    response.drop()
+                else:
+                    _recent.keep(etag, response)
             response["ETag"] = etag
             # Any site may show the public agenda.
             response["Access-Control-Allow-Origin"] = "*"
@@ -133,7 +131,7 @@ def kept_events(selection):
 @feed(ics_format.CONTENT_TYPE, "ics", events=kept_events)
 def ics(request, selection, events):
     dates = selection.dates if selection.is_windowed else None
-    response = HttpResponse(ics_format.calendar(events, name=selection.name, dates=dates))
+    response = streamed.answer(ics_format.stream(events, name=selection.name, dates=dates))
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
 
@@ -141,8 +139,22 @@ def ics(request, selection, events):
 @require_safe
 def event_ics(request, slug):
     events = Event.objects.visible_to(request.user)
-    event = get_object_or_404(events, slug=slug)
+    # Whoever follows the address of an absorbed event is given the kept one's: a calendar is replaced as a whole at
+    # each reading, and not every client follows a redirection.
+    event = get_object_or_404(events, pk=events.standing_for(slug))
     body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title)
+    response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+@require_safe
+def occurrence_ics(request, slug, pk):
+    """One date, for whoever comes that day."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    dates = event.occurrences.filter(pk=pk)
+    get_object_or_404(dates)
+    body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title, dates=dates)
     response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
@@ -151,127 +163,118 @@ def event_ics(request, slug):
 @feed("application/rss+xml; charset=utf-8", "rss")
 def rss(request, selection, events):
     """The events that were announced last, of those that the page lists."""
-    events = events.for_list().order_by("-published_at", "-pk")[:RSS_ITEMS]
-    channel = Rss201rev2Feed(
-        title=selection.name,
-        link=f"{settings.SITE_URL}/agenda/",
-        description=_("Les activités annoncées par les associations et leurs partenaires."),
-        language="fr",
-        feed_url=f"{settings.SITE_URL}{request.get_full_path()}",
-        ttl=60,
-    )
-    for event in events:
-        when = str(event.schedule_wording)
-        where = f" · {event.place.name}" if event.place else ""
-        image = []
-        if event.image:
-            image = [Enclosure(ics_format.absolute(event.image.url), "0", "image/webp")]
-        cancelled = _("[Annulé] ") if event.is_cancelled else ""
-        words = render(event.description or event.summary)
-        channel.add_item(
-            title=xml_text(f"{cancelled}{event.title} — {when}{where}"),
-            link=f"{settings.SITE_URL}{event.get_absolute_url()}",
-            description=xml_text(f"<p>{escape(when + where)}</p>{words}"),
-            unique_id=xml_text(event.uid),
-            unique_id_is_permalink=False,
-            pubdate=event.published_at or event.created_at,
-            updateddate=event.updated_at,
-            categories=[xml_text(theme.name) for theme in event.themes.all()],
-            author_name=xml_text(event.organiser.name) if event.organiser else "",
-            enclosures=image,
-        )
-    return HttpResponse(channel.writeString("utf-8"))
+    return syndicated(syndication.RSS, request, selection, events)
 
 
-def xml_text(text):
-    """Without the characters that XML can't hold (section 2.2), on which the writer would fail."""
-    return NOT_XML.sub("", text)
+@feed("application/atom+xml; charset=utf-8", "atom")
+def atom(request, selection, events):
+    return syndicated(syndication.ATOM, request, selection, events)
+
+
+def syndicated(shape, request, selection, events):
+    path = request.get_full_path()
+    return HttpResponse(syndication.feed(shape, events, name=selection.name, path=path))
 
 
 @feed("application/json", "json")
 def json(request, selection, events):
     """
-    `{total, events, sort, after}`: OpenAgenda's list, by first date, `size` events a page. The next page is
-    asked for with both values of `after`, so that what is added meanwhile neither hides nor repeats an event.
+    `{total, events, sort, after}`: OpenAgenda's list, by first date, `size` events a page; by last change where what
+    was removed is asked for. The next page is asked for with both values of `after`, so that what is added meanwhile
+    neither hides nor repeats an event.
     """
     size = request.GET.get("size", "")
     size = min(int(size), JSON_MAX) if size.isascii() and size.isdigit() and 0 < len(size) < 6 else JSON_PAGE
-    firsts = selection.dates.order_by().values("event").annotate(first=Min("starts_at"))
-    total = firsts.count()
+    changed = changes.Changes(request.GET)
+    cursor = None
     if after := request.GET.getlist("after") or request.GET.getlist("after[]"):
         cursor = read_after(after)
         if cursor is None:
-            return refusal(_("« after » : ce curseur n’est pas de nous."))
-        first, pk = cursor
-        firsts = firsts.filter(Q(first__gt=first) | Q(first=first, event__gt=pk))
-    page = list(firsts.order_by("first", "event")[: max(size, 1) + 1])
-    more, page = len(page) > max(size, 1), page[: max(size, 1)]
-    events = (
-        events.filter(pk__in=[row["event"] for row in page])
-        .select_related("organiser", "place__district")
-        .prefetch_related("themes", Prefetch("occurrences", selection.dates.in_order(), to_attr="chosen"))
-        .in_bulk()
-    )
-    rows = [events[row["event"]] for row in page if row["event"] in events]
+            changed.errors.append(_("« after » : ce curseur n’est pas de nous."))
+    if changed.errors:
+        return refusal(*changed.errors)
+    list_page = page_of_changes if changed.with_removed else page_by_date
+    total, rows, following = list_page(selection, changed, cursor, max(size, 1))
     return HttpResponse(
         json_module.dumps(
             {
                 "total": total,
-                "sort": "timings.asc",
-                "events": [openagenda.event(event, event.chosen) for event in rows],
-                "after": [_microseconds(page[-1]["first"]), page[-1]["event"]] if more else [],
+                "sort": "updatedAt.asc" if changed.with_removed else "timings.asc",
+                "events": [
+                    openagenda.event(event, event.chosen) if event.is_public else changes.tombstone(event)
+                    for event in rows
+                ],
+                "after": following,
             },
             ensure_ascii=False,
         )
     )
 
 
-def _microseconds(moment):
-    return (moment - EPOCH) // timedelta(microseconds=1)
+def page_by_date(selection, changed, cursor, size):
+    """How many there are, the events of this page with their dates, and the cursor of the next."""
+    firsts = selection.dates.filter(changed.since_then("event__")).order_by()
+    firsts = firsts.values("event").annotate(first=Min("starts_at"))
+    total = firsts.count()
+    if cursor:
+        first, pk = cursor
+        firsts = firsts.filter(Q(first__gt=first) | Q(first=first, event__gt=pk))
+    page = list(firsts.order_by("first", "event")[: size + 1])
+    more, page = len(page) > size, page[:size]
+    events = with_dates(selection.events, selection).in_bulk([row["event"] for row in page])
+    rows = [events[row["event"]] for row in page if row["event"] in events]
+    following = [changes.microseconds(page[-1]["first"]), page[-1]["event"]] if more else []
+    return total, rows, following
+
+
+def page_of_changes(selection, changed, cursor, size):
+    """The same by last change, what is gone included."""
+    events = changed.rows(selection.events)
+    total = events.count()
+    if cursor:
+        at, pk = cursor
+        events = events.filter(Q(updated_at__gt=at) | Q(updated_at=at, pk__gt=pk))
+    page = list(with_dates(events, selection)[: size + 1])
+    more, page = len(page) > size, page[:size]
+    return total, page, [changes.microseconds(page[-1].updated_at), page[-1].pk] if more else []
+
+
+def with_dates(events, selection):
+    dates = selection.dates.select_related("place__district", "seats").in_order()
+    return events.select_related("organiser", "place__district").prefetch_related(
+        "themes", "other_places", Prefetch("occurrences", dates, to_attr="chosen")
+    )
 
 
 def read_after(words):
-    """(first date, pk) of the last event shown, or None when the words are no cursor of ours."""
+    """(moment, pk) of the last event shown, or None when the words are no cursor of ours."""
     if len(words) != 2 or not all(re.fullmatch(r"-?[0-9]{1,17}", word) for word in words):
         return None
     try:
-        return EPOCH + timedelta(microseconds=int(words[0])), int(words[1])
+        return changes.EPOCH + timedelta(microseconds=int(words[0])), int(words[1])
     except OverflowError:
         return None
 
 
+@feed("application/geo+json", "geojson")
+def geojson(request, selection, events):
+    return HttpResponse(json_module.dumps(geojson_format.collection(selection), ensure_ascii=False))
+
+
 @feed("text/csv; charset=utf-8", "csv")
 def csv(request, selection, events):
-    """One line a date, for a spreadsheet in French: semicolons, UTF-8 with its mark."""
-    header = [
-        *(_("identifiant"), _("titre"), _("début"), _("fin"), _("journée entière"), _("annulé"), _("lieu")),
-        *(_("adresse"), _("quartier"), _("organisateur"), _("thèmes"), _("gratuit"), _("conditions")),
-        _("page"),
-    ]
-    response = StreamingHttpResponse(
-        spreadsheet.lines(header, _csv_rows(selection.dates.for_list().in_order()))
-    )
+    """One line a date, for programs and old spreadsheets: semicolons, UTF-8 with its mark."""
+    rows = table.texts(table.rows(selection.dates))
+    response = streamed.answer(spreadsheet.lines(table.header(), rows))
     response["Content-Disposition"] = 'attachment; filename="agenda.csv"'
     return response
 
 
-def _csv_rows(dates):
-    for row in dates.iterator(chunk_size=1000):
-        event = row.event
-        place = event.place
-        yield (
-            event.uid,
-            row.display_title,
-            f"{row.local_start:%Y-%m-%d %H:%M}",
-            f"{row.local_end:%Y-%m-%d %H:%M}",
-            _("oui") if event.all_day else _("non"),
-            _("oui") if row.shown_cancelled else _("non"),
-            place.name if place else "",
-            place.full_address if place else "",
-            place.district.name if place and place.district else "",
-            event.organiser.name if event.organiser else "",
-            ", ".join(theme.name for theme in event.themes.all()),
-            _("oui") if event.is_free else _("non"),
-            event.conditions,
-            f"{settings.SITE_URL}{event.get_absolute_url()}",
-        )
+@feed(workbook.CONTENT_TYPE, "xlsx")
+def xlsx(request, selection, events):
+    """The same lines for people: dates are dates, and nothing is asked when the file is opened."""
+    rows = table.rows(selection.dates)
+    # Compression holds rows back by hundreds: what says that they are many is how often it was given some.
+    response = streamed.answer(workbook.stream(_("Agenda"), table.header(), rows), most=2, piece=1_000)
+    response["Content-Disposition"] = 'attachment; filename="agenda.xlsx"'
+    return response

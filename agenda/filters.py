@@ -1,18 +1,24 @@
 """One filter, every output: list, month, iCalendar, RSS, JSON and CSV are renderings of the same queryset."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event, Occurrence
-from associations.models import Accessibility, District, Organisation, Public, Theme
+from agenda.models.occurrences import start_of_day
+from associations.models import Accessibility, District, Language, Organisation, Place, Public, Theme
+from cooperation.core.facets import Array, Unnest, grouped, totals
 from cooperation.core.filters import ListFilter
 from cooperation.core.text_search import matching
 
+# The fields whose choices are counted.
+FACETS = ("theme", "quartier", "organisateur", "public", "accessible", "langue")
+# How far ahead the choices of an endless list are counted, and a map looks.
+COUNTED = timedelta(days=30)
 EARLIEST = date(1970, 1, 1)
 LATEST = date(2199, 12, 31)
 
@@ -65,7 +71,7 @@ class OccurrenceFilter(ListFilter):
     )
     quartier = django_filters.ModelChoiceFilter(
         label=_("Quartier"),
-        field_name="event__place__district",
+        method="in_district",
         queryset=District.objects.all(),
         to_field_name="slug",
         empty_label=_("Tous les quartiers"),
@@ -89,6 +95,12 @@ class OccurrenceFilter(ListFilter):
         choices=Accessibility.choices,
         empty_label=_("Toutes situations"),
     )
+    langue = django_filters.ChoiceFilter(
+        label=_("Langue parlée"),
+        field_name="event__language",
+        choices=Language.choices,
+        empty_label=_("Toutes les langues"),
+    )
     gratuit = django_filters.BooleanFilter(
         label=_("Gratuit seulement"), method="free", widget=forms.CheckboxInput
     )
@@ -105,13 +117,54 @@ class OccurrenceFilter(ListFilter):
         self.is_valid()
         return self.form.cleaned_data.get("du"), self.form.cleaned_data.get("au")
 
+    @property
+    def narrowed(self):
+        """As elsewhere, but for the days: the arrows of a month choose them too."""
+        return bool(self.errors) or any(not row["without"].keys() & {"q", "du", "au"} for row in self.active)
+
     def events(self):
         """The public events that have a date among the filtered ones."""
         dates = self.qs.filter(event=OuterRef("pk"))
         return Event.objects.public().filter(Exists(dates))
 
+    def count_choices(self, first, last):
+        """
+        Say after each choice how many events it would give from `first` to `last`, both included, were its
+        field alone to change. All in one query.
+        """
+        numbers = self.totals(first, last)
+        for name in FACETS:
+            widget = self.form.fields[name].widget
+            widget.choices = [
+                (value, f"{label} ({total})" if (total := numbers.get((name, str(value)))) else label)
+                for value, label in self.form.fields[name].choices
+            ]
+        free = self.form["gratuit"]
+        if total := numbers.get(("gratuit", "True")):
+            free.label = f"{free.label} ({total})"
+
+    def totals(self, first, last):
+        """{(field, value): number of events with a date in these days}."""
+        self.is_valid()
+        window = {
+            "starts_at__gte": start_of_day(first),
+            "starts_at__lt": start_of_day(last + timedelta(days=1)),
+        }
+        counted = []
+        for name in [*FACETS, "gratuit"]:
+            dates = self.without(name).filter(**window)
+            counted += [(name, rows) for rows in counts(name, dates)]
+        return totals(counted)
+
     def search(self, queryset, name, value):
         return queryset.filter(matching(value, prefix="event__"))
+
+    def in_district(self, queryset, name, value):
+        """Where a date is held: exceptionally elsewhere, else at one of the event's places."""
+        places = Place.objects.filter(district=value).values("pk")
+        others = Event.other_places.through.objects.filter(place__in=places).values("event")
+        usual = Q(event__place__in=places) | Q(event__in=others)
+        return queryset.filter(Q(place__in=places) | Q(place=None) & usual)
 
     def organised_by(self, queryset, name, value):
         links = Event.co_organisers.through.objects.filter(event=OuterRef("event"), organisation=value)
@@ -139,3 +192,34 @@ class OccurrenceFilter(ListFilter):
 
     def window(self, queryset, name, value):
         return queryset
+
+
+def counts(name, dates):
+    """Querysets of (value, number of events of these dates that a field's choice would give), to be added up."""
+    events = Event.objects.public().filter(pk__in=dates.order_by().values("event"))
+    links = {"event__in": events.order_by().values("pk")}
+    one_each = Count("event", distinct=True)
+    match name:
+        case "theme":
+            return [grouped(Event.themes.through.objects.filter(**links), F("theme__slug"), Count("*"))]
+        case "quartier":
+            own = Case(When(place=None, then="event__place__district__slug"), default="place__district__slug")
+            others = Case(When(place=None, then="event__other_places__district__slug"))
+            return [grouped(dates, Unnest(Array(own, others)), one_each)]
+        case "organisateur":
+            co_organised = Event.co_organisers.through.objects.filter(**links)
+            return [
+                grouped(events, F("organiser__slug")),
+                grouped(co_organised, F("organisation__slug"), Count("*")),
+            ]
+        case "public":
+            everybody = Value(Public.values, Event._meta.get_field("publics"))
+            return [grouped(events, Unnest(Case(When(publics=[], then=everybody), default="publics")))]
+        case "accessible":
+            codes = Case(When(accessibility=[], then="place__accessibility"), default="accessibility")
+            return [grouped(events, Unnest(codes))]
+        case "langue":
+            return [grouped(events, F("language"), Count("*"))]
+        case "gratuit":
+            return [grouped(events.filter(is_free=True), Value("True", CharField()), Count("*"))]
+    raise ValueError(name)

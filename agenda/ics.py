@@ -8,16 +8,18 @@ every client, and the text of an event is a few formatted lines. Tests read it b
 import re
 from datetime import UTC
 from functools import lru_cache
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 from icalendar import Timezone
 
 from agenda.models import Event, Occurrence
 from associations.models import Organisation
 from cooperation.core.markdown import plain
+from cooperation.core.wording import join
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # Clients choose their own rhythm; those that read these two come back every hour.
@@ -25,48 +27,67 @@ REFRESH = "PT1H"
 # What TEXT may not hold (section 3.1), and what some readers take for the end of a line.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s")
-# Events held in memory at a time.
-CHUNK = 2000
+# Events held in memory at a time: the first lot is what the first byte waits for.
+CHUNK = 200
 
 
 def calendar(events, *, name, dates=None):
+    """One VCALENDAR, as bytes: `stream` in one piece."""
+    return b"".join(stream(events, name=name, dates=dates))
+
+
+def stream(events, *, name, dates=None):
     """
-    One VCALENDAR, as bytes.
+    One VCALENDAR, piece after piece, so that a feed of any length begins at once and takes no memory.
 
     `events` is a queryset. `dates`, a queryset of occurrences, restricts each event to those dates: a page that
     ends on a day has a feed that ends there too.
     """
     # Few organisers and places for many events: fetched beside them, each is read once.
-    events = events.defer("search_text", "search_vector", "search_folded").prefetch_related(
+    related = events.annotate(continued_uid=F("continues__uid"))
+    fetched = related.defer("search_text", "search_vector", "search_folded").prefetch_related(
         "place",
         Prefetch("organiser", Organisation.objects.only("name")),
         # Into lists: a manager for each event would take as long as the rest of it.
         Prefetch("themes", to_attr="its_themes"),
-        Prefetch("occurrences", Occurrence.objects.filter(is_override=True), to_attr="overrides"),
+        Prefetch(
+            "occurrences",
+            Occurrence.objects.filter(is_override=True).select_related("place"),
+            to_attr="overrides",
+        ),
+        Prefetch("other_places", to_attr="its_other_places"),
+        Prefetch("absorbed", Event.objects.only("uid", "merged_into"), to_attr="taken_in"),
     )
     if dates is not None:
-        events = events.prefetch_related(Prefetch("occurrences", dates.in_order(), to_attr="chosen"))
-    zones, parts = {"Europe/Paris"}, []
-    for event in events.iterator(chunk_size=CHUNK):
-        zones.add(event.timezone)
-        parts.append(_join(vevents(event)))
-    head = _join(
-        [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            f"PRODID:-//{_text(settings.SITE_NAME)}//Agenda//FR",
-            "CALSCALE:GREGORIAN",
-            "METHOD:PUBLISH",
-            f"NAME:{_text(name)}",
-            f"X-WR-CALNAME:{_text(name)}",
-            # What is in universal time some readers take for written in this zone, which is wrong of a series.
-            *(["X-WR-TIMEZONE:Europe/Paris"] if "UTC" not in zones else []),
-            f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-            f"X-PUBLISHED-TTL:{REFRESH}",
-        ]
-    )
-    definitions = [vtimezone(zone) for zone in sorted(zones - {"UTC"})]
-    return b"".join([head, *definitions, *parts, b"END:VCALENDAR\r\n"])
+        fetched = fetched.prefetch_related(Prefetch("occurrences", dates.in_order(), to_attr="chosen"))
+    rows = fetched.iterator(chunk_size=CHUNK)
+    first = list(islice(rows, CHUNK))
+    # The zones stand before the events; those of a long feed are asked for, since its end is not yet read.
+    zones = {event.timezone for event in first}
+    if len(first) == CHUNK:
+        zones.update(events.order_by().values_list("timezone", flat=True).distinct())
+    yield _head(name, zones)
+    for event in chain(first, rows):
+        yield _join(vevents(event))
+    yield b"END:VCALENDAR\r\n"
+
+
+def _head(name, zones):
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{_text(settings.SITE_NAME)}//Agenda//FR",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+        # What is in universal time some readers take for written in this zone, which is wrong of a series.
+        *(["X-WR-TIMEZONE:Europe/Paris"] if "UTC" not in zones else []),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    ]
+    definitions = [vtimezone(zone) for zone in sorted({"Europe/Paris", *zones} - {"UTC"})]
+    return b"".join([_join(lines), *definitions])
 
 
 def vevents(event):
@@ -75,7 +96,8 @@ def vevents(event):
     common, notes = _common(event, address), _notes(event, address)
     overrides = {row.recurrence_id: row for row in event.overrides}
     if not event.is_series:
-        row = next(iter(event.overrides), None)
+        # What stands beside its date was called off, and is kept for those who had registered.
+        row = overrides.get(event.starts_at)
         start, end = (row.starts_at, row.ends_at) if row else (event.starts_at, event.ends_at)
         yield from _vevent(event, common, notes, start, end, row)
         return
@@ -83,7 +105,8 @@ def vevents(event):
     if chosen is None:
         start, end = event.starts_at, event.ends_at
         rule = [f"RRULE:{event.rrule}"] if event.rrule else []
-        rule += _moments("RDATE", event.rdates, event) + _moments("EXDATE", event.exdates, event)
+        removed = {*event.exdates, *event.holiday_exdates}
+        rule += _moments("RDATE", event.rdates, event) + _moments("EXDATE", removed, event)
     else:
         start, *others = sorted(row.recurrence_id for row in chosen)
         zone = _zone(event.timezone)
@@ -100,7 +123,6 @@ def vevents(event):
 
 def _common(event, address):
     """What the event's VEVENTs share."""
-    place = event.place
     lines = [
         f"UID:{_text(event.uid)}",
         f"DTSTAMP:{_utc(event.updated_at)}",
@@ -108,14 +130,13 @@ def _common(event, address):
         f"LAST-MODIFIED:{_utc(event.updated_at)}",
         f"SEQUENCE:{event.sequence}",
         f"URL:{address}",
+        # The same event under the UID that another calendar knows. No RELTYPE of RFC 5545 (3.2.15) or RFC 9253 says
+        # "is"; a peer is the nearest, and readers that know none of it lose nothing.
+        *(f"RELATED-TO;RELTYPE=SIBLING:{_text(other.uid)}" for other in event.taken_in),
     ]
-    if place:
-        location = ", ".join(part for part in (place.name, place.full_address) if part)
-        lines.append(f"LOCATION:{_text(location)}")
-        if place.latitude is not None:
-            lines.append(f"GEO:{place.latitude:.6f};{place.longitude:.6f}")
-    elif event.online_url:
-        lines.append(f"LOCATION:{_text(_('En ligne'))}")
+    if event.continued_uid:
+        # What a series was before its words or its hours changed (section 3.8.4.5).
+        lines.append(f"RELATED-TO:{_text(event.continued_uid)}")
     if event.online_url:
         lines.append(f"CONFERENCE;VALUE=URI:{_uri(event.online_url)}")
     if themes := [_text(theme.name) for theme in event.its_themes]:
@@ -123,22 +144,48 @@ def _common(event, address):
     if event.organiser:
         lines.append(f"CONTACT:{_text(event.organiser.name)}")
     if event.image:
-        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{absolute(event.image.url)}")
+        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/webp:{absolute(event.image.url)}")
+    return lines
+
+
+def _where(event, row=None):
+    """LOCATION and GEO: the place of this date where it is exceptionally elsewhere, else the event's."""
+    place = (row and row.place) or event.place
+    if place is None:
+        return [f"LOCATION:{_text(_('En ligne'))}"] if event.online_url else []
+    location = ", ".join(part for part in (place.name, place.full_address) if part)
+    lines = [f"LOCATION:{_text(location)}"]
+    if place.latitude is not None:
+        lines.append(f"GEO:{place.latitude:.6f};{place.longitude:.6f}")
     return lines
 
 
 def _notes(event, address):
-    """The paragraphs of DESCRIPTION: many clients show little else."""
+    """
+    The paragraphs of DESCRIPTION: many clients show little else. What the image shows is said there, since IMAGE
+    (RFC 7986, section 5.10) has no text of its own: ALTREP is another address, and no reader knows an X- parameter.
+    """
     notes = [
         event.summary,
         _plain(event.description) if event.description else "",
         _("Gratuit") if event.is_free else "",
-        *(event.conditions, event.contact_phone, event.contact_email, address),
+        _also_at(event.its_other_places),
+        *(event.conditions, event.contact_phone, event.contact_email),
+        _("Image : %(words)s") % {"words": event.image_alt} if event.image and event.image_alt else "",
+        address,
     ]
     return [note for note in notes if note]
 
 
+def _also_at(places):
+    return _("Aussi à %(places)s") % {"places": join(place.name for place in places)} if places else ""
+
+
 def _vevent(event, common, notes, start, end, row=None, extra=()):
+    """
+    "[Complet]" is said of an event that someone called full, not of a date whose places are taken: places come
+    back within the hour, calendars ask a few times a day, and a rule's dates share one VEVENT.
+    """
     title = (row and row.title) or event.title
     cancelled = event.is_cancelled or (row and row.is_cancelled)
     postponed = event.status == Event.Status.POSTPONED
@@ -146,6 +193,7 @@ def _vevent(event, common, notes, start, end, row=None, extra=()):
     prefix = _("[Annulé] ") if cancelled else _("[Complet] ") if event.is_full else ""
     yield "BEGIN:VEVENT"
     yield from common
+    yield from _where(event, row)
     yield f"SUMMARY:{_text(prefix + title)}"
     yield _moment("DTSTART", start, event)
     if end > start:

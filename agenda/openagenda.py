@@ -19,7 +19,9 @@ OFFLINE, ONLINE, MIXED = 1, 2, 3
 
 def event(event, dates):
     """
-    One event with these of its dates. Expects `organiser`, `place__district` and `themes` to be loaded.
+    One event with these of its dates. Expects `organiser`, `place__district`, `themes` and `other_places` to be
+    loaded, and `place__district` of the dates: one held elsewhere says where in its timing, which the format
+    leaves open; the names of an event's other places are beside its `location`.
 
     `uid` is the row's number, `extIds` carries the calendar UID.
     """
@@ -38,10 +40,13 @@ def event(event, dates):
         "image": _image(event),
         "accessibility": {code: code in _codes(event) for code in ("hi", "vi", "pi", "mi", "ii")},
         "age": {"min": event.age_min, "max": event.age_max},
+        # Fields of ours, at the top level as OpenAgenda's custom ones: codes of associations/models.
+        "publics": event.publics,
+        "language": event.language,
         "registration": _registration(event),
         "attendanceMode": _attendance(event),
         "onlineAccessLink": event.online_url or None,
-        "status": event.status,
+        "status": _status(event, dates),
         "state": PUBLISHED,
         "timezone": event.timezone,
         "timings": timings,
@@ -50,6 +55,7 @@ def event(event, dates):
         "lastTiming": timings[-1] if timings else None,
         "dateRange": _fr(str(event.schedule_wording)),
         "location": _location(event.place) if event.place else None,
+        "otherLocations": [place.name for place in event.other_places.all()],
         "originAgenda": {"title": event.organiser.name} if event.organiser else None,
         "links": [{"link": f"{settings.SITE_URL}{event.get_absolute_url()}", "data": None}],
         "createdAt": event.created_at.isoformat(),
@@ -76,12 +82,13 @@ def _timings(dates):
     """Begin and end of what takes place, none longer than a day: what lasts is told day by day."""
     for row in dates:
         begin, last = row.starts_at, row.ends_at
+        elsewhere = {"location": _location(row.place)} if row.place else {}
         while not row.is_cancelled:
             midnight = start_of_day(timezone.localdate(begin) + DAY)
             fits = last - begin <= DAY
             # Of the day of 25 hours the last one is left out.
             end = last if fits else min(midnight, begin + DAY)
-            yield {"begin": _local(begin), "end": _local(end)}
+            yield {"begin": _local(begin), "end": _local(end), **elsewhere}
             if fits or midnight >= last:
                 break
             begin = midnight.astimezone(UTC)
@@ -106,8 +113,21 @@ def _image(event):
 
 
 def _registration(event):
-    values = [("link", event.website), ("phone", event.contact_phone), ("email", event.contact_email)]
+    here = f"{settings.SITE_URL}{event.get_absolute_url()}" if event.registers_here else ""
+    values = [
+        *(("link", here), ("link", event.website)),
+        *(("phone", event.contact_phone), ("email", event.contact_email)),
+    ]
     return [{"type": kind, "value": value} for kind, value in values if value]
+
+
+def _status(event, dates):
+    """Full, too, when no date to come has a place left. Expects `seats` to be loaded with the dates."""
+    now = timezone.now()
+    to_come = [date for date in dates if date.starts_at > now and not date.is_cancelled]
+    if event.status == event.Status.SCHEDULED and to_come and all(date.is_sold_out for date in to_come):
+        return event.Status.FULL.value
+    return event.status
 
 
 def _attendance(event):

@@ -12,7 +12,8 @@ a time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain, groupby
+from functools import lru_cache
+from itertools import chain, groupby, takewhile
 from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
@@ -22,9 +23,14 @@ from django.utils.translation import gettext as _
 from agenda.rrule import MAX_LENGTH, Rule, RuleError
 
 MAX_YEARS = 100  # read for one answer
+FEW = 60  # dates that are worth keeping for the next question
 MAX_WAIT = 40  # years until a rule's first date: weekdays and leap years come round in 28, or 40 across 2100
 
-SimpleFrequency = Literal["daily", "weekly", "biweekly", "monthly_weekday", "monthly_day", "yearly"]
+SimpleFrequency = Literal[
+    *("daily", "weekly", "biweekly", "every_weeks"),
+    *("monthly_weekday", "monthly_last", "monthly_day", "yearly"),
+]
+BY_WEEK = ("weekly", "biweekly", "every_weeks")  # those of which the weekdays are chosen
 
 
 class Span(NamedTuple):
@@ -52,6 +58,8 @@ class Schedule:
     rrule: str = ""  # as normalise_rule() writes it
     rdates: tuple[datetime, ...] = ()  # aware
     exdates: tuple[datetime, ...] = ()  # aware; all-day: only the local day counts
+    skips_holidays: bool = False  # the school's: agenda/school_holidays.py says which dates that takes away
+    holidays: tuple[datetime, ...] = ()  # those dates, in addition to `exdates`
 
 
 def normalise_rule(text: str, *, start: datetime, zone: str = "Europe/Paris", all_day: bool = False) -> str:
@@ -72,10 +80,10 @@ def normalise_rule(text: str, *, start: datetime, zone: str = "Europe/Paris", al
     first = _first(start, tz, all_day)
     rule = _canonical(Rule.parse(text), first, tz, all_day)
     rule.check()
-    if rule.until is not None and _is_over(rule, first, tz):
+    if rule.until is not None and is_over(rule, first, tz):
         raise RuleError(_("La répétition s’arrête avant la première date."))
-    soon = _plus(first, timedelta(days=366 * MAX_WAIT))
-    if next(_matches(rule.without_limit(), first, since=first, until=soon), None) is None:
+    soon = plus(first, timedelta(days=366 * MAX_WAIT))
+    if next(matches(rule.without_limit(), first, since=first, until=soon), None) is None:
         raise RuleError(_("Aucune date ne correspond à cette règle de répétition."))
     if len(str(rule)) > MAX_LENGTH:
         raise RuleError(_("La règle de répétition est trop longue."))
@@ -108,10 +116,10 @@ def _canonical(rule: Rule, first: datetime, tz: ZoneInfo, all_day: bool) -> Rule
 
 def _typed_until(until: date | datetime, tz: ZoneInfo, all_day: bool) -> date | datetime:
     if not isinstance(until, datetime):
-        return until if all_day else _utc(datetime.combine(until, time(23, 59, 59)), tz)
+        return until if all_day else instant_of(datetime.combine(until, time(23, 59, 59)), tz)
     if all_day:
-        return (_wall(until, tz) if until.tzinfo else until).date()
-    return until if until.tzinfo else _utc(until, tz)
+        return (wall_clock(until, tz) if until.tzinfo else until).date()
+    return until if until.tzinfo else instant_of(until, tz)
 
 
 def has_end(schedule: Schedule) -> bool:
@@ -119,12 +127,21 @@ def has_end(schedule: Schedule) -> bool:
     return not schedule.rrule or Rule.parse(schedule.rrule).is_limited
 
 
+def has_ended(schedule: Schedule, moment: datetime) -> bool:
+    """Whether UNTIL says that no date remains from `moment` on, which costs nothing to know."""
+    rule = Rule.parse(schedule.rrule)
+    if rule.until is None or (schedule.rdates and max(schedule.rdates) >= moment):
+        return False
+    last = rule.until if isinstance(rule.until, datetime) else datetime.combine(rule.until, time.max, UTC)
+    return plus(last, timedelta(days=1)) < moment
+
+
 def starts_on_rule(schedule: Schedule) -> bool:
     """Whether the first date is one that the rule gives; if not, it comes in addition to the rule's."""
     tz = ZoneInfo(schedule.zone)
     first = _first(schedule.start, tz, schedule.all_day)
     rule = Rule.parse(schedule.rrule).without_limit()
-    return next(_matches(rule, first, since=first, until=first + timedelta(seconds=1)), None) == first
+    return next(matches(rule, first, since=first, until=first + timedelta(seconds=1)), None) == first
 
 
 def spans(schedule: Schedule, *, since: datetime, until: datetime, limit: int = 5000) -> Expansion:
@@ -145,34 +162,34 @@ def spans(schedule: Schedule, *, since: datetime, until: datetime, limit: int = 
 
     def instant(moment: datetime) -> datetime:
         if schedule.all_day:
-            return _utc(_first(moment, tz, all_day=True), tz)
+            return instant_of(_first(moment, tz, all_day=True), tz)
         return _clamped(moment)
 
     def span(start: datetime) -> Span:
         if start == dtstart and not schedule.all_day:
             return Span(start, max(start, _clamped(schedule.end)))
-        end = _utc(_plus(_wall(start, tz), length), tz)
+        end = instant_of(plus(wall_clock(start, tz), length), tz)
         # From the second pass of an hour that comes twice back into its first: the exact length then.
-        return Span(start, end if end >= start else _plus(start, length))
+        return Span(start, end if end >= start else plus(start, length))
 
     dtstart = instant(schedule.start)
-    excluded = {instant(moment) for moment in schedule.exdates}
+    excluded = {instant(moment) for moment in (*schedule.exdates, *schedule.holidays)}
     starts = {instant(moment) for moment in schedule.rdates}
     truncated = False
     rule = Rule.parse(schedule.rrule) if schedule.rrule else None
-    if rule is None or not _is_over(rule, first, tz):
+    if rule is None or not is_over(rule, first, tz):
         starts.add(dtstart)
     starts = {start for start in starts - excluded if since <= start < until}
     if rule is not None:
         # One day more on both sides, for the offsets; then to the second, in UTC.
         window = {
-            "since": _plus(_wall(since, tz), timedelta(days=-1)),
-            "until": _plus(_wall(until, tz), timedelta(days=1)),
+            "since": plus(wall_clock(since, tz), timedelta(days=-1)),
+            "until": plus(wall_clock(until, tz), timedelta(days=1)),
         }
         truncated = _is_too_long(rule, first, **window)
-        for match in _matches(rule, first, **window):
-            start = _utc(match, tz)
-            if match == first or not since <= start < until or _is_over(rule, match, tz) or start in excluded:
+        for match in matches(rule, first, **window):
+            start = instant_of(match, tz)
+            if match == first or not since <= start < until or is_over(rule, match, tz) or start in excluded:
                 continue
             starts.add(start)
             if len(starts) > limit:
@@ -181,7 +198,20 @@ def spans(schedule: Schedule, *, since: datetime, until: datetime, limit: int = 
     return Expansion([span(start) for start in ordered[:limit]], truncated or len(ordered) > limit)
 
 
-def _matches(rule: Rule, first: datetime, *, since: datetime, until: datetime) -> Iterator[datetime]:
+def matches(rule: Rule, first: datetime, *, since: datetime, until: datetime) -> Iterator[datetime]:
+    if rule.count is not None and rule.count <= FEW:
+        return takewhile(lambda match: match < until, _counted(rule, first))
+    return _matches_between(rule, first, since=since, until=until)
+
+
+@lru_cache(maxsize=1000)
+def _counted(rule: Rule, first: datetime) -> tuple[datetime, ...]:
+    """All that a small COUNT gives: it is counted from the first date on, whatever is asked for."""
+    years = timedelta(days=365 * (MAX_YEARS - 1))
+    return tuple(_matches_between(rule, first, since=first, until=plus(first, years)))
+
+
+def _matches_between(rule: Rule, first: datetime, *, since: datetime, until: datetime) -> Iterator[datetime]:
     """The wall clocks that the rule gives from `first` to `until`; those before `since` may be left out.
 
     dateutil finds the days and times of one calendar year at a time, by a YEARLY rule whose interval leaves
@@ -197,9 +227,9 @@ def _matches(rule: Rule, first: datetime, *, since: datetime, until: datetime) -
         "bymonthday": rule.by_month_day or None,
         "byweekday": [weekday(day, nth or None) for day, nth in rule.by_day]
         or (range(7) if rule.frequency == "DAILY" else None),
-        "byhour": rule.by_hour or None,
-        "byminute": rule.by_minute or None,
-        "bysecond": rule.by_second or None,
+        "byhour": rule.by_hour or first.hour,
+        "byminute": rule.by_minute or first.minute,
+        "bysecond": rule.by_second or first.second,
         "wkst": rule.week_start,
     }
     week = first.toordinal() - (first.weekday() - rule.week_start) % 7
@@ -216,7 +246,8 @@ def _matches(rule: Rule, first: datetime, *, since: datetime, until: datetime) -
                 return moment.toordinal() - first.toordinal()
 
     def year_of(year: int) -> rrule:
-        return rrule(YEARLY, first.replace(year=year, month=1, day=1), interval=date.max.year, **by)
+        # From midnight on: the first of January may have an hour before that of DTSTART.
+        return rrule(YEARLY, datetime(year, 1, 1), interval=date.max.year, **by)  # noqa: DTZ001
 
     years = _years(rule, first, since, until)[:MAX_YEARS]
     if rule.frequency == "YEARLY":
@@ -246,7 +277,7 @@ def _years(rule: Rule, first: datetime, since: datetime, until: datetime) -> ran
     counts = rule.count is not None and rule.count < rule.times_a_day * days
     year = first.year if counts else max(first.year, since.year - (since.month == 1))
     if rule.until is not None:
-        until = min(until, _plus(datetime.combine(rule.until, time.max), timedelta(days=1)))
+        until = min(until, plus(datetime.combine(rule.until, time.max), timedelta(days=1)))
     return range(max(2, year), until.year + 1)
 
 
@@ -254,30 +285,30 @@ def _is_too_long(rule: Rule, first: datetime, *, since: datetime, until: datetim
     return len(_years(rule, first, since, until)) > MAX_YEARS
 
 
-def _is_over(rule: Rule, match: datetime, tz: ZoneInfo) -> bool:
+def is_over(rule: Rule, match: datetime, tz: ZoneInfo) -> bool:
     """Whether UNTIL, which is included, is before this wall clock."""
     if isinstance(rule.until, datetime):
-        return _utc(match, tz) > rule.until
+        return instant_of(match, tz) > rule.until
     return rule.until is not None and match.date() > rule.until
 
 
 def _first(moment: datetime, tz: ZoneInfo, all_day: bool) -> datetime:
     """The wall clock to the second, where iCalendar stops; of an all-day date, its midnight."""
-    wall = _wall(moment, tz).replace(microsecond=0, fold=0)
+    wall = wall_clock(moment, tz).replace(microsecond=0, fold=0)
     return datetime.combine(wall, time()) if all_day else wall
 
 
 # The calendar ends at the years 1 and 9999. Where a zone's offset would step over the edge, it is left out.
 
 
-def _wall(moment: datetime, tz: ZoneInfo) -> datetime:
+def wall_clock(moment: datetime, tz: ZoneInfo) -> datetime:
     try:
         return moment.astimezone(tz).replace(tzinfo=None)
     except OverflowError:
         return moment.replace(tzinfo=None)
 
 
-def _utc(wall: datetime, tz: ZoneInfo) -> datetime:
+def instant_of(wall: datetime, tz: ZoneInfo) -> datetime:
     return _clamped(wall.replace(tzinfo=tz))
 
 
@@ -288,7 +319,7 @@ def _clamped(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)
 
 
-def _plus(moment: datetime, length: timedelta) -> datetime:
+def plus(moment: datetime, length: timedelta) -> datetime:
     try:
         return moment + length
     except OverflowError:
@@ -303,9 +334,10 @@ class SimpleRule(NamedTuple):
     """A rule that the event form can show."""
 
     frequency: SimpleFrequency
-    weekdays: tuple[int, ...] = ()  # Monday is 0; of "weekly" and "biweekly" only
+    weekdays: tuple[int, ...] = ()  # Monday is 0; of those BY_WEEK only
     until: date | None = None
     count: int | None = None
+    weeks: int | None = None  # of "every_weeks": one week in so many
 
 
 def build_rule(
@@ -315,6 +347,7 @@ def build_rule(
     weekdays: Sequence[int] = (),
     until: date | None = None,
     count: int | None = None,
+    weeks: int | None = None,
     zone: str = "Europe/Paris",
     all_day: bool = False,
 ) -> str:
@@ -323,7 +356,7 @@ def build_rule(
     The first date says the rest: "monthly_weekday" from the second Tuesday of a month on is the second
     Tuesday of each, from a fifth one on the last. Its own weekday is always among the `weekdays`.
     """
-    rule = _simple(frequency, start, weekdays)
+    rule = _simple(frequency, start, weekdays, weeks)
     first = start if isinstance(start, datetime) else datetime.combine(start, time())
     if first.tzinfo is None:
         first = first.replace(tzinfo=ZoneInfo(zone))
@@ -332,18 +365,21 @@ def build_rule(
     )
 
 
-def _simple(frequency: SimpleFrequency, start: date, weekdays: Sequence[int] = ()) -> Rule:
+def _simple(
+    frequency: SimpleFrequency, start: date, weekdays: Sequence[int] = (), weeks: int | None = None
+) -> Rule:
     match frequency:
         case "daily":
             return Rule("DAILY")
-        case "weekly" | "biweekly":
+        case "weekly" | "biweekly" | "every_weeks":
             days = sorted({start.weekday(), *weekdays})
-            return Rule(
-                "WEEKLY", interval=1 + (frequency == "biweekly"), by_day=tuple((day, 0) for day in days)
-            )
+            interval = {"weekly": 1, "biweekly": 2}.get(frequency) or weeks or 1
+            return Rule("WEEKLY", interval=interval, by_day=tuple((day, 0) for day in days))
         case "monthly_weekday":
             nth = (start.day - 1) // 7 + 1
             return Rule("MONTHLY", by_day=((start.weekday(), nth if nth < 5 else -1),))
+        case "monthly_last":
+            return Rule("MONTHLY", by_day=((start.weekday(), -1),))
         case "monthly_day":
             return Rule("MONTHLY", by_month_day=(start.day,))
         case "yearly":
@@ -363,12 +399,12 @@ def read_rule(
     weekdays = tuple(day for day, _nth in rule.by_day) if rule.frequency == "WEEKLY" else (first.weekday(),)
     pattern = replace(rule.without_limit(), week_start=0).explicit(first)
     for frequency in get_args(SimpleFrequency):
-        if _simple(frequency, first, weekdays).explicit(first) == pattern:
+        if _simple(frequency, first, weekdays, rule.interval).explicit(first) == pattern:
             if rule.week_start and len(weekdays) > 1:
                 return None
-            is_weekly = frequency in ("weekly", "biweekly")
-            days = (weekdays or (first.weekday(),)) if is_weekly else ()
-            return SimpleRule(frequency, days, last_day(rule, first, tz), rule.count)
+            days = (weekdays or (first.weekday(),)) if frequency in BY_WEEK else ()
+            weeks = rule.interval if frequency == "every_weeks" else None
+            return SimpleRule(frequency, days, last_day(rule, first, tz), rule.count, weeks)
     return None
 
 
@@ -376,5 +412,5 @@ def last_day(rule: Rule, first: datetime, tz: ZoneInfo) -> date | None:
     """The last local day on which UNTIL still lets a date take place, at the first one's time of day."""
     if not isinstance(rule.until, datetime):
         return rule.until
-    last = _wall(rule.until, tz)
-    return last.date() if last.time() >= first.time() else _plus(last, timedelta(days=-1)).date()
+    last = wall_clock(rule.until, tz)
+    return last.date() if last.time() >= first.time() else plus(last, timedelta(days=-1)).date()

@@ -32,28 +32,40 @@ def _event(event, date):
         "isAccessibleForFree": event.is_free,
         "inLanguage": event.language,
     }
-    if event.place:
-        data["location"] = {
-            "@type": "Place",
-            "name": event.place.name,
-            "address": event.place.full_address or "Marseille",
-        }
-        if event.place.latitude is not None:
-            data["location"]["geo"] = {
-                "@type": "GeoCoordinates",
-                "latitude": event.place.latitude,
-                "longitude": event.place.longitude,
-            }
-    elif event.online_url:
-        data["location"] = {"@type": "VirtualLocation", "url": event.online_url}
+    if locations := _locations(event, date):
+        data["location"] = locations[0] if len(locations) == 1 else locations
     if event.organiser:
         data["organizer"] = {"@type": "Organization", "name": event.organiser.name}
         if event.organiser.public_url:
             data["organizer"]["url"] = f"{settings.SITE_URL}{event.organiser.public_url}"
     if event.image:
         data["image"] = [f"{settings.SITE_URL}{event.image.url}"]
-    if event.is_full:
-        data["offers"] = {"@type": "Offer", "availability": "https://schema.org/SoldOut"}
+    if event.is_full or event.registers_here:
+        availability = "SoldOut" if date.is_sold_out else "InStock"
+        data["offers"] = {"@type": "Offer", "availability": f"https://schema.org/{availability}"}
+        if event.registers_here:
+            data["offers"]["url"] = f"{settings.SITE_URL}{date.get_register_url()}"
+    return data
+
+
+def _locations(event, date):
+    """Where this date is held: exceptionally elsewhere, else at the event's place and the others that it has."""
+    if date.place:
+        return [_place(date.place)]
+    places = [event.place, *event.other_places.all()] if event.place else []
+    if not places and event.online_url:
+        return [{"@type": "VirtualLocation", "url": event.online_url}]
+    return [_place(place) for place in places]
+
+
+def _place(place):
+    data = {"@type": "Place", "name": place.name, "address": place.full_address or "Marseille"}
+    if place.latitude is not None:
+        data["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+        }
     return data
 
 

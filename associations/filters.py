@@ -10,26 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Accessibility, District, Organisation, Place, Public, Theme
+from cooperation.core.facets import Array, Unnest, grouped, totals
 from cooperation.core.filters import ListFilter
 from cooperation.core.text_search import folded, matching_any, misspelt, spelt, subject
 
 FACETS = ("theme", "quartier", "type", "public", "accessible")
 BY_NAME, BY_RELEVANCE = "nom", "pertinence"
 KEYS = ArrayField(BigIntegerField())
-
-
-class Unnest(Func):
-    """Each element of an array, in a row of its own."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = CharField()
-
-
-class Array(Func):
-    function = "ARRAY"
-    template = "%(function)s[%(expressions)s]"
-    output_field = ArrayField(CharField())
 
 
 class Keys(Func):
@@ -79,25 +66,21 @@ def counts(facet, organisations):
             # A theme counts what it is divided into, once for each organisation.
             links = Organisation.themes.through.objects.filter(**of_these)
             root = Coalesce("theme__parent__slug", "theme__slug", output_field=CharField())
-            return _grouped(links, Unnest(Array(root, "theme__slug")), Count("organisation", distinct=True))
+            return grouped(links, Unnest(Array(root, "theme__slug")), Count("organisation", distinct=True))
         case "quartier":
             links = Organisation.districts.through.objects.filter(**of_these)
-            return _grouped(links, F("district__slug"), Count("*"))
+            return grouped(links, F("district__slug"), Count("*"))
         case "type":
-            return _grouped(organisations, F("kind"), Count("*"))
+            return grouped(organisations, F("kind"), Count("*"))
         case "public":
             everybody = Value(Public.values, Organisation._meta.get_field("publics"))
-            return _grouped(
+            return grouped(
                 organisations, Unnest(Case(When(publics=[], then=everybody), default="publics")), once
             )
         case "accessible":
             codes = Func("place__accessibility", "other_places__accessibility", function="array_cat")
-            return _grouped(organisations, Unnest(codes), once)
+            return grouped(organisations, Unnest(codes), once)
     raise ValueError(facet)
-
-
-def _grouped(rows, value, total):
-    return rows.order_by().values(value=value).annotate(total=total)
 
 
 class OrganisationFilter(ListFilter):
@@ -189,27 +172,14 @@ class OrganisationFilter(ListFilter):
     def sort(self, queryset, name, value):
         return queryset
 
-    def without(self, facet):
-        """The organisations found if nothing were chosen in this facet: what its counts are about."""
-        if not self.form.cleaned_data.get(facet):
-            return self.qs
-        rows = self.queryset.all()
-        for name, value in self.form.cleaned_data.items():
-            if name != facet:
-                rows = self.filters[name].filter(rows, value)
-        return rows
-
     @cached_property
     def totals(self):
         """{(facet, value): number of organisations}, for all facets in one query."""
         self.is_valid()
-        first, *others = (
-            counts(facet, self.without(facet).select_related(None).prefetch_related(None))
-            .annotate(facet=Value(facet, CharField()))
-            .values_list("facet", "value", "total")
+        return totals(
+            (facet, counts(facet, self.without(facet).select_related(None).prefetch_related(None)))
             for facet in FACETS
         )
-        return {(facet, value): total for facet, value, total in first.union(*others, all=True)}
 
     @cached_property
     def facets(self):

@@ -1,25 +1,30 @@
 """
-How fast the agenda is: `.venv/bin/python bench/agenda.py [--quick] [growth] [requests] [import]`.
+How fast the agenda is: `.venv/bin/python bench/agenda.py [--quick] [growth] [requests] [import] [stream]`.
 
 Everything runs on a scratch database of the embedded server, made and dropped here, with production's
 settings. It prints Markdown tables.
 
-growth    The same network, young and then ten years old. Young: 1,000 dates, of which 500 in the 60 days to
-          come (100 single events, 100 weekly series). Old: 100,000 dates: the same 60 days, with 90,000 dates
-          of the past and the same series written down for two years. What a page costs must depend on what it
-          shows, not on what the table holds; so "denser" adds what that leaves out: ten times as many events
-          in the same 60 days, which a feed without a cap has to tell.
+growth    The same network, young and then very old. Young: 1,000 dates, of which 500 in the 60 days to come
+          (100 single events, 100 weekly series). Old: 1,000,000 dates (100,000 with --quick): the same 60 days,
+          with 990,000 dates of the past and the same series written down for two years. What a page costs
+          must depend on what it shows, not on what the table holds; so "denser" adds what that leaves out: ten
+          times as many events in the same 60 days, which a feed without a cap has to tell.
           Times are medians of Django's test client in this process, answers read to the end.
 requests  Requests per second of gunicorn (gthread, 2 workers) with 2,000 events of which 100, then 500 are to
           come, beside a bare view behind the same middleware. Concurrency 16, from bench/load.py; with `wrk`
           on PATH, its figure too. Nobody asks for a 304. What did not change is made once by each worker: it
           is measured so, and with an address that is never the same, so that each answer is made anew, as
           Gancio's are.
-import    5,000 VEVENTs into an empty agenda, then again, beside `icalendar` parsing the same file; the best of
+import    10,000 VEVENTs into an empty agenda, then again, beside `icalendar` parsing the same file; the best of
           three, since what else a machine does only ever adds.
+stream    Feeds of 10,000 events to come, asked of gunicorn at addresses that are never the same: when the first
+          byte of the body arrives (median of the rounds, the slowest in brackets), when the last one does, and how
+          much the worker's memory grew at its peak beyond what it held after a fifth of that feed: nothing, if it
+          is streamed. Then what a follower pays who has the feed already: queries and time of a 304.
 """
 
 import argparse
+import http.client
 import os
 import re
 import secrets
@@ -51,7 +56,7 @@ ADDRESSES = {
     "/agenda.ics": ("`/agenda.ics`", FEED, 20),
     "/agenda.ics?anew={}": ("`/agenda.ics`, made anew each time", FEED, 20),
 }
-PARTS = ["growth", "requests", "import"]
+PARTS = ["growth", "requests", "import", "stream"]
 
 
 def main():
@@ -68,7 +73,9 @@ def main():
     with scratch_database():
         print(f"{time.strftime('%Y-%m-%d %H:%M')}, {machine()}\n", flush=True)
         for part in options.parts or PARTS:
-            {"growth": growth, "requests": requests, "import": imports}[part](quick=options.quick)
+            {"growth": growth, "requests": requests, "import": imports, "stream": stream}[part](
+                quick=options.quick
+            )
 
 
 def machine():
@@ -259,7 +266,7 @@ def growth(*, quick):
     measured = {"1,000 dates": measure_pages(rounds)}
     assert Occurrence.objects.count() == 1000
     network.write(series, range(4, 104))
-    past = 100_000 - Occurrence.objects.count()
+    past = (100_000 if quick else 1_000_000) - Occurrence.objects.count()
     network.add(moments(past // 100, 1000, since=now - 3600 * DAY), dates=100, rrule="FREQ=WEEKLY;COUNT=100")
     measured[f"{Occurrence.objects.count():,} dates"] = measure_pages(rounds)
     explained = explain_pages()
@@ -280,7 +287,7 @@ def growth(*, quick):
         reached = "reached" if ratio < 1.5 and old[page][1] <= 8 else "NOT reached"
         print(f"| `{page}` | {' | '.join(cells)} | {ratio:.2f} | < 1.5: {reached} | {denser:.2f} |")
     print(f"\nEvents: {Event.objects.count():,}, dates: {Occurrence.objects.count():,} in the last column.\n")
-    print("How PostgreSQL reads the dates (EXPLAIN of the queries that name them, 100,000 dates):\n")
+    print("How PostgreSQL reads the dates (EXPLAIN of the queries that name them, in the old network):\n")
     print("| | by | read whole |\n|---|---|---|")
     for page, (indexes, whole) in explained.items():
         print(f"| `{page}` | {', '.join(sorted(indexes)) or '—'} | {', '.join(sorted(whole)) or 'none'} |")
@@ -289,7 +296,8 @@ def growth(*, quick):
 
 # A number that is never the same twice keeps the answer from being given out of memory.
 PAGES = [
-    *("/agenda/?anew={}", "/agenda/?vue=mois&anew={}", "/agenda.ics?anew={}"),
+    *("/agenda/?anew={}", "/agenda/?vue=semaine&anew={}", "/agenda/?vue=mois&anew={}"),
+    *("/agenda/?vue=carte&anew={}", "/agenda.geojson?anew={}", "/agenda.ics?anew={}"),
     *("/agenda/", "/agenda/?vue=mois", "/agenda.ics"),
 ]
 NUMBERS = count()
@@ -331,12 +339,12 @@ def explain_pages():
     from django.test.utils import CaptureQueriesContext
 
     explained = {}
-    for page in PAGES[:3]:
+    for page in PAGES[:6]:
         indexes, whole = set(), set()
         with CaptureQueriesContext(connection) as queries:
             read(Client(), page)
         for query in queries:
-            statement = query["sql"][query["sql"].find("SELECT") :]
+            statement = query["sql"][re.search(r"\(?SELECT", query["sql"]).start() :]
             if "agenda_occurrence" not in statement:
                 continue
             (plan,) = execute(f"EXPLAIN (FORMAT JSON) {statement.replace('%', '%%')}")[0]
@@ -486,14 +494,18 @@ def imports(*, quick):
     from agenda.imports.reading import read as read_calendar
     from agenda.models import Occurrence
 
-    number = 1000 if quick else 5000
+    number = 1000 if quick else 10_000
     data = calendar(number)
+    events = data.count(b"\r\nUID:") - data.count(b"\r\nRECURRENCE-ID")
     spent = {}
+    owner = Network().organisations[0]
+    memory = peak_memory(lambda: Merge(owner, publish=True).run(read_calendar(data)))
 
     def timed(name, work):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), worked_here()
         result = work()
-        spent[name] = min(spent.get(name, 1e9), time.perf_counter() - started)
+        seconds, ticks = spent.get(name, (1e9, 1e9))
+        spent[name] = min(seconds, time.perf_counter() - started), min(ticks, worked_here() - worked)
         return result
 
     for _ in range(3):
@@ -502,36 +514,84 @@ def imports(*, quick):
         reading = timed("read", lambda: read_calendar(data))
         first = timed("merge", lambda owner=owner, reading=reading: Merge(owner, publish=True).run(reading))
         second = timed("again", lambda owner=owner: Merge(owner, publish=True).run(read_calendar(data)))
-        assert (first.created, second.unchanged) == (number, number), (str(first), str(second))
+        assert (first.created, second.unchanged) == (events, events), (str(first), str(second))
 
-    parse, reading_time, merging, again = spent.values()
-    total = reading_time + merging
+    spent["whole"] = tuple(sum(pair) for pair in zip(spent["read"], spent["merge"], strict=True))
     print("## Import\n")
     print(f"{number:,} VEVENTs ({len(data) / 1e6:.1f} MB), {Occurrence.objects.count():,} dates written.\n")
-    print("| | seconds | times the parsing | goal |\n|---|---|---|---|")
-    print(f"| `icalendar.Calendar.from_ical`, parsing only | {parse:.2f} | 1 | |")
-    print(f"| our reading | {reading_time:.2f} | {reading_time / parse:.2f} | |")
     print(
-        f"| our reading and merge | {total:.2f} | {total / parse:.2f} | ≤ 4: "
-        f"{'reached' if total <= 4 * parse else 'NOT reached'} |"
+        "| | seconds | times the parsing | of processor | times the parsing | goal |\n|---|---|---|---|---|---|"
     )
-    print(f"| the same file once more: all unchanged | {again:.2f} | {again / parse:.2f} | |\n", flush=True)
+    reached = "≤ 3: " + ("reached" if spent["whole"][0] <= 3 * spent["parse"][0] else "NOT reached")
+    for name, label, goal in (
+        ("parse", "`icalendar.Calendar.from_ical`, parsing only", ""),
+        ("read", "our reading", ""),
+        ("whole", "our reading and merge", reached),
+        ("again", "the same file once more: all unchanged", ""),
+    ):
+        ratios = [
+            f"{taken:.2f} | {taken / first:.2f}"
+            for taken, first in zip(spent[name], spent["parse"], strict=True)
+        ]
+        print(f"| {label} | {' | '.join(ratios)} | {goal} |")
+    print("\nOf processor: this process and its PostgreSQL session, whatever else the machine does.\n")
+    print(
+        f"Peak memory: {memory:.0f} MB (goal < 400: {'reached' if memory < 400 else 'NOT reached'}).\n",
+        flush=True,
+    )
+
+
+def worked_here():
+    """Processor seconds of this process and of the session that serves it."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    return time.process_time() + processor_time(connection.connection.info.backend_pid)
+
+
+def peak_memory(work):
+    """Megabytes that a process held at most while it did this, those that it began with included."""
+    import resource
+
+    from django.db import connections
+
+    connections.close_all()
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            work()
+            os.write(writer, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        kilobytes = said.read()
+    os.waitpid(child, 0)
+    return int(kilobytes) / 1024
 
 
 def calendar(number):
-    """A calendar as Google or Nextcloud would write it: one event in five is a series of ten dates."""
+    """A calendar as Google or Nextcloud would write it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//FR", "X-WR-CALNAME:Bench"]
     start = datetime(2026, 1, 1, 9, 0)  # noqa: DTZ001 (local, with its TZID)
     for n in range(number):
         at = start + timedelta(days=n % 365, hours=n % 11)
+        identity, repetition = [f"UID:{n}@bench.example.org"], []
+        if n % 50 == 1:
+            series = start + timedelta(days=(n - 1) % 365, hours=(n - 1) % 11)
+            identity = [f"UID:{n - 1}@bench.example.org", f"RECURRENCE-ID{local(series + 21 * DAY)}"]
+            at = series + 22 * DAY
+        elif n % 5 == 0:
+            repetition = ["RRULE:FREQ=WEEKLY;COUNT=10"]
+            repetition += [f"EXDATE{local(at + 14 * DAY)}"] if n % 25 == 0 else []
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{n}@bench.example.org",
+            *identity,
             "DTSTAMP:20260101T000000Z",
             "CREATED:20251201T120000Z",
             "LAST-MODIFIED:20251215T120000Z",
-            f"DTSTART;TZID=Europe/Paris:{at:%Y%m%dT%H%M%S}",
-            f"DTEND;TZID=Europe/Paris:{at + timedelta(minutes=90):%Y%m%dT%H%M%S}",
+            f"DTSTART{local(at)}",
+            f"DTEND{local(at + timedelta(minutes=90))}",
             f"SUMMARY:Atelier n° {n}",
             f"LOCATION:Maison de quartier {n % 40}\\, {n % 40} boulevard de l’Exemple\\, 13009 Marseille",
             "DESCRIPTION:Un moment convivial\\, ouvert à toutes et à tous.\\nInscription conseillée ",
@@ -541,10 +601,92 @@ def calendar(number):
             "STATUS:CONFIRMED",
             "SEQUENCE:1",
             "TRANSP:OPAQUE",
-            *(["RRULE:FREQ=WEEKLY;COUNT=10"] if n % 5 == 0 else []),
+            *repetition,
             "END:VEVENT",
         ]
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def local(at):
+    return f";TZID=Europe/Paris:{at:%Y%m%dT%H%M%S}"
+
+
+# Streamed feeds
+
+
+STREAMED = ("/agenda.ics", "/agenda.csv", "/agenda.xlsx")
+
+
+def stream(*, quick):
+    from django.db import connection, connections
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    number, rounds = (2000, 3) if quick else (10_000, 5)
+    starts = moments(number, 60)
+    Network().add(starts)
+    fifth = starts[number // 5]
+    execute("VACUUM ANALYZE")
+    unchanged = {}
+    for path in STREAMED:
+        client, address = Client(), f"{path}?anew={next(NUMBERS)}"
+        response = client.get(address)
+        etag = response["ETag"]
+        response.close()
+        started = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address, headers={"If-None-Match": etag})
+        unchanged[path] = response.status_code, len(queries), time.perf_counter() - started
+    connections.close_all()
+    rows = []
+    with gunicorn() as (port, process):
+        for path in STREAMED * 4:  # often enough for each worker to have had its turn
+            for _ in range(WORKERS):
+                timed_answer(port, f"{path}?au={fifth:%Y-%m-%d}&anew={next(NUMBERS)}")
+        for path in STREAMED:
+            before = resident(process, "VmRSS")
+            for worker in before:
+                Path(f"/proc/{worker}/clear_refs").write_text("5")  # its peak begins again
+            times = [timed_answer(port, f"{path}?anew={next(NUMBERS)}") for _ in range(rounds)]
+            after = resident(process, "VmHWM")
+            rows.append((path, times, max(after[worker] - before[worker] for worker in before)))
+    print("## Streamed feeds\n")
+    print(f"{number:,} events to come; {rounds} rounds.\n")
+    print("| | MB | first byte | goal | whole | peak memory | status, queries and time when unchanged |")
+    print("|---|---|---|---|---|---|---|")
+    for path, times, grown in rows:
+        firsts, wholes, sizes = zip(*times, strict=True)
+        status, queries, spent = unchanged[path]
+        first = statistics.median(firsts)
+        print(
+            f"| `{path}` | {sizes[0] / 1e6:.1f} | {first * 1000:.0f} ms ({max(firsts) * 1000:.0f}) | < 200 ms: "
+            f"{'reached' if first < 0.2 else 'NOT reached'} | {statistics.median(wholes):.2f} s | "
+            f"+{grown / 1000:.1f} MB | {status}, {queries}, {spent * 1000:.1f} ms |"
+        )
+    print(flush=True)
+
+
+def timed_answer(port, path):
+    """Seconds to the first byte of the body and to the last, and its size."""
+    session = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    started = time.perf_counter()
+    session.request("GET", path, headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
+    response = session.getresponse()
+    assert response.status == 200, (path, response.status)
+    size = len(response.read(1))
+    first = time.perf_counter() - started
+    while piece := response.read(65_536):
+        size += len(piece)
+    whole = time.perf_counter() - started
+    session.close()
+    return first, whole, size
+
+
+def resident(process, name):
+    """kB of memory of each of a process's children: VmRSS now, VmHWM at its peak."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    status = {child: Path(f"/proc/{child}/status").read_text() for child in children}
+    return {child: int(re.search(rf"{name}:\s+(\d+)", text)[1]) for child, text in status.items()}
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import factory
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from agenda.models import Event
+from agenda.models import Booking, CoOrganising, Event, Registration, Room, Seats, Source
+from agenda.models.occurrences import start_of_day
 from associations.models import (
     Contact,
     District,
@@ -175,3 +177,77 @@ class ReportFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     message = "Le téléphone ne répond plus."
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """One person with a place at the next date of an event where one registers here, counted."""
+
+    class Meta:
+        model = Registration
+        skip_postgeneration_save = True
+
+    class Params:
+        waiting = factory.Trait(state=Registration.State.WAITING)
+        unconfirmed = factory.Trait(state=Registration.State.UNCONFIRMED, queued_at=None)
+
+    occurrence = factory.LazyFunction(lambda: EventFactory(registering="here").occurrences.first())
+    name = factory.Sequence("Prénom Nom {}".format)
+    email = factory.Sequence("inscrite{}@example.org".format)
+    state = Registration.State.CONFIRMED
+    queued_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def counted(self, create, extracted, **kwargs):
+        if create:
+            with transaction.atomic():
+                Seats.locked(self.occurrence_id).settle()
+            self.refresh_from_db()
+
+
+class SourceFactory(DjangoModelFactory):
+    """A calendar that is followed and publishes at once, not read yet."""
+
+    class Meta:
+        model = Source
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence("Calendrier {}".format)
+    url = factory.Sequence("https://calendrier.example.org/{}.ics".format)
+    publishes = True
+    added_by = factory.SubFactory(UserFactory, coordinator=True)
+    next_read_at = factory.LazyFunction(timezone.now)
+
+
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    place = factory.SubFactory(PlaceFactory)
+    name = factory.Sequence("Salle {}".format)
+    keeper = factory.SubFactory(OrganisationFactory)
+
+
+class BookingFactory(DjangoModelFactory):
+    """A room, tomorrow from 10 to 12, for an organisation."""
+
+    class Meta:
+        model = Booking
+
+    room = factory.SubFactory(RoomFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    starts_at = factory.LazyFunction(
+        lambda: start_of_day(timezone.localdate() + timedelta(days=1)) + timedelta(hours=10)
+    )
+    ends_at = factory.LazyAttribute(lambda booking: booking.starts_at + timedelta(hours=2))
+
+
+class CoOrganisingFactory(DjangoModelFactory):
+    """An organisation has been asked, and told."""
+
+    class Meta:
+        model = CoOrganising
+
+    event = factory.SubFactory(EventFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    invited_by = factory.SubFactory(UserFactory)
+    told_at = factory.LazyFunction(timezone.now)

@@ -1,19 +1,28 @@
 """One table: each address of ours × each person → status code."""
 
+import uuid
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from agenda.models import LikelyDouble, StagedCalendar
+from agenda.models.confirmation import confirmation_url_for
 from tests.factories import (
+    CoOrganisingFactory,
     EventFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
+    RegistrationFactory,
     RelayFactory,
     ReportFactory,
+    RoomFactory,
+    SourceFactory,
     UserFactory,
 )
 
@@ -30,8 +39,16 @@ GET   portal:my-space                             302    200   200   200   200  
 GET   agenda:event-list                           200    200   200   200   200   200   200   200
 GET   agenda:feed-ics                             200    200   200   200   200   200   200   200
 GET   agenda:feed-rss                             200    200   200   200   200   200   200   200
+GET   agenda:feed-atom                            200    200   200   200   200   200   200   200
+GET   agenda:feed-xlsx                            200    200   200   200   200   200   200   200
 GET   agenda:feed-json                            200    200   200   200   200   200   200   200
 GET   agenda:feed-csv                             200    200   200   200   200   200   200   200
+GET   agenda:feed-geojson                         200    200   200   200   200   200   200   200
+GET   agenda:widget                               200    200   200   200   200   200   200   200
+GET   agenda:widget-builder                       200    200   200   200   200   200   200   200
+GET   agenda:widget-sites     shown               302    404   200   404   404   404   200   404
+GET   agenda:widget-sites     hidden              302    404   404   404   404   404   200   404
+POST  agenda:widget-sites     shown               302    404   400   404   404   404   400   404
 GET   agenda:event-create                         200    200   200   200   200   200   200   200
 POST  agenda:event-create                         200    200   200   200   200   200   200   200
 GET   agenda:schedule-summary                     405    405   405   405   405   405   405   405
@@ -58,14 +75,76 @@ POST  agenda:event-action      archived           302    404   404   404   404  
 GET   agenda:occurrence-edit   published          302    200   200   404   404   404   200   404
 GET   agenda:occurrence-edit   pending            302    404   404   404   200   404   200   404
 POST  agenda:occurrence-edit   published          302    200   200   404   404   404   200   404
+GET   agenda:occurrence-ics    published          200    200   200   200   200   200   200   200
+GET   agenda:occurrence-ics    draft              404    200   200   404   404   404   200   404
+GET   agenda:registration-create registering      200    200   200   200   200   200   200   200
+POST  agenda:registration-create registering      200    200   200   200   200   200   200   200
+GET   agenda:registration-create published        404    404   404   404   404   404   404   404
+GET   agenda:registration      registration       200    200   200   200   200   200   200   200
+POST  agenda:registration      registration       400    400   400   400   400   400   400   400
+GET   agenda:registration      forged             404    404   404   404   404   404   404   404
+GET   agenda:registration-list registering        302    200   200   404   404   404   200   404
+POST  agenda:registration-list registering        302    400   400   404   404   404   400   404
+GET   agenda:registration-list pending            302    404   404   404   200   404   200   404
+GET   agenda:registration-list archived           302    404   404   404   404   404   404   404
+GET   agenda:registration-csv  registering        302    200   200   404   404   404   200   404
+GET   agenda:series-list                          302    200   200   200   200   200   200   200
+POST  agenda:series-list                          302    400   400   400   400   400   400   400
+GET   agenda:series-confirm    series             200    200   200   200   200   200   200   200
+POST  agenda:series-confirm    series             400    400   400   400   400   400   400   400
+GET   agenda:series-confirm    forged             404    404   404   404   404   404   404   404
 GET   agenda:moderation-list                      302    404   404   404   404   404   200   404
 GET   agenda:moderation-review pending            405    405   405   405   405   405   405   405
 POST  agenda:moderation-review pending            404    404   404   404   404   404   302   404
 POST  agenda:moderation-review published          404    404   404   404   404   404   404   404
+GET   agenda:source-list                          302    200   200   200   200   200   200   200
+GET   agenda:source-follow                        302    200   200   200   403   200   200   403
+POST  agenda:source-follow                        302    200   200   200   403   200   200   403
+GET   agenda:source-preview    staged             302    404   200   404   404   404   404   404
+GET   agenda:source-preview    unstaged           302    404   404   404   404   404   404   404
+GET   agenda:source-detail     source             302    200   200   404   404   404   200   404
+GET   agenda:source-rules      source             302    200   200   404   404   404   200   404
+POST  agenda:source-rules      source             302    200   200   404   404   404   200   404
+GET   agenda:source-action     source             302    405   405   405   405   405   405   405
+POST  agenda:source-action     source             302    400   400   404   404   404   400   404
+GET   agenda:source-stop       source             302    200   200   404   404   404   200   404
+POST  agenda:source-stop       source             302    302   302   404   404   404   302   404
 GET   agenda:proposal          visitors           200    200   200   200   200   200   200   200
 GET   agenda:proposal          forged             404    404   404   404   404   404   404   404
 GET   agenda:proposal-edit     visitors           200    200   200   200   200   200   200   200
 GET   agenda:proposal-edit     forged             404    404   404   404   404   404   404   404
+GET   agenda:neighbours                           405    405   405   405   405   405   405   405
+POST  agenda:neighbours                           200    200   200   200   200   200   200   200
+GET   agenda:adoptable-list                       302    200   200   200   404   200   200   404
+GET   agenda:event-detail      orphan             404    200   200   200   200   200   200   404
+GET   agenda:adopt             orphan             302    405   405   405   405   405   405   405
+POST  agenda:adopt             orphan             302    302   302   302   404   302   404   404
+POST  agenda:adopt             draft              302    404   404   404   404   404   404   404
+GET   agenda:adoption-ask      orphan             302    404   404   404   404   404   200   404
+POST  agenda:adoption-ask      orphan             302    404   404   404   404   404   200   404
+POST  agenda:adoption-ask      pending            302    404   404   404   404   404   404   404
+GET   agenda:room-list                            302    200   200   200   200   200   200   404
+GET   agenda:room-create                          302    404   200   404   404   404   200   404
+POST  agenda:room-create                          302    404   200   404   404   404   200   404
+GET   agenda:room-detail       room               302    200   200   200   200   200   200   404
+GET   agenda:room-edit         room               302    404   200   404   404   404   200   404
+POST  agenda:room-edit         room               302    404   200   404   404   404   200   404
+GET   agenda:room-book         room               302    405   405   405   405   405   405   405
+POST  agenda:room-book         room               302    200   200   200   404   200   200   404
+GET   agenda:booking-cancel    theirs             302    405   405   405   405   405   405   405
+POST  agenda:booking-cancel    theirs             302    404   404   404   404   302   404   404
+GET   agenda:event-rooms       published          302    200   200   404   404   404   200   404
+POST  agenda:event-rooms       published          302    200   200   404   404   404   200   404
+GET   agenda:event-rooms       pending            302    404   404   404   404   404   200   404
+GET   agenda:co-organising-answer  asked          302    405   405   405   405   405   405   405
+POST  agenda:co-organising-answer  asked          302    302   302   404   404   302   302   404
+GET   agenda:double-list                          302    200   200   200   200   200   200   200
+GET   agenda:double-decide     pair               302    405   405   405   405   405   405   405
+POST  agenda:double-decide     pair               302    404   404   404   404   404   400   404
+GET   agenda:merging-undo      merging            302    405   405   405   405   405   405   405
+POST  agenda:merging-undo      merging            302    302   404   404   404   404   404   404
+GET   agenda:event-detail      absorbed           301    301   301   301   301   301   301   301
+GET   agenda:event-ics         absorbed           200    200   200   200   200   200   200   200
 GET   associations:organisation-list              200    200   200   200   200   200   200   200
 GET   associations:export-csv                     200    200   200   200   200   200   200   200
 GET   associations:export-json                    200    200   200   200   200   200   200   200
@@ -117,6 +196,9 @@ POST  associations:invitation-withdraw invite     302    404   302   404   404  
 GET   health                                      503    503   503   503   503   503   503   503
 GET   style                                       200    200   200   200   200   200   200   200
 GET   admin:index                                 302    302   302   302   302   302   302   200
+GET   agenda:following-edit    published          302    302   302   404   404   404   302   404
+GET   agenda:following-edit    weekly             302    200   200   404   404   404   200   404
+POST  agenda:following-edit    weekly             302    200   200   404   404   404   200   404
 GET   account_login                               200    302   302   302   302   302   302   302
 GET   account_email                               302    200   200   200   200   200   200   200
 GET   mfa_index                                   302    200   200   200   200   200   200   200
@@ -129,6 +211,13 @@ SENT = {
     "agenda:moderation-review": {"verdict": "accepted"},
     "associations:join": {"message": "x" * 501},
     "associations:organisation-restore": {"at": "2020-01-01T00:00:00+00:00"},
+}
+
+
+# Addresses that name a date of an event; of a series its second, which others precede.
+OF_A_DATE = {
+    *("agenda:occurrence-edit", "agenda:occurrence-ics", "agenda:following-edit"),
+    "agenda:registration-create",
 }
 
 
@@ -152,6 +241,12 @@ def network():
         for state in ("published", "draft", "unconfirmed", "archived")
     }
     events["pending"] = EventFactory(pending=True, author=relay)
+    events["registering"] = EventFactory(organiser=organisation, registering="here")
+    events["orphan"] = EventFactory(pending=True, author=relay, organiser=None)
+    absorbed = EventFactory()
+    merging = events["published"].absorb(absorbed, by=None)
+    pair = LikelyDouble.objects.create(first=events["published"], second=EventFactory(), score=0.9)
+    events["weekly"] = EventFactory(organiser=organisation, weekly=True)
     visitors = EventFactory(state="unconfirmed", author_email="visiteur@example.org")
     people = {
         "member": MembershipFactory(organisation=organisation).user,
@@ -163,8 +258,24 @@ def network():
         "administrator": UserFactory(administrator=True),
     }
     invitation = InvitationFactory(organisation=organisation, role="manager")
+    source = SourceFactory(organisation=organisation)
+    staged = StagedCalendar(organisation=organisation, by=people["manager"], rules={"name": "Programme"})
+    staged.data = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    staged.save()
+    room = RoomFactory(keeper=organisation)
+    partner = people["partner"].memberships.get().organisation
+    starts_at = timezone.now() + timedelta(days=3)
+    booking = RoomFactory().book(
+        by=people["partner"],
+        organisation=partner,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+    )
     return SimpleNamespace(
+        rooms={"room": room.pk, "theirs": booking.pk},
+        asked=CoOrganisingFactory(event=events["published"], organisation=partner),
         people=people,
+        calendars={"source": source.pk, "staged": staged.pk, "unstaged": uuid.uuid4()},
         below={  # what stands below the sheet that is shown, by key
             "report": ReportFactory(organisation=organisation).pk,
             "request": JoinRequestFactory(organisation=organisation).pk,
@@ -172,11 +283,14 @@ def network():
             "invite": invitation.pk,
             "gone": 0,
         },
-        events=events,
+        events=events | {"absorbed": absorbed},
+        doubles={"pair": pair.pk, "merging": merging.pk},
         tokens={
             "visitors": visitors.proposal_url.split("/")[-2],
             "forged": "x:y:z",
             "invitation": invitation.token,
+            "registration": RegistrationFactory().get_absolute_url().split("/")[-2],
+            "series": confirmation_url_for(people["manager"]).split("/")[-2],
             "review": organisation.review_url_for(people["manager"]).split("/")[-2],
         },
         organisations={"shown": organisation, "hidden": OrganisationFactory(is_published=False)},
@@ -186,15 +300,23 @@ def network():
 def address(network, name, thing):
     if thing in network.tokens:
         return reverse(name, args=[network.tokens[thing]])
+    if thing in network.calendars:
+        return reverse(name, args=[network.calendars[thing]])
     if thing == "report":
         return reverse(name, args=[network.below[thing]])
+    if thing in network.rooms:
+        return reverse(name, args=[network.rooms[thing]])
+    if thing == "asked":
+        return reverse(name, args=[network.asked.event.slug, network.asked.pk])
+    if thing in network.doubles:
+        return reverse(name, args=[network.doubles[thing]])
     if thing in network.below:
         return reverse(name, args=[network.organisations["shown"].slug, network.below[thing]])
     if thing in network.organisations:
         return reverse(name, args=[network.organisations[thing].slug])
     if thing in network.events:
         event = network.events[thing]
-        dates = [event.occurrences.first().pk] if name == "agenda:occurrence-edit" else []
+        dates = [event.occurrences.all()[1 if event.is_series else 0].pk] if name in OF_A_DATE else []
         return reverse(name, args=[event.slug, *dates])
     return reverse(name)
 
@@ -211,6 +333,8 @@ def test_access(client, network, method, name, thing, statuses):
             client.force_login(network.people[person])
         response = client.get(target) if method == "GET" else client.post(target, sent)
         answered[person] = response.status_code
+        if response.streaming:
+            response.getvalue()  # what it reads from would be closed in the middle of a later test
 
     assert answered == statuses
 

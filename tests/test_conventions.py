@@ -1,6 +1,7 @@
 """What holds for the whole tree: migrations, templates, forms, names of modules."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import allauth
@@ -10,8 +11,9 @@ from django.core.management import call_command
 from django.template import engines
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
 
-from agenda.models import Event
+from agenda.models import Event, Registration, Seats
 from tests.factories import (
     DistrictFactory,
     EventFactory,
@@ -20,6 +22,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
+    RegistrationFactory,
     RelayFactory,
     ReportFactory,
     ThemeFactory,
@@ -174,6 +177,11 @@ def rich_event():
 def test_pages_print_no_undefined_variable(client, undefined, rich_event, person):
     bare = EventFactory(organiser=None, place=None, online_url="https://example.org/", pending=True)
     visitors = EventFactory(state="unconfirmed", author_email="visiteur@example.org")
+    registering = EventFactory(registering="here", capacity=1, weekly=True, contact_phone="04 65 71 10 00")
+    mine = RegistrationFactory(occurrence=registering.next_dates()[0])
+    waiting = RegistrationFactory(occurrence=mine.occurrence, waiting=True, seats=2)
+    asked = RegistrationFactory(occurrence=mine.occurrence, unconfirmed=True)
+    RegistrationFactory(occurrence=mine.occurrence, state="cancelled")
     if person != "visitor":
         client.force_login(RelayFactory().user if person == "relay" else UserFactory(coordinator=True))
     addresses = [
@@ -181,6 +189,8 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
             reverse("portal:home"),
             "/agenda/",
             "/agenda/?vue=mois&q=x&du=hier",
+            "/agenda/?vue=semaine",
+            "/agenda/?vue=carte",
             "/agenda/proposer/",
             "/style/",
         ),
@@ -207,6 +217,9 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
             for invitation in (InvitationFactory(), InvitationFactory(expired=True))
         ),
         rich_event.organiser.review_url_for(MembershipFactory(organisation=rich_event.organiser).user),
+        *(registration.get_absolute_url() for registration in (mine, waiting, asked)),
+        *(mine.occurrence.get_register_url(), registering.get_absolute_url()),
+        *(f"{registering.get_absolute_url()}inscriptions/", "/agenda/series/"),
     ]
 
     # An event of inhabitants has no organiser: the page says so with `|default:""`.
@@ -220,6 +233,32 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
         undefined.clear()
 
     assert found == {}
+
+
+@pytest.mark.django_db
+def test_mails_of_registrations_print_no_undefined_variable(undefined, coordinator, mailoutbox):
+    event = EventFactory(registering="here", capacity=1, weekly=True, contact_phone="04 65 71 10 00")
+    date = event.next_dates()[0]
+    for name, seats in [("Ana", 1), ("Bob", 1), ("Cleo", 2)]:
+        answers = {"name": name, "email": f"{name}@example.org", "phone": "", "seats": seats}
+        Registration.objects.ask(date, **answers)
+        Registration.objects.enter_as(date, **answers)
+        Registration.objects.ask(date, **answers)
+    ana, bob, _cleo = Registration.objects.in_queue()
+    ana.withdraw(by=coordinator)
+    Registration.objects.filter(pk=bob.pk).update(queued_at=timezone.now() - timedelta(days=3))
+    bob.remind()
+    date.cancel(by=None)
+    Seats.tell_change(date.pk)
+    date.restore(by=None)
+    Seats.tell_change(date.pk)
+    MembershipFactory(organisation=event.organiser, manager=True)
+    Event.objects.update(published_at=timezone.now() - timedelta(days=40))
+    Event.objects.ask_organisers()
+
+    assert len(mailoutbox) == 9 + 2 + 1 + 2 + 2 + 1
+    assert undefined == []
+    assert "&#x27;" not in "".join(mail.body for mail in mailoutbox)
 
 
 @pytest.mark.django_db

@@ -13,9 +13,11 @@ from agenda import recurrence
 from agenda.forms.schedule import ScheduleForm
 from agenda.models import Event
 from associations.forms.places import PlaceFormMixin
-from associations.models import Accessibility, Organisation, Public, Theme
+from associations.models import Accessibility, Organisation, Place, Public, Theme
 
 MAX_THEMES = 3
+MAX_CO_ORGANISERS = 10
+MAX_OTHER_PLACES = 12
 
 
 class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
@@ -42,14 +44,18 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         model = Event
         fields = [
             *("title", "summary", "description", "themes", "image", "image_alt", "place", "online_url"),
+            "other_places",
             *("publics", "age_min", "age_max", "is_free", "conditions", "accessibility", "language"),
             *("organiser", "co_organisers", "contact_email", "contact_phone", "website"),
+            *("registering", "capacity", "closes_hours_before"),
         ]
         widgets = {
             "themes": forms.CheckboxSelectMultiple,
             "description": forms.Textarea(attrs={"rows": 6}),
             "summary": forms.Textarea(attrs={"rows": 2}),
             "co_organisers": forms.SelectMultiple(attrs={"size": 6}),
+            "registering": forms.RadioSelect,
+            "other_places": forms.SelectMultiple(attrs={"size": 6}),
         }
         help_texts = {
             "title": _("Court et clair : « Atelier cuisine du monde »."),
@@ -58,8 +64,14 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
                 "Déroulé, ce qu’il faut apporter… **gras**, *italique* et listes avec un tiret."
             ),
             "themes": _("Un à trois."),
+            "other_places": _(
+                "Si cela se passe en plusieurs lieux à la fois, par exemple une fête de quartier."
+            ),
             "image_alt": _("Pour les personnes qui ne voient pas l’image."),
-            "co_organisers": _("Les associations qui organisent avec vous."),
+            "co_organisers": _(
+                "Les associations qui organisent avec vous. Chacune reçoit une invitation, et s’affiche quand elle "
+                "a accepté."
+            ),
         }
 
     def __init__(self, *args, user, **kwargs):
@@ -75,8 +87,25 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         themes.queryset = Theme.objects.filter(
             Q(parent=None) | Q(pk__in=self.instance.themes.values("pk") if self.instance.pk else [])
         )
+        for name in ("registering", "closes_hours_before"):
+            self.fields[name].required = False
         self.offer_places()
+        self._offer_other_places()
         self._offer_organisers()
+
+    def _offer_other_places(self):
+        chosen = self.instance.other_places.values("pk") if self.instance.pk else []
+        offered = Place.objects.offered().values("pk")
+        self.fields["other_places"].queryset = Place.objects.filter(Q(pk__in=offered) | Q(pk__in=chosen))
+
+    def clean_other_places(self):
+        """Those besides the main one."""
+        places = self.cleaned_data["other_places"]
+        if len(places) > MAX_OTHER_PLACES:
+            raise ValidationError(
+                _("Choisissez au plus %(max)d autres lieux."), params={"max": MAX_OTHER_PLACES}
+            )
+        return [place for place in places if place != self.cleaned_data.get("place")]
 
     def _offer_organisers(self):
         """Members write for their organisations; others may name the one that they think organises it."""
@@ -104,7 +133,9 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         rights of both.
         """
         event = self.instance
-        named = event.co_organisers.values("pk") if event.pk else []
+        named = event.named_co_organisers.values("pk") if event.pk else []
+        if event.pk:
+            self.initial["co_organisers"] = list(event.named_co_organisers)
         offered = Organisation.objects.public()
         if event.pk and event.organiser_id and not event.published_directly_by(self.user):
             offered = offered.exclude(pk__in=[ours.pk for ours in self.writes_for])
@@ -126,13 +157,34 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
             raise ValidationError(_("Choisissez au plus %(max)d thèmes."), params={"max": MAX_THEMES})
         return themes
 
+    def clean_co_organisers(self):
+        named = self.cleaned_data["co_organisers"]
+        if len(named) > MAX_CO_ORGANISERS:
+            raise ValidationError(
+                _("Nommez au plus %(max)d co-organisateurs."), params={"max": MAX_CO_ORGANISERS}
+            )
+        return named
+
     def clean_submission(self):
         return self.cleaned_data["submission"] or uuid.uuid4()
+
+    def clean_closes_hours_before(self):
+        hours = self.cleaned_data["closes_hours_before"]
+        return 0 if hours is None and "closes_hours_before" in self.data else hours
 
     def clean(self):
         super().clean()
         self.clean_schedule()
         data = self.cleaned_data
+        registering = data.get("registering") or self.instance.registering
+        ways = ("contact_phone", "contact_email", "website")
+        if registering == Event.Registering.ELSEWHERE and not any(
+            data.get(name) or name in self.errors for name in ways
+        ):
+            self.add_error(
+                "registering",
+                _("Comment s’inscrire ? Donnez un téléphone, un e-mail ou une page, juste au-dessus."),
+            )
         if self.schedule:
             self._check_dates()
             self._set_dates()
@@ -153,17 +205,19 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         if not recurrence.spans(
             self.schedule, since=now - (self.schedule.end - self.schedule.start), until=until
         ).spans:
-            self.add_error("day", _("Cette date est déjà passée."))
+            if self.schedule.holidays and self.schedule.start >= now:
+                self.add_error(
+                    "skips_school_holidays",
+                    _("Toutes ces dates tombent pendant les vacances scolaires : il n’en reste aucune."),
+                )
+            else:
+                self.add_error("day", _("Cette date est déjà passée."))
 
     def _announces_dates(self):
         return bool(self.changed_schedule) or self.instance.can_be_sent_by_link
 
     def _set_dates(self):
-        event, schedule = self.instance, self.schedule
-        event.starts_at, event.ends_at, event.all_day = schedule.start, schedule.end, schedule.all_day
-        event.rrule = schedule.rrule
-        event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
-        event.timezone = schedule.zone
+        self.instance.set_schedule(self.schedule)
 
     def save(self, commit=True):
         event, data = self.instance, self.cleaned_data
@@ -171,8 +225,14 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
             event.submission = data["submission"]
             event.author = self.user if self.user.is_authenticated else None
         self.write_new_place()
+        # They join once they have accepted.
+        named = list(data.pop("co_organisers"))
         event = super().save(commit=True)
+        by = self.user if self.user.is_authenticated else None
+        event.name_co_organisers(named, by=by, tell=not self.is_for_visitors)
         event.write_dates()
+        if {"registering", "capacity"} & set(self.changed_data):
+            event.let_the_waiting_in()
         return event
 
 
@@ -205,6 +265,11 @@ class VisitorEventForm(EventForm):
         # The signed link is the key to the proposal: the address that it was sent to does not change.
         if self.instance.pk:
             del self.fields["author_email"]
+        # A list of people is for those who sign in.
+        self.fields["registering"].choices = [
+            (value, label) for value, label in Event.Registering.choices if value != Event.Registering.HERE
+        ]
+        del self.fields["capacity"], self.fields["closes_hours_before"]
 
     def clean_kvtd(self):
         if self.cleaned_data["kvtd"]:

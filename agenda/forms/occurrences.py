@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField, HourField
 from agenda.forms.schedule import NIGHT_ENDS
+from associations.forms.places import PlaceFormMixin
 
 
-class OccurrenceForm(forms.Form):
+class OccurrenceForm(PlaceFormMixin):
     day = DayField(label=_("Jour"))
     begins = HourField(label=_("Début"))
     ends = HourField(label=_("Fin"), required=False)
+    place = forms.ModelChoiceField(label=_("Exceptionnellement ailleurs"), queryset=None, required=False)
     note = forms.CharField(
         label=_("Précision pour cette date"),
         max_length=200,
@@ -22,7 +24,7 @@ class OccurrenceForm(forms.Form):
     )
 
     def __init__(self, *args, occurrence, **kwargs):
-        self.occurrence = occurrence
+        self.occurrence = self.instance = occurrence
         start, end = occurrence.local_start, occurrence.local_end
         # A date of several days keeps their number; "22 h – 4 h" is one evening.
         self.nights = (end.date() - start.date()).days if end - start > timedelta(hours=18) else 0
@@ -31,10 +33,24 @@ class OccurrenceForm(forms.Form):
             "begins": start.time(),
             "ends": end.time() if end > start else None,
             "note": occurrence.note,
+            "place": occurrence.place_id,
         }
         super().__init__(*args, initial=initial, **kwargs)
         if occurrence.event.all_day:
             del self.fields["begins"], self.fields["ends"]
+        self.offer_places()
+        if not occurrence.event.is_series:
+            # The place of an only date is the event's own.
+            for name in ("place", *PlaceFormMixin.base_fields):
+                del self.fields[name]
+
+    def offer_places(self):
+        super().offer_places()
+        field, usual = self.fields["place"], self.occurrence.event.place
+        field.label = _("Lieu de cette date")
+        field.empty_label = (
+            _("Comme d’habitude (%(place)s)") % {"place": usual.name} if usual else _("Comme d’habitude")
+        )
 
     def clean(self):
         data = super().clean()
@@ -57,4 +73,11 @@ class OccurrenceForm(forms.Form):
             end = timezone.make_aware(datetime.combine(last, data["ends"]))
             if end < start:
                 end += timedelta(days=1)
-        occurrence.change(by=by, starts_at=start, ends_at=end, note=data["note"], title=occurrence.title)
+        place = None
+        if "place" in self.fields:
+            self.instance.place = data["place"]
+            self.write_new_place()
+            place = self.instance.place
+        occurrence.change(
+            by=by, starts_at=start, ends_at=end, note=data["note"], title=occurrence.title, place=place
+        )

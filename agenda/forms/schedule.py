@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda import recurrence, wording
+from agenda import recurrence, school_holidays, wording
 from agenda.forms.days import MAX_DAYS, DayField, DaysField, DaysInput, HourField
 from agenda.rrule import Rule
 
 # "22 h – 4 h" ends the next morning; an end at noon for a start at 14 h is a slip.
 NIGHT_ENDS = time(6)
 HERE = "Europe/Paris"
-MAKE_THE_RULE = {"day", "all_day", "repeat", "weekdays", "until"}
+MAKE_THE_RULE = {"day", "all_day", "repeat", "weekdays", "weeks", "until", "times"}
+MAX_TIMES = 500
 
 
 class ScheduleForm(forms.Form):
@@ -29,8 +30,11 @@ class ScheduleForm(forms.Form):
         ("daily", _("Chaque jour")),
         ("weekly", _("Chaque semaine")),
         ("biweekly", _("Une semaine sur deux")),
+        ("every_weeks", _("Toutes les 3, 4, 6 semaines…")),
         ("monthly_weekday", _("Chaque mois, le même jour de la semaine (par exemple le 2e mardi)")),
+        ("monthly_last", _("Chaque mois, le dernier (par exemple le dernier vendredi)")),
         ("monthly_day", _("Chaque mois, à la même date (par exemple le 15)")),
+        ("yearly", _("Chaque année, à la même date")),
     ]
     WEEKDAYS = [
         (0, _("lundi")),
@@ -62,8 +66,23 @@ class ScheduleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sans choix : le jour de la première date."),
     )
+    weeks = forms.IntegerField(
+        label=_("Toutes les combien de semaines ?"), required=False, min_value=1, max_value=52
+    )
     until = DayField(
         label=_("Jusqu’au"), required=False, help_text=_("Sans date de fin : jusqu’à nouvel ordre.")
+    )
+    times = forms.IntegerField(
+        label=_("Ou bien : combien de fois ?"),
+        required=False,
+        min_value=1,
+        max_value=MAX_TIMES,
+        help_text=_("En comptant la première. Les dates ôtées comptent aussi."),
+    )
+    skips_school_holidays = forms.BooleanField(
+        label=_("Sauf pendant les vacances scolaires"),
+        required=False,
+        help_text=_("Celles de Marseille (zone B) ; les nouvelles dates suivent d’elles-mêmes."),
     )
     other_dates = DaysField(
         label=_("Autres dates"),
@@ -113,12 +132,14 @@ class ScheduleForm(forms.Form):
             "other_dates": [timezone.localtime(moment).date() for moment in event.rdates],
             "except_dates": [timezone.localtime(moment).date() for moment in event.exdates],
             "repeat": cls.ONCE,
+            "skips_school_holidays": event.skips_school_holidays,
         }
         if event.rrule:
             rule = recurrence.read_rule(event.rrule, start)
-            if rule is None or rule.count or rule.frequency not in dict(cls.REPEATS):
+            if rule is None or (rule.count or 0) > MAX_TIMES or (rule.weeks or 0) > 52:
                 return initial | {"repeat": cls.KEEP}
             initial |= {"repeat": rule.frequency, "weekdays": list(rule.weekdays), "until": rule.until}
+            initial |= {"weeks": rule.weeks, "times": rule.count}
         return initial
 
     def clean(self):
@@ -149,7 +170,7 @@ class ScheduleForm(forms.Form):
         try:
             start, end = self._first_date(day, data)
             rule, zone = self._rule(start, data)
-            self.schedule = recurrence.Schedule(
+            schedule = recurrence.Schedule(
                 start=start,
                 end=end,
                 zone=zone,
@@ -157,7 +178,9 @@ class ScheduleForm(forms.Form):
                 rrule=rule,
                 rdates=self._dates("other_dates", start, zone),
                 exdates=self._dates("except_dates", start, zone),
+                skips_holidays=bool(rule and data.get("skips_school_holidays")),
             )
+            self.schedule = school_holidays.without(schedule)
         except ValidationError as error:
             self.add_error(None, error)
         except recurrence.RuleError as error:
@@ -189,9 +212,24 @@ class ScheduleForm(forms.Form):
         until = data.get("until")
         if until and until < start.date():
             raise ValidationError({"until": _("La répétition s’arrête avant la première date.")})
-        weekdays = data.get("weekdays") or [] if repeat in ("weekly", "biweekly") else []
+        times = data.get("times")
+        if until and times:
+            raise ValidationError({"times": _("Donnez une date de fin ou un nombre de fois, pas les deux.")})
+        weeks = data.get("weeks") if repeat == "every_weeks" else None
+        if repeat == "every_weeks" and not weeks:
+            raise ValidationError({"weeks": _("Toutes les combien de semaines ? Par exemple 3.")})
+        if repeat == "monthly_last" and (start + timedelta(days=7)).month == start.month:
+            raise ValidationError(
+                {"day": _("Ce jour n’est pas le dernier de son mois : choisissez-en un qui l’est.")}
+            )
         rule = recurrence.build_rule(
-            frequency=repeat, start=start, weekdays=weekdays, until=until, all_day=all_day
+            frequency=repeat,
+            start=start,
+            weekdays=data.get("weekdays") or [] if repeat in recurrence.BY_WEEK else [],
+            until=until,
+            count=times,
+            weeks=weeks,
+            all_day=all_day,
         )
         return rule, HERE
 

@@ -74,17 +74,21 @@ class Refusal:
     line: int
     reason: str
     title: str = ""
+    private: bool = False  # its owner shows it to nobody any more
 
 
 @dataclass(slots=True)
 class Reading:
     name: str = ""
+    # "ics" or "openagenda", which hold all that there is; others may hold the latest only.
+    format: str = ""
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     # False when the source was cut (END is missing, page 1 of 3): what isn't here may still exist over there.
     complete: bool = True
     warnings_left_out: int = 0
+    format: str = ""  # "ics", "openagenda", "jsonld" or "rss": those of agenda.models.Source.Format
 
     def warn(self, message: str, *, line: int = 0) -> None:
         if len(self.warnings) >= MAX_WARNINGS:
@@ -94,8 +98,8 @@ class Reading:
             _("Ligne %(line)d : %(message)s") % {"line": line, "message": message} if line else message
         )
 
-    def refuse(self, uid: str, line: int, reason: object, title: str = "") -> None:
-        self.refusals.append(Refusal(uid, line, str(reason), title))
+    def refuse(self, uid: str, line: int, reason: object, title: str = "", *, private: bool = False) -> None:
+        self.refusals.append(Refusal(uid, line, str(reason), title, private))
 
 
 def check_size(data: bytes) -> None:

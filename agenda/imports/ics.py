@@ -10,6 +10,8 @@ Decisions, where the RFC or its users leave room:
 * An override whose series isn't in the file, or was refused, stands alone as `<uid>#<original start in UTC>`.
 * Of several events with one UID, the highest SEQUENCE, then the latest LAST-MODIFIED, then the last in the
   file is kept; the others are refused unless they say the same.
+* A change of "this date and those that follow" (RANGE=THISANDFUTURE) begins an event of its own, known as
+  `<uid>#<that date's original start in UTC>`, unless it is the series' first date.
 * Private and confidential events are refused, and so is every date of a private series.
 """
 
@@ -24,10 +26,11 @@ from django.utils.translation import ngettext
 
 from agenda.recurrence import RuleError, Schedule, normalise_rule
 
-from . import contentlines, text
+from . import contentlines, text, this_and_future
 from .contentlines import Component, Document
 from .entries import Entry, Override, Reading, Refused, check_size
 from .moments import Moment, at_home, date_list, day_in, end_of, in_series, moment, period_end
+from .this_and_future import Change
 from .timezones import HOME, Zones
 from .vevent import ALL_DAY, REPETITION, Event, shorten_uid
 
@@ -39,7 +42,7 @@ def read(data: bytes) -> Reading:
     check_size(data)
     document = contentlines.split(data)
     header = document.header.properties(HEADER)
-    reading = Reading(complete=document.closed)
+    reading = Reading(complete=document.closed, format="ics")
     names = header.get("X-WR-CALNAME") or header.get("NAME") or []
     reading.name = text.one_line(names[0].text, 150) if names else ""
     zone = header["X-WR-TIMEZONE"][0].text if "X-WR-TIMEZONE" in header else ""
@@ -80,7 +83,7 @@ class _Calendar:
 
     def refuse_private(self, event: Event, reason: object) -> None:
         """Without its title, which the report would tell."""
-        self.reading.refuse(event.uid, event.line, reason)
+        self.reading.refuse(event.uid, event.line, reason, private=True)
 
     def read_group(self, group: list[Event]) -> None:
         """The events that share a UID: at most one series, and the dates that differ from it."""
@@ -95,7 +98,7 @@ class _Calendar:
         if master is None or entry is None:
             self.reading.entries += self.alone(dates)
         else:
-            self.reading.entries.append(self.with_overrides(entry, master, dates) if dates else entry)
+            self.reading.entries += self.with_overrides(entry, master, dates) if dates else [entry]
 
     def newest(self, events: list[Event]) -> Event:
         """Of events that claim one identity, the one that counts; others are refused unless identical."""
@@ -115,8 +118,6 @@ class _Calendar:
         for event in dates:
             prop = event.properties["RECURRENCE-ID"][0]
             try:
-                if prop.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
-                    raise Refused(_("RANGE=THISANDFUTURE n’est pas pris en charge : modifiez chaque date"))
                 when = moment(prop, self.zones, floating=start.zone if start else "")
             except Refused as refusal:
                 self.refuse(event, refusal)
@@ -127,6 +128,11 @@ class _Calendar:
     def alone(self, dates: list[Event]) -> list[Entry]:
         entries = []
         for date, event in self.by_date(dates, None).items():
+            if event.is_this_and_future:
+                self.reading.warn(
+                    _("changement de plusieurs dates d’une série absente : seule la première est lue"),
+                    line=event.line,
+                )
             event.uid = shorten_uid(f"{event.uid}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}")
             for name in REPETITION:
                 event.properties.pop(name, None)
@@ -134,11 +140,11 @@ class _Calendar:
                 entries.append(entry)
         return entries
 
-    def with_overrides(self, entry: Entry, master: Event, dates: list[Event]) -> Entry:
+    def with_overrides(self, entry: Entry, master: Event, dates: list[Event]) -> list[Entry]:
         schedule = entry.schedule
         start = Moment(schedule.start, schedule.zone, schedule.all_day)
         overrides = {override.recurrence_id: override for override in entry.overrides}
-        private = set()
+        private, lasting = set(), []
         for date, event in self.by_date(dates, start).items():
             if event.is_private:
                 # Publishing it at its usual time would be wrong as well.
@@ -147,12 +153,56 @@ class _Calendar:
                 continue
             try:
                 overrides[date] = self.override(date, event, entry, master)
+                if event.is_this_and_future:
+                    lasting.append((date, event))
             except Refused as refusal:
                 self.refuse(event, refusal)
         if private:
             schedule = replace(schedule, exdates=tuple(sorted({*schedule.exdates, *private})))
         in_order = tuple(overrides[date] for date in sorted(overrides))
-        return replace(entry, schedule=schedule, overrides=in_order)
+        entry = replace(entry, schedule=schedule, overrides=in_order)
+        return self.cut(entry, master, sorted(lasting, key=itemgetter(0))) if lasting else [entry]
+
+    def cut(self, entry: Entry, master: Event, lasting: list[tuple[datetime, Event]]) -> list[Entry]:
+        """The series up to the first change that lasts, then one entry for each stretch after it."""
+        overrides = {override.recurrence_id: override for override in entry.overrides}
+        changes = [Change(date, overrides[date].start, overrides[date].end) for date, _event in lasting]
+        stretches = this_and_future.cut(entry.schedule, changes)
+        begins = [None, *(date for date, _event in lasting)]
+        owners = [master, *(event for _date, event in lasting)]
+        entries = []
+        for stretch, since, until, event in zip(stretches, begins, [*begins[1:], None], owners, strict=True):
+            if stretch is None:
+                continue
+            inside = (
+                replace(override, recurrence_id=date + stretch.moved_by)
+                for date, override in overrides.items()
+                if (since is None or date > since) and (until is None or date < until)
+            )
+            piece = replace(entry, schedule=stretch.schedule, overrides=tuple(inside))
+            if since is not None:
+                piece = self.lasting(piece, master, event, since if entries else None)
+            if stretch.is_listed:
+                self.reading.warn(
+                    _("série sans fin que son changement empêche d’écrire : cinq ans de dates sont gardés"),
+                    line=event.line,
+                )
+            entries.append(piece)
+        return entries
+
+    def lasting(self, entry: Entry, master: Event, event: Event, since: datetime | None) -> Entry:
+        """With the words of the change, those of the series where it has none."""
+        event.properties = master.properties | event.properties
+        cancelled = self.cancelled or event.is_cancelled
+        uid = shorten_uid(f"{entry.uid}#{since.astimezone(UTC):%Y%m%dT%H%M%SZ}") if since else entry.uid
+        return replace(
+            entry,
+            uid=uid,
+            status=CANCELLED if cancelled else SCHEDULED,
+            cancelled=cancelled,
+            line=event.line,
+            **event.details(),
+        )
 
     def override(self, date: datetime, event: Event, entry: Entry, master: Event) -> Override:
         zone = ZoneInfo(entry.schedule.zone)

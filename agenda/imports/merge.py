@@ -9,13 +9,17 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agenda.imports import recognising, vanishing
 from agenda.imports.entries import MAX_WARNINGS, Entry, Reading
-from agenda.models import Event, Occurrence
+from agenda.models import Booking, Event, Occurrence
 from agenda.models.events import mint_uid
+from agenda.models.likely_doubles import LikelyDouble, spot
 from associations.models import Organisation, Place, Theme
+from cooperation.core.copying import copy_rows
 from cooperation.core.slugs import readable_slug
 
 # Events written in one statement.
@@ -31,6 +35,8 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     cancelled: int = 0
+    already_here: int = 0
+    likely_doubles: int = 0  # new ones that look like another calendar's event
     refusals: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     warnings_left_out: int = 0
@@ -66,7 +72,7 @@ class Change:
 
     @property
     def themes_are_new(self):
-        return self.said["themes"] != self.before.get("themes", [])
+        return self.said["themes"] != self.before.get("themes")
 
     @property
     def schedule_is_new(self):
@@ -100,8 +106,9 @@ class Merge:
     other words change what they are about and SEQUENCE, and leave alone what was written here.
     """
 
-    def __init__(self, organisation: Organisation, *, publish: bool = False, by=None):
+    def __init__(self, organisation: Organisation, *, publish: bool = False, by=None, source=None):
         self.organisation = organisation
+        self.source = source
         self.publish = publish
         self.by = by
         self.now = timezone.now()
@@ -113,14 +120,18 @@ class Merge:
             warnings=list(reading.warnings),
             warnings_left_out=reading.warnings_left_out,
         )
+        self.added = []
         with transaction.atomic():
             self.themes = {_fold(theme.name): theme for theme in Theme.objects.all()}
             self.places = {
                 (_fold(place.name), _fold(place.address)): place
-                for place in Place.objects.only("name", "address")
+                for place in Place.objects.select_related("district").only(
+                    "name", "address", "district__name"
+                )
             }
             for start in range(0, len(reading.entries), BATCH):
                 self._write(reading.entries[start : start + BATCH])
+            self._spot_doubles()
             if dry_run:
                 transaction.set_rollback(True)
         return self.report
@@ -132,6 +143,10 @@ class Merge:
                 imported_for=self.organisation, external_uid__in=[entry.uid for entry in entries]
             ).defer("search_text", "search_vector", "search_folded")
         }
+        entries, here = recognising.sift(entries, known, self.source)
+        self.report.already_here += len(here)
+        if self.source:
+            vanishing.bring_back([known[entry.uid] for entry in entries if entry.uid in known], now=self.now)
         created, updated = [], []
         for entry in entries:
             event, said = known.get(entry.uid), _said(entry)
@@ -148,21 +163,55 @@ class Merge:
                 cancelled = event.is_cancelled and not was_cancelled
                 self._count("cancelled" if cancelled else "updated", entry.title)
         self._name([change.event for change in created])
-        Event.objects.bulk_create([change.event for change in created])
+        shortened = []
+        for change in created:
+            change.event.search_text = change.event.words(self._themes_of(change))
+        Event.objects.create_with_dates(
+            [change.event for change in created], now=self.now, shortened=shortened
+        )
         Event.objects.bulk_update([change.event for change in updated], _FIELDS)
+        self.added += [change.event.pk for change in created]
         changes = created + updated
         self._link_themes(changes)
         self._take_back(updated)
-        events = Event.objects.filter(pk__in=[change.event.pk for change in changes])
-        shortened = []
-        events.write_occurrences(now=self.now, shortened=shortened)
+        if self.source:
+            vanishing.keep_dates(updated, now=self.now)
+        Event.objects.filter(pk__in=[change.event.pk for change in updated]).write_occurrences(
+            now=self.now, shortened=shortened
+        )
         for event in shortened:
             self.report.warn(
                 _("« %(title)s » a trop de dates : seules celles du dernier mois et à venir sont écrites")
                 % {"title": event.title}
             )
         self._apply_overrides(changes)
-        events.refresh_search_text()
+        Booking.objects.follow_dates_of([change.event for change in updated])
+        Event.objects.filter(pk__in=[change.event.pk for change in changes]).refresh_search_text()
+
+    def _spot_doubles(self):
+        """
+        New events that look like another calendar's go to the queue of pairs. What would have been published waits
+        there when its likeness is public: visitors never see both.
+        """
+        others = Event.objects.exclude(imported_for=self.organisation).exclude(state=Event.State.ARCHIVED)
+        if not self.added or not others.exists():
+            return
+        found = spot(Event.objects.filter(pk__in=self.added))
+        self.report.likely_doubles = len(found)
+        withheld = []
+        for event in Event.objects.filter(pk__in=list(found)).only("title").order_by("pk"):
+            other, _score = max(found[event.pk], key=lambda pair: (pair[0].is_public, pair[1]))
+            words = {"title": event.title, "other": other.title}
+            if self.publish and other.is_public:
+                withheld.append(event.pk)
+                self.report.warn(
+                    _("« %(title)s » ressemble à « %(other)s », déjà publié : gardé en relecture") % words
+                )
+            else:
+                self.report.warn(_("« %(title)s » ressemble à « %(other)s » : à comparer") % words)
+        Event.objects.filter(pk__in=withheld).update(state=Event.State.PENDING, published_at=None)
+        for side in ("first", "second"):
+            LikelyDouble.objects.filter(**{f"{side}__in": withheld}).update(withheld=F(side))
 
     def _count(self, action, title):
         setattr(self.report, action, getattr(self.report, action) + 1)
@@ -173,6 +222,7 @@ class Merge:
         return Event(
             organiser=self.organisation,
             imported_for=self.organisation,
+            source=self.source,
             author=self.by,
             origin=Event.Origin.IMPORT,
             uid=entry.uid,  # until `_name`
@@ -227,7 +277,7 @@ class Merge:
     def _place(self, entry):
         """The place of that name; created when it is new to the network."""
         if not entry.place_name:
-            return None
+            return self.source and self.source.place
         name, address = entry.place_name[:100], entry.address[:255]
         key = (_fold(name), _fold(address))
         if key not in self.places:
@@ -250,11 +300,17 @@ class Merge:
         )
         links = []
         for change in changes:
-            words = {_fold(word): None for word in change.said["themes"]}
-            named = [self.themes[word] for word in words if word in self.themes][:MAX_THEMES]
             if change.event.pk not in have:
-                links += [through(event_id=change.event.pk, theme_id=theme.pk) for theme in named]
-        through.objects.bulk_create(links)
+                links += [
+                    through(event_id=change.event.pk, theme_id=theme.pk) for theme in self._themes_of(change)
+                ]
+        copy_rows(links)
+
+    def _themes_of(self, change):
+        """What its categories name among our themes; else that of its source."""
+        words = {_fold(word): None for word in change.said["themes"]}
+        named = [self.themes[word] for word in words if word in self.themes][:MAX_THEMES]
+        return named or ([self.source.theme] if self.source and self.source.theme else [])
 
     def _take_back(self, updated):
         """

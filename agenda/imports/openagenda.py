@@ -43,7 +43,7 @@ PHONE = re.compile(r"\+?[\d .()\-]{8,24}")
 def read(data: bytes) -> Reading:
     check_size(data)
     document = _load(data)
-    reading = Reading()
+    reading = Reading(format="openagenda")
     events = _events(document, reading)
     check_count(len(events))
     copies: dict[str, list[Entry]] = defaultdict(list)

@@ -2,23 +2,47 @@
 
 from django.utils.translation import gettext as _
 
-from . import ics, openagenda
+from . import ics, jsonld, openagenda, rss
 from .entries import NotACalendar, Reading, check_size
 
 SNIFFED = 4096
 
 
-def read(data: bytes) -> Reading:
-    """Raise `NotACalendar`, with a message that helps, for anything else than a calendar."""
+def read(data: bytes, *, address: str = "") -> Reading:
+    """
+    Raise `NotACalendar`, with a message that helps, for anything else than a calendar.
+
+    `address` is where it was found: pages and feeds write addresses that are relative to it.
+    """
     check_size(data)
     head = _head(data)
     if not head:
         raise NotACalendar(_("Ce fichier est vide."))
+    name = _format(data, head)
+    match name:
+        case "ics":
+            reading = ics.read(data)
+        case "openagenda":
+            reading = openagenda.read(data)
+        case "jsonld":
+            reading = jsonld.read(data, address=address)
+        case "rss":
+            reading = rss.read(data, address=address)
+        case _:
+            raise NotACalendar(_what_it_is(data, head))
+    reading.format = name
+    return reading
+
+
+def _format(data: bytes, head: str) -> str:
     if head.startswith(("{", "[")):
-        return openagenda.read(data)
+        is_linked = any(mark in data[:SNIFFED] for mark in (b'"@context"', b'"@type"', b'"@graph"'))
+        return "jsonld" if is_linked else "openagenda"
     if "begin:vcalendar" in head:
-        return ics.read(data)
-    raise NotACalendar(_what_it_is(data, head))
+        return "ics"
+    if head.startswith(("<?xml", "<rss", "<feed", "<rdf:rdf")) and "<html" not in head:
+        return "rss"
+    return "jsonld" if _is_page(head) else ""
 
 
 def _head(data: bytes) -> str:
@@ -39,15 +63,15 @@ def _what_it_is(data: bytes, head: str) -> str:
         return _("Ceci est un document PDF, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")):
         return _("Ceci est une image, pas un calendrier.")
-    if head.startswith(("<!doctype html", "<html")) or "<html" in head or "<body" in head:
-        return _(
-            "Ceci est une page web, pas un calendrier : cherchez sur cette page un lien « iCal », « .ics » "
-            "ou « s’abonner », et donnez l’adresse de ce lien."
-        )
-    if head.startswith(("<?xml", "<rss", "<feed")):
-        return _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
     if head.startswith("begin:vcard"):
         return _("Ceci est un carnet d’adresses (vCard), pas un calendrier.")
     return _(
-        "Ce fichier n’est pas un calendrier : un fichier iCalendar (.ics) ou OpenAgenda (JSON) est attendu."
+        "Ce fichier n’est pas un calendrier : un fichier iCalendar (.ics) ou OpenAgenda (JSON), une page web ou "
+        "un flux RSS avec des dates d’événements sont attendus."
+    )
+
+
+def _is_page(head: str) -> bool:
+    return (
+        head.startswith(("<!doctype html", "<html", "<head", "<script")) or "<html" in head or "<body" in head
     )

@@ -76,6 +76,10 @@ class Event:
         return "RECURRENCE-ID" in self.properties
 
     @property
+    def is_this_and_future(self) -> bool:
+        return self.properties["RECURRENCE-ID"][0].parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+
+    @property
     def is_private(self) -> bool:
         return self.text("CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
 
@@ -110,7 +114,11 @@ class Event:
 
     @cached_property
     def full_title(self) -> str:
-        return text.one_line(self.text("SUMMARY")) or _("Événement sans titre")
+        title = text.one_line(self.text("SUMMARY"))
+        if self.is_cancelled:
+            # What other platforms like ours (agenda/ics.py) say in the title as well as in STATUS.
+            title = title.removeprefix(_("[Annulé] "))
+        return title or _("Événement sans titre")
 
     @property
     def title(self) -> str:

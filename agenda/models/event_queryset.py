@@ -4,24 +4,37 @@ from collections import defaultdict
 from itertools import batched
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
+from agenda.models.co_organising import CoOrganising
+from agenda.models.confirmation import ConfirmableQuerySet
 from agenda.models.occurrences import HORIZON, Occurrence
 from agenda.models.publication import Publication
+from agenda.models.rooms import Booking
+from agenda.models.seats import keep_registered
 from associations.models import District, Organisation, Place, Theme
+from cooperation.core.copying import copy_rows
 
 State = Publication.State
+ADOPTABLE = Q(state=State.PENDING, organiser=None)
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(ConfirmableQuerySet):
     def public(self):
         return self.filter(state=State.PUBLISHED)
 
     def visible_to(self, user):
-        """Public events, and those that this person may edit."""
-        return self.filter(Q(state=State.PUBLISHED) | self._edited_by(user) & ~Q(state=State.ARCHIVED))
+        """
+        Public events, those that this person may edit, those that their organisations are asked to organise with
+        others, and the proposals that these could adopt.
+        """
+        seen = self._edited_by(user) & ~Q(state=State.ARCHIVED)
+        if user.is_authenticated:
+            seen |= Q(pk__in=CoOrganising.objects.for_answer_by(user).values("event"))
+            seen |= ADOPTABLE & Q(Exists(Organisation.objects.joined_by(user)))
+        return self.filter(Q(state=State.PUBLISHED) | seen)
 
     def editable_by(self, user):
         """
@@ -29,8 +42,27 @@ class EventQuerySet(models.QuerySet):
         """
         return self.exclude(state=State.ARCHIVED).filter(self._edited_by(user))
 
+    def run_by(self, user):
+        """Those of `editable_by` that this person may also cancel, archive or merge: see `is_run_by`."""
+        events = self.editable_by(user)
+        if not user.is_authenticated or user.is_coordinator:
+            return events
+        ours = Organisation.objects.written_by(user).values("pk")
+        carried = self.model.co_organisers.through.objects.filter(organisation__in=ours).values("event")
+        never_public = ~Q(state=State.PUBLISHED) & Q(published_at=None)
+        return events.filter(never_public | Q(organiser=None) | Q(organiser__in=ours) | Q(pk__in=carried))
+
+    def standing_for(self, slug):
+        """The key of the event of this address, or of the one that absorbed it; None when there is neither."""
+        both = self.filter(Q(slug=slug) | Q(absorbed__slug=slug))
+        return both.values_list("pk", flat=True).first()
+
     def to_moderate(self):
         return self.filter(state=State.PENDING).order_by("submitted_at", "pk")
+
+    def adoptable(self):
+        """Proposals of inhabitants that no organisation carries, the oldest first."""
+        return self.to_moderate().filter(ADOPTABLE)
 
     def for_list(self):
         return (
@@ -46,7 +78,8 @@ class EventQuerySet(models.QuerySet):
     def refresh_search_text(self):
         """Gather the words that each row may be found by: its own, and those of who, where and what."""
         themes = Theme.objects.filter(events=OuterRef("pk")).order_by().values("events")
-        theme_names = StringAgg("name", Value(" "))
+        theme_names = StringAgg("name", Value(" "), order_by="pk")
+        others = Place.objects.filter(other_events=OuterRef("pk")).order_by().values("other_events")
         words = Concat(
             "title",
             Value(" "),
@@ -58,11 +91,26 @@ class EventQuerySet(models.QuerySet):
             *_names(Place.objects.filter(pk=OuterRef("place_id")).values("name")),
             *_names(District.objects.filter(places=OuterRef("place_id")).values("name")),
             *_names(themes.annotate(words=theme_names).values("words")),
+            *_names(others.annotate(words=StringAgg("name", Value(" "))).values("words")),
             output_field=models.TextField(),
         )
         return self.exclude(search_text=words).update(search_text=words)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
+    def create_with_dates(self, events, *, now=None, shortened=None):
+        """
+        New events with their dates, each row written once: an event written again has two search indexes to
+        change. Their `search_text` is the caller's (`Event.words`). `shortened` as in `write_occurrences`.
+        """
+        shortened = [] if shortened is None else shortened
+        now = now or timezone.now()
+        dates = []
+        for event in events:
+            event.plan_occurrences({}, now, dates, [], [], shortened)
+        copy_rows(events)
+        Occurrence.objects.write_spans(dates)
+
+    @transaction.atomic(savepoint=False)
     def write_occurrences(self, *, now=None, shortened=None):
         """
         Write down the dates of these events, from their schedules, up to the horizon.
@@ -82,10 +130,15 @@ class EventQuerySet(models.QuerySet):
                 existing[row.event_id][row.recurrence_id] = row
             missing, changed, obsolete = [], [], []
             for event in events:
+                if event.skips_school_holidays or event.holiday_exdates:
+                    self._skip_holidays(event, existing[event.pk])
                 event.plan_occurrences(existing[event.pk], now, missing, changed, obsolete, shortened)
+            cancelled = keep_registered(obsolete, missing, changed) if obsolete else []
+            Occurrence.objects.filter(pk__in=cancelled).update(is_cancelled=True, is_override=True)
             Occurrence.objects.filter(pk__in=obsolete).delete()
             Occurrence.objects.bulk_update(changed, ["recurrence_id", "starts_at", "ends_at"], batch_size=500)
-            Occurrence.objects.bulk_create(missing, batch_size=2000)
+            Occurrence.objects.write_spans(missing)
+            Booking.objects.follow_dates_of(events)
             # Two values at most: none, and the horizon of today.
             for until in {event.written_until for event in events}:
                 moved = [event.pk for event in events if event.written_until == until != before[event.pk]]
@@ -94,6 +147,23 @@ class EventQuerySet(models.QuerySet):
             added += len(missing)
             removed += len(obsolete)
         return added, removed
+
+    def to_come(self, *, now=None):
+        """Events with a date that is not over."""
+        return self.filter(
+            Exists(Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gte=now or timezone.now()))
+        )
+
+    def _skip_holidays(self, event, existing):
+        """What follows the event learns of the dates that it skips: SEQUENCE and `updated_at` go up."""
+        if event.skip_holidays(existing):
+            self.model.objects.filter(pk=event.pk).update(
+                holiday_exdates=event.holiday_exdates, sequence=F("sequence") + 1, updated_at=timezone.now()
+            )
+
+    def skipping_holidays(self):
+        """Series that a school year newly published may shorten: the daily task's work."""
+        return self.filter(skips_school_holidays=True).exclude(rrule="").exclude(state=State.ARCHIVED)
 
     def over_since(self, moment):
         """Events without any date that ends after `moment`."""

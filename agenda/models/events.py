@@ -1,24 +1,23 @@
 """Events: what happens, when, where, for whom, and how it became public."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agenda import recurrence, wording
+from agenda.models.adoption import Adoptable
+from agenda.models.co_organising import CoOrganised
 from agenda.models.confirmation import Confirmable
-from agenda.models.doubles import Mergeable
+from agenda.models.doubles import ONE_HOP, Mergeable
 from agenda.models.event_queryset import EventQuerySet
-from agenda.models.occurrences import HORIZON, PAST, RECENT, Occurrence
 from agenda.models.publication import Publication
 from agenda.models.registrations import Registrable
 from agenda.models.series import Series
@@ -29,9 +28,6 @@ from associations.models.themes import publics_field
 from cooperation.core.images import PictureField
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
-
-# Single and listed dates are written down however far they are.
-ALL_TIME = datetime(1900, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 
 
 def mint_uid():
@@ -45,9 +41,14 @@ def mint_uid():
     exclude=[
         *("search_text", "search_vector", "search_folded", "written_until", "external_entry"),
         *("author_email", "holiday_exdates", "confirmation_asked_at"),
+        *("vanished_dates", "status_before"),
     ],
+    # One statement of an import writes hundreds of rows.
+    level=pgtrigger.Statement,
 )
-class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, Searchable):
+class Event(
+    Publication, Series, Registrable, Followed, Mergeable, Confirmable, CoOrganised, Adoptable, Searchable
+):
     """
     Something that people can come to. A series is one event with a rule; its dates are `Occurrence` rows.
 
@@ -179,7 +180,14 @@ class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, 
                 condition=~Q(external_uid=""),
                 name="event_external_uid_unique",
             ),
+            # What leads elsewhere is archived, and never to itself.
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state=Publication.State.ARCHIVED) & ~Q(merged_into=F("pk")),
+                name="event_merged_is_archived",
+                violation_error_message=_("Un événement réuni avec un autre reste archivé."),
+            ),
         ]
+        triggers = [ONE_HOP]
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["state", "submitted_at"], name="event_state"),
@@ -204,31 +212,6 @@ class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, 
         super().save(**kwargs)
 
     # Reading
-
-    @property
-    def schedule(self):
-        return recurrence.Schedule(
-            start=self.starts_at,
-            end=self.ends_at,
-            zone=self.timezone,
-            all_day=self.all_day,
-            rrule=self.rrule,
-            rdates=tuple(self.rdates),
-            exdates=tuple(self.exdates),
-        )
-
-    @property
-    def is_series(self):
-        return bool(self.rrule or self.rdates)
-
-    @property
-    def schedule_wording(self):
-        if self.is_series:
-            return wording.rule(self.schedule)
-        zone = timezone.get_current_timezone()
-        return wording.span(
-            self.starts_at.astimezone(zone), self.ends_at.astimezone(zone), all_day=self.all_day
-        )
 
     @property
     def is_cancelled(self):
@@ -282,72 +265,15 @@ class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, 
     def email_url(self):
         return f"mailto:{self.contact_email}"
 
-    def next_dates(self, *, limit=None):
-        return self.occurrences.filter(ends_at__gte=timezone.now()).in_order()[:limit]
-
-    # Dates
-
-    def plan_occurrences(self, existing, now, missing, changed, obsolete, shortened):
-        """
-        Compare the rows that stand with the schedule, and add what is to be done to the first three lists.
-
-        `existing` maps recurrence_id to row. `written_until` becomes the horizon when dates remain beyond it.
-        A series whose past alone has too many dates to be written joins `shortened`; its rows begin a month ago.
-        """
-        since, until = (now - PAST, now + HORIZON) if self.rrule else ALL_TIME
-        expansion = recurrence.spans(self.schedule, since=since, until=until)
-        if self.rrule and expansion.truncated:
-            since = now - RECENT
-            expansion = recurrence.spans(self.schedule, since=since, until=until)
-            shortened.append(self)
-        wanted = {span.start: span for span in expansion.spans}
-        beyond = self.dates_given([key for key, row in existing.items() if row.is_override and key >= until])
-        by_day = {timezone.localtime(start).date(): start for start in wanted if start not in existing}
-        for recurrence_id, row in existing.items():
-            span = wanted.pop(recurrence_id, None)
-            if recurrence_id < since or recurrence_id in beyond:
-                continue
-            if span and (row.is_override or (row.starts_at, row.ends_at) == span):
-                continue
-            if span:
-                row.starts_at, row.ends_at = span
-                changed.append(row)
-            elif row.is_override and (moved := by_day.pop(timezone.localtime(recurrence_id).date(), None)):
-                wanted.pop(moved)
-                row.starts_at += moved - recurrence_id
-                row.ends_at += moved - recurrence_id
-                row.recurrence_id = moved
-                changed.append(row)
-            else:
-                obsolete.append(row.pk)
-        missing.extend(
-            Occurrence(event=self, recurrence_id=span.start, starts_at=span.start, ends_at=span.end)
-            for span in wanted.values()
-        )
-        self.written_until = until if self._goes_on_after(until) else None
-
-    def dates_given(self, moments):
-        """Those among these starts that the schedule has; what is too far to be read is taken as given."""
-        if not moments:
-            return set()
-        last = max(moments)
-        expansion = recurrence.spans(self.schedule, since=min(moments), until=last + timedelta(seconds=1))
-        given = {span.start for span in expansion.spans}
-        if expansion.truncated:
-            read = max(given, default=last)
-            given |= {moment for moment in moments if moment > read}
-        return given.intersection(moments)
-
-    def _goes_on_after(self, moment):
-        if not self.rrule or not recurrence.has_end(self.schedule):
-            return bool(self.rrule)
-        return bool(recurrence.spans(self.schedule, since=moment, until=ALL_TIME[1], limit=1).spans)
-
-    def write_dates(self):
-        """The dates and the words of this one event, after its form or its import was saved."""
-        this = Event.objects.filter(pk=self.pk)
-        this.write_occurrences()
-        this.refresh_search_text()
+    def words(self, themes):
+        """What `refresh_search_text` would gather, for an event that is not written yet."""
+        organiser, place = self.organiser, self.place
+        names = [organiser.name if organiser else "", organiser.short_name if organiser else ""]
+        names += [place.name if place else "", place.district.name if place and place.district else ""]
+        ordered = sorted(themes, key=lambda theme: theme.pk)
+        names.append(" ".join(theme.name for theme in ordered))
+        names.append("")  # its other places: it has none yet
+        return " ".join([self.title, self.summary, self.description, *names])
 
     # Changes
 
@@ -362,6 +288,7 @@ class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, 
         self.status = self.Status.CANCELLED
         self.sequence += 1
         self.save_by(by)
+        self.bookings.free(by=by)
 
     @transaction.atomic
     def mark_full(self, *, by):
@@ -375,19 +302,29 @@ class Event(Publication, Series, Registrable, Followed, Mergeable, Confirmable, 
         self.sequence += 1
         self.save_by(by)
 
-    def duplicate(self, *, by):
-        """A draft with the same words, of which the dates remain to be chosen."""
+    def copied(self, *, by, **changes):
+        """A new event with the same words, an identity of its own and nothing that came from elsewhere; unsaved."""
         copy = Event.objects.get(pk=self.pk)
         copy.pk = None
         copy._state.adding = True
         copy.external_uid = copy.slug = ""
         copy.imported_for, copy.external_entry = None, {}
+        copy.source = copy.vanished_at = copy.status_before = copy.merged_into = None
+        copy.vanished_dates = {}
         copy.uid, copy.submission, copy.sequence = mint_uid(), uuid.uuid4(), 0
-        copy.state, copy.status = self.State.DRAFT, self.Status.SCHEDULED
         copy.origin, copy.author, copy.author_email = self.Origin.FORM, by, ""
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy
+
+    def duplicate(self, *, by):
+        """A draft with the same words, of which the dates remain to be chosen."""
+        copy = self.copied(by=by, state=self.State.DRAFT, status=self.Status.SCHEDULED, continues=None)
         copy.published_at = copy.submitted_at = None
+        copy.confirmed_at = copy.confirmation_asked_at = None
         copy.save_by(by)
         copy.themes.set(self.themes.all())
-        copy.co_organisers.set(self.co_organisers.all())
+        copy.invite(self.co_organisers.all(), by=by, tell=False)
+        copy.other_places.set(self.other_places.all())
         copy.write_dates()
         return copy

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence, wording
+from agenda.models.admission import Admitting
 from associations.models import Place
+from cooperation.core.copying import copy_values
 
 # How far ahead the dates of an endless series are written down; a daily task moves it on.
 HORIZON = timedelta(days=731)
@@ -27,6 +29,10 @@ NOT_LISTED = [
         for path in ("event", "event__organiser")
         for name in ("description", "search_text", "search_vector", "search_folded")
     ),
+]
+
+_WRITTEN = [
+    *("event", "recurrence_id", "starts_at", "ends_at", "is_cancelled", "is_override", "title", "note"),
 ]
 
 
@@ -50,16 +56,21 @@ class OccurrenceQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("starts_at", "pk")
 
+    def write_spans(self, dates):
+        """New rows for these (event, span), as the series has them."""
+        values = ((event.pk, span.start, span.start, span.end, False, False, "", "") for event, span in dates)
+        copy_values(Occurrence, _WRITTEN, values)
+
     def for_list(self):
         """What an event card shows, in two queries whatever the number of rows."""
         return (
-            self.select_related("event__organiser", "event__place__district")
+            self.select_related("event__organiser", "event__place__district", "place__district", "seats")
             .prefetch_related("event__themes")
             .defer(*NOT_LISTED)
         )
 
 
-class Occurrence(models.Model):
+class Occurrence(Admitting, models.Model):
     """
     One date of an event. `recurrence_id` is the start that the rule gives (RFC 5545, section 3.8.4.4) and never
     changes, even when the date is moved; a row with `is_override` differs from the series and is kept when
@@ -127,9 +138,21 @@ class Occurrence(models.Model):
     def get_edit_url(self):
         return reverse("agenda:occurrence-edit", args=[self.event.slug, self.pk])
 
+    def get_following_url(self):
+        return reverse("agenda:following-edit", args=[self.event.slug, self.pk])
+
     @property
     def display_title(self):
         return self.title or self.event.title
+
+    @property
+    def where(self):
+        """The place of this date: its own where it is exceptionally elsewhere."""
+        return self.place or self.event.place
+
+    @property
+    def is_elsewhere(self):
+        return self.place_id is not None and self.place_id != self.event.place_id
 
     @property
     def shown_cancelled(self):
@@ -169,11 +192,21 @@ class Occurrence(models.Model):
     def is_past(self):
         return self.ends_at < timezone.now()
 
+    def follow(self, span):
+        """The rule gives this start now. A date that differs keeps the distance at which it was moved."""
+        if self.is_override:
+            self.starts_at += span.start - self.recurrence_id
+            self.ends_at += span.start - self.recurrence_id
+        else:
+            self.starts_at, self.ends_at = span
+        self.recurrence_id = span.start
+
     @transaction.atomic
-    def change(self, *, by, starts_at, ends_at, note="", title=""):
-        """Move or annotate this date only."""
+    def change(self, *, by, starts_at, ends_at, note="", title="", place=None):
+        """Move or annotate this date only, or hold it elsewhere."""
         self.starts_at, self.ends_at, self.note, self.title = starts_at, ends_at, note, title
-        self.is_override = self.event.is_series or bool(note or title)
+        self.place = None if place == self.event.place else place
+        self.is_override = self.event.is_series or bool(note or title or self.place)
         if not self.event.is_series:
             # The only date of an event is the event's own: its pages and its feed say the same.
             self.recurrence_id = self.event.starts_at = starts_at
@@ -182,6 +215,7 @@ class Occurrence(models.Model):
         self.save()
         self.event.save_by(by, update_fields=["starts_at", "ends_at"])
         self.event.revise(by=by)
+        self.event.bookings.follow_dates(self.event)
 
     @transaction.atomic
     def cancel(self, *, by):
@@ -189,6 +223,7 @@ class Occurrence(models.Model):
         self.is_cancelled = self.is_override = True
         self.save()
         self.event.revise(by=by)
+        self.event.bookings.filter(recurrence_id=self.recurrence_id).free(by=by)
 
     @transaction.atomic
     def restore(self, *, by):
@@ -198,8 +233,10 @@ class Occurrence(models.Model):
         self.starts_at, self.ends_at = said[0] if said else (start, start + (schedule.end - schedule.start))
         self.is_cancelled = self.is_override = False
         self.title = self.note = ""
+        self.place = None
         self.save()
         self.event.revise(by=by)
+        self.event.bookings.follow_dates(self.event)
 
 
 def start_of_day(day):

@@ -127,13 +127,17 @@ class Publication(models.Model):
     @transaction.atomic
     def publish(self, *, by):
         accepted = self.state == self.State.PENDING and self.author != by
+        self._go_public(by)
+        if accepted:
+            self._reviewed(by, Review.Verdict.ACCEPTED)
+
+    def _go_public(self, by):
         self.state = self.State.PUBLISHED
         self.published_at = self.published_at or timezone.now()
         self.sequence += 1
         self.save_by(by)
         self.write_dates()
-        if accepted:
-            self._reviewed(by, Review.Verdict.ACCEPTED)
+        self.co_organisings.all().tell()
 
     @transaction.atomic
     def request_changes(self, *, by, reason):
@@ -153,6 +157,7 @@ class Publication(models.Model):
         self.state = self.State.ARCHIVED
         self.sequence += 1
         self.save_by(by)
+        self.bookings.free(by=by)
 
     def save_by(self, by, **kwargs):
         """Save with the actor in the history, whether or not a request carries them."""

@@ -1,3 +1,37 @@
-from agenda.views import event, listing, moderation, visitor, writing
+from agenda.views import (
+    adoption,
+    co_organising,
+    confirmation,
+    doubles,
+    event,
+    listing,
+    moderation,
+    neighbours,
+    registration,
+    registration_list,
+    rooms,
+    sources,
+    splitting,
+    visitor,
+    widget,
+    writing,
+)
 
-__all__ = ["event", "listing", "moderation", "visitor", "writing"]
+__all__ = [
+    "adoption",
+    "co_organising",
+    "confirmation",
+    "doubles",
+    "event",
+    "listing",
+    "moderation",
+    "neighbours",
+    "registration",
+    "registration_list",
+    "rooms",
+    "sources",
+    "splitting",
+    "visitor",
+    "widget",
+    "writing",
+]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from agenda.forms import ReviewForm
-from agenda.models import Event
+from agenda.models import Event, LikelyDouble
 
 
 def queue(user):
@@ -26,12 +26,14 @@ class ModerationList(LoginRequiredMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        return queue(self.request.user).for_list().select_related("author")
+        return queue(self.request.user).for_list().select_related("author", "source")
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+        waiting = LikelyDouble.objects.for_decision_by(self.request.user).count()
+        context = super().get_context_data(doubles_waiting=waiting, **kwargs)
         for event in context["events"]:
             event.review_form = ReviewForm(auto_id=f"id_{event.pk}_%s", initial={"sequence": event.sequence})
+        context["series_to_check"] = Event.objects.to_check().count()
         return context
 
 

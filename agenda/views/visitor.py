@@ -11,6 +11,7 @@ from django.views.generic import UpdateView
 
 from agenda.forms import VisitorEventForm
 from agenda.models import Event
+from agenda.views.neighbours import of_event
 from agenda.views.writing import EventFormMixin
 
 
@@ -37,6 +38,7 @@ def proposal(request, token):
         return redirect("agenda:proposal", token)
     dates = list(event.next_dates(limit=12))
     context = {"event": event, "dates": dates, "token": token, "reviews": event.reviews.all()}
+    context["neighbours"] = None if event.is_public else of_event(event)
     return render(request, "agenda/proposal.html", context)
 
 
@@ -52,6 +54,10 @@ class ProposalUpdate(EventFormMixin, UpdateView):
         return event
 
     def form_valid(self, form):
-        form.save().revise(by=None)
+        if self.asks_about_doubles(form):
+            return self.show_doubles(form)
+        event = form.save()
+        event.revise(by=None)
+        self.remember_distinct(event)
         messages.info(self.request, _("C’est enregistré. Relisez, puis envoyez."))
         return redirect("agenda:proposal", self.kwargs["token"])

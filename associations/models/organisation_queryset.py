@@ -31,6 +31,12 @@ class OrganisationQuerySet(models.QuerySet):
         """Those whose sheet, members and history are this person's to look after; all for a coordinator."""
         return self._of(user, Membership.objects.active().managers())
 
+    def joined_by(self, user):
+        """Those that this person belongs to, coordinator or not."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=Membership.objects.active().filter(user=user).values("organisation"))
+
     def _of(self, user, memberships):
         if not user.is_authenticated:
             return self.none()

@@ -73,8 +73,15 @@ class PlaceQuerySet(models.QuerySet):
         Places that the forms offer: those of public events and of organisations, since what is typed in a
         proposal is read before others see it. `also` is the key of one more.
         """
-        known = Place.objects.filter(Q(events__state="published") | Q(organisations__isnull=False))
-        return self.filter(Q(pk__in=known.values("pk")) | Q(pk=also))
+        known = Q(pk=also)
+        for held in (
+            Q(events__state="published"),
+            Q(other_events__state="published"),
+            Q(occurrences__event__state="published"),
+            Q(organisations__isnull=False),
+        ):
+            known |= Q(pk__in=Place.objects.filter(held).values("pk"))
+        return self.filter(known)
 
 
 class Place(models.Model):

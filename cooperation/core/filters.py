@@ -21,6 +21,17 @@ class ListFilter(django_filters.FilterSet):
             field.widget.attrs["class"] = CLASSES.get(kind, "form-control")
         return form
 
+    def without(self, name):
+        """The rows found if nothing were chosen in this field: what the counts of its choices are about."""
+        self.is_valid()
+        if self.form.cleaned_data.get(name) in (None, "", [], False):
+            return self.qs
+        rows = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            if other != name:
+                rows = self.filters[other].filter(rows, value)
+        return rows
+
     @cached_property
     def active(self):
         """Label and value of each filter in force, and what the query string becomes without it."""

@@ -85,6 +85,7 @@ def occurrence(title, begins, ends, *, theme=None, cancelled=False, note="", **e
     }
     return Sample(
         event=Sample(**event),
+        where=event["place"],
         display_title=title,
         hours=f"{begins} – {ends}".replace(" h", "\xa0h").replace("h ", "h\xa0") if ends else begins,
         start_hour=begins,
@@ -153,6 +154,7 @@ def dates():
             shown_cancelled=week == 1,
             title="",
             note=_("Dans la petite salle.") if week == 2 else "",
+            is_elsewhere=False,
             get_edit_url="#",
         )
         for week, month in enumerate(["novembre", "décembre", "décembre"])

@@ -43,6 +43,16 @@ def day(on: date, *, today: date | None = None, year: bool | None = None) -> str
     return f"{WEEKDAYS[on.weekday()]} {day_of_month(on, today=today, year=year)}"
 
 
+def between(first: date, last: date, *, today: date | None = None) -> str:
+    """ "Du 23 au 29 novembre", "Du 30 novembre au 6 décembre"; a day alone is itself."""
+    if first >= last:
+        return day(first, today=today)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    year = False if first.year == last.year else None
+    beginning = ordinal(first.day) if same_month else day_of_month(first, today=today, year=year)
+    return _("Du %(first)s au %(last)s") % {"first": beginning, "last": day_of_month(last, today=today)}
+
+
 def hours(start: time | datetime, end: time | datetime) -> str:
     """ "18 h – 19 h 30"; "9 h 05" for a moment; midnight has its name."""
     return hour(start) if start == end else f"{hour(start)}{NBSP}– {hour(end)}"

@@ -8,13 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agenda.models import Event, Occurrence
+from agenda.models import Booking, CoOrganising, Event, LikelyDouble, Occurrence, Registration
 from agenda.models.occurrences import start_of_day
-from agenda.views.listing import Day
+from agenda.views.days import Day
 from associations.models import Invitation, JoinRequest, Organisation, Theme
+from cooperation.core.network import is_in_network
 from habitants.models import Relay
 
 HOME_DATES = 12
+BOOKINGS_SHOWN = 6
 
 
 @require_safe
@@ -42,14 +44,25 @@ def my_space(request):
     unfinished = [Event.State.DRAFT, Event.State.CHANGES, Event.State.PENDING, Event.State.REFUSED]
     managed = Organisation.objects.filter(pk__in=user.memberships.active().managers().values("organisation"))
     requests = JoinRequest.objects.for_decision_by(user).filter(organisation__in=managed)
+    memberships = list(user.memberships.active().select_related("organisation"))
+    ours = [membership.organisation_id for membership in memberships]
     context = {
         "invitations": Invitation.objects.for_person(user).select_related("organisation"),
         "sheets": managed.public(),
         "join_requests": requests.select_related("organisation", "user")[:10],
-        "memberships": user.memberships.active().select_related("organisation"),
+        "memberships": memberships,
         "relay": Relay.objects.current().filter(user=user).select_related("district").first(),
         "unfinished": mine.filter(state__in=unfinished).for_list().order_by("-updated_at")[:20],
         "published": mine.public().for_list().with_next_date().order_by("next_date", "-updated_at")[:30],
+        "registrations": Registration.objects.active().of_person(user).to_come().for_list()[:20],
+        "series_to_confirm": Event.objects.confirmed_by(user).to_confirm().count(),
+        "co_organisings": CoOrganising.objects.for_answer_by(user).select_related("event", "organisation")[
+            :10
+        ],
+        "adoptable": Event.objects.adoptable().count() if ours else 0,
+        "bookings": Booking.objects.to_come().filter(organisation__in=ours).for_list()[:BOOKINGS_SHOWN],
+        "in_network": is_in_network(user),
+        "doubles": LikelyDouble.objects.for_decision_by(user).count(),
         "to_moderate": Event.objects.to_moderate().count() if user.is_coordinator else 0,
     }
     return render(request, "portal/my_space.html", context)

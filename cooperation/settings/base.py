@@ -192,7 +192,8 @@ MAILERS = {
 }
 
 # A job holds a whole mail: it goes as soon as it is done (cooperation.core.tasks removes those that failed).
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+# Several at a time: a calendar whose server is slow keeps no mail waiting.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
 
 # Each tracked row has its `history`; who and from which page is kept with it.
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history", related_query_name="history")

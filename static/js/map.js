@@ -1,4 +1,4 @@
-// The map of the directory: where the organisations found receive. Without this file the list beside says it all.
+// The maps of the directory and of the agenda: what was found, where it is. Without this file the list beside says it all.
 // Points that would hide each other are gathered; those of one address open as a list. Where no tiles are
 // configured the ground is drawn here.
 
@@ -41,6 +41,7 @@ async function setUp(section) {
     if (!section.dataset.tiles) drawGround(map, points, collection.districts, canvas.dataset);
     showPoints(map, points, section);
     showLegend(section, points);
+    offerNearest(map, points, section);
     status.textContent = wording(status.dataset, points, collection.total);
   } catch {
     if (maps.has(section)) status.textContent = status.dataset.failed;
@@ -291,6 +292,54 @@ function showLegend(section, points) {
   const key = legend.closest("details");
   key.hidden = !legend.children.length;
   key.open = matchMedia("(min-width: 48rem)").matches;
+}
+
+// Around me: the position is asked for at a click, and used here alone.
+
+const NEAREST = 8;
+const AROUND = 20_000; // metres: further away, nothing on this map is near
+
+function offerNearest(map, points, section) {
+  const near = section.querySelector("[data-map-near]");
+  if (!navigator.geolocation || !points.length) return;
+  near.hidden = false;
+  const status = near.querySelector("[data-map-near-status]");
+  let spot = null;
+  const found = ({ coords }) => {
+    const here = L.latLng(coords.latitude, coords.longitude);
+    const nearest = points
+      .map((point) => ({ point, metres: here.distanceTo(point.at) }))
+      .sort((one, other) => one.metres - other.metres)
+      .slice(0, NEAREST);
+    const list = near.querySelector("[data-map-nearest]");
+    list.replaceChildren();
+    if (nearest[0].metres > AROUND) {
+      status.textContent = near.dataset.far;
+      return;
+    }
+    status.textContent = "";
+    spot?.remove();
+    spot = L.circleMarker(here, { className: "map-here", radius: 9 }).bindTooltip(near.dataset.here).addTo(map);
+    map.fitBounds(L.latLngBounds([here, ...nearest.map(({ point }) => point.at)]), { maxZoom: 16 });
+    for (const { point, metres } of nearest) {
+      const item = make("li");
+      item.append(linkTo(point), make("span", "map__distance", distance(near.dataset, metres)));
+      item.append(make("span", "map-popup__kind", `${point.kind} · ${point.place}`));
+      list.append(item);
+    }
+  };
+  const refused = () => {
+    status.textContent = near.dataset.refused;
+  };
+  near.querySelector("button").addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(found, refused, { maximumAge: 60_000, timeout: 15_000 });
+  });
+}
+
+function distance(words, metres) {
+  if (metres < 950) return words.metres.replace("{n}", Math.max(Math.round(metres / 50) * 50, 50));
+  const kilometres = (metres / 1000).toLocaleString("fr", { maximumFractionDigits: metres < 9500 ? 1 : 0 });
+  return words.kilometres.replace("{n}", kilometres);
 }
 
 function wording(words, points, total) {

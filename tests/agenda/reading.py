@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import UTC, date, datetime, time
 from io import StringIO
+from urllib.parse import unquote
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from agenda.models import Occurrence
+from tests.sheets import cells
 
 PARIS = ZoneInfo("Europe/Paris")
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def dates_in_calendar(body, since, until):
@@ -53,6 +56,12 @@ def uids_in_rss(client, query):
     return {guid.text for guid in root.iter("guid")}
 
 
+def uids_in_atom(client, query):
+    root = ElementTree.fromstring(client.get(f"/agenda.atom{query}").content)  # noqa: S314 (our own)
+    ids = (entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry"))
+    return {unquote(tag.partition(",2026:")[2]) for tag in ids}
+
+
 def uids_in_json(client, query):
     page = json.loads(client.get(f"/agenda.json{query}").content)
     return {key["value"] for event in page["events"] for key in event["extIds"]}
@@ -67,4 +76,13 @@ def csv_rows(client, query=""):
     return list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
 
 
-OUTPUTS = [uids_on_page, uids_in_ics, uids_in_rss, uids_in_json, uids_in_csv]
+def uids_in_xlsx(client, query):
+    return {row["identifiant"] for row in xlsx_rows(client, query)}
+
+
+def xlsx_rows(client, query=""):
+    header, *rows = cells(client.get(f"/agenda.xlsx{query}").getvalue())
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+OUTPUTS = [uids_on_page, uids_in_ics, uids_in_rss, uids_in_atom, uids_in_json, uids_in_csv, uids_in_xlsx]

@@ -9,11 +9,13 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from agenda.changes import moment
 from agenda.imports import openagenda as openagenda_import
 from agenda.models import Event, Occurrence
 from agenda.models.occurrences import HORIZON
 from associations.models import Theme
 from tests.agenda.reading import (
+    ATOM,
     OUTPUTS,
     PARIS,
     csv_rows,
@@ -22,7 +24,7 @@ from tests.agenda.reading import (
     uids_in_ics,
     uids_in_json,
     uids_in_rss,
-    uids_on_page,
+    xlsx_rows,
 )
 from tests.factories import (
     DistrictFactory,
@@ -37,7 +39,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
-FEEDS = ["/agenda.ics", "/agenda.rss", "/agenda.json", "/agenda.csv"]
+FEEDS = ["/agenda.ics", "/agenda.rss", "/agenda.atom", "/agenda.json", "/agenda.csv", "/agenda.xlsx"]
+TEXTS = FEEDS[:-1]
 
 
 def at(days, hour=18, minute=0):
@@ -198,7 +201,7 @@ def test_calendar_without_days_keeps_what_has_just_passed_and_whole_series(clien
     assert {str(event["UID"]) for event in events} == {recent.uid, series.uid}
     assert old.uid not in {str(event["UID"]) for event in events}
     assert [event["RRULE"].to_ical() for event in events if "RRULE" in event] == [b"FREQ=WEEKLY"]
-    for output in (uids_on_page, uids_in_rss, uids_in_json, uids_in_csv):
+    for output in (output for output in OUTPUTS if output is not uids_in_ics):
         assert output(client, "") == {series.uid}
 
 
@@ -209,7 +212,7 @@ def test_feeds_never_hold_what_is_not_public(client, coordinator, state):
 
     for output in OUTPUTS:
         assert hidden.uid not in output(client, "")
-    assert all("Pas encore" not in client.get(feed).getvalue().decode() for feed in FEEDS)
+    assert all("Pas encore" not in client.get(feed).getvalue().decode() for feed in TEXTS)
 
 
 def test_calendar_of_a_pending_event_is_for_its_editors(client, member, organisation, coordinator):
@@ -248,8 +251,10 @@ def test_feeds_say_their_type(client):
     assert types == {
         "/agenda.ics": "text/calendar; charset=utf-8",
         "/agenda.rss": "application/rss+xml; charset=utf-8",
+        "/agenda.atom": "application/atom+xml; charset=utf-8",
         "/agenda.json": "application/json",
         "/agenda.csv": "text/csv; charset=utf-8",
+        "/agenda.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 
 
@@ -285,7 +290,8 @@ def test_filter_that_is_not_understood_is_refused(client, query, said):
 
 
 @pytest.mark.parametrize(
-    ("feed", "queries"), [("/agenda.ics", 6), ("/agenda.rss", 3), ("/agenda.json", 6), ("/agenda.csv", 3)]
+    ("feed", "queries"),
+    [("/agenda.ics", 8), ("/agenda.rss", 4), ("/agenda.atom", 4), ("/agenda.json", 7), ("/agenda.csv", 4)],
 )
 def test_number_of_queries_does_not_grow_with_events(client, feed, queries, django_assert_num_queries):
     for count in (1, 3):
@@ -325,6 +331,7 @@ def test_unchanged_feed_answers_304_in_one_query(client, feed, django_assert_num
     event_at(2, themes=[ThemeFactory()])
     event_at(3, rrule="FREQ=WEEKLY")
     first = client.get(feed)
+    first.getvalue()
 
     with django_assert_num_queries(1):
         second = client.get(feed, headers={"If-None-Match": first["ETag"]})
@@ -382,7 +389,7 @@ def test_etag_differs_between_filters_and_formats(client):
 
     etags = [client.get(feed + query)["ETag"] for feed in FEEDS for query in ("", "?gratuit=on", "?age=3")]
 
-    assert len(set(etags)) == 12
+    assert len(set(etags)) == 18
 
 
 # RSS
@@ -419,7 +426,13 @@ def test_rss_survives_characters_that_xml_forbids(client):
 
 def test_csv_tells_each_date(client):
     event = event_at(
-        2, title="Thé; « dansant »\n=1+1", rrule="FREQ=WEEKLY;COUNT=2", themes=[ThemeFactory(name="Jeux")]
+        2,
+        title="Thé; « dansant »\n=1+1",
+        rrule="FREQ=WEEKLY;COUNT=2",
+        themes=[ThemeFactory(name="Jeux")],
+        publics=["enfants"],
+        age_min=6,
+        accessibility=["hi"],
     )
     event.occurrences.last().cancel(by=None)
 
@@ -440,8 +453,185 @@ def test_csv_tells_each_date(client):
         "thèmes": "Jeux",
         "gratuit": "oui",
         "conditions": "",
+        "publics": "Enfants",
+        "âge minimal": "6",
+        "âge maximal": "",
+        "accessibilité": "Handicap auditif",
+        "langue": "Français",
         "page": f"http://testserver/agenda/evenements/{event.slug}/",
+        "autres lieux": "",
     }
+
+
+# XLSX
+
+
+def test_xlsx_tells_what_the_csv_tells_with_real_dates(client):
+    event = event_at(2, rrule="FREQ=WEEKLY;COUNT=2", publics=["parents"], age_min=3, age_max=6, title="=1+1")
+    event.occurrences.last().cancel(by=None)
+
+    rows, texts = xlsx_rows(client), csv_rows(client)
+
+    assert [row["début"] for row in rows] == [at(2).replace(tzinfo=None), at(9).replace(tzinfo=None)]
+    assert (rows[0]["âge minimal"], rows[0]["âge maximal"], rows[0]["titre"]) == (3.0, 6.0, "=1+1")
+    typed = {"début", "fin", "âge minimal", "âge maximal", "titre"}
+    assert [{name: row[name] or "" for name in row if name not in typed} for row in rows] == [
+        {name: row[name] for name in row if name not in typed} for row in texts
+    ]
+
+
+# Atom
+
+
+def test_atom_tells_what_rss_tells(client):
+    event = event_at(2, title="Saut\x0b de page", themes=[ThemeFactory(name="Jeux")])
+    Event.objects.filter(pk=event.pk).update(published_at=timezone.now() - DAY)
+    event_at(3, organiser=None)
+
+    root = ElementTree.fromstring(client.get("/agenda.atom?theme=").content)  # noqa: S314 (our own)
+
+    entries = list(root.iter(f"{ATOM}entry"))
+    entry = entries[-1]
+    assert len(entries) == 2
+    assert entry.findtext(f"{ATOM}id") == f"tag:cooperation-sud.example.org,2026:{event.uid}"
+    assert entry.findtext(f"{ATOM}title").startswith("Saut de page — ")
+    assert entry.find(f"{ATOM}link").get("href") == f"http://testserver/agenda/evenements/{event.slug}/"
+    assert entry.find(f"{ATOM}category").get("term") == "Jeux"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == event.organiser.name
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links["self"] == "http://testserver/agenda.atom?theme="
+
+
+# What changed
+
+
+def changed_at(event, minutes):
+    """As if it had last changed so many minutes ago."""
+    Event.objects.filter(pk=event.pk).update(updated_at=timezone.now() - timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def changing():
+    """Public events and those that were, by name, the longest unchanged first."""
+    theme = ThemeFactory(slug="jeux")
+    events = {
+        "old": event_at(2, themes=[theme]),
+        "archived": event_at(3, published_at=timezone.now()),
+        "new": event_at(4),
+        "never": event_at(5, draft=True),
+        "refused": event_at(6, state=Event.State.REFUSED),
+    }
+    events["archived"].archive(by=None)
+    for minutes, name in zip((300, 200, 100, 50, 40), events, strict=True):
+        changed_at(events[name], minutes)
+    return events
+
+
+def names_in_json(client, changing, query):
+    by_pk = {event.pk: name for name, event in changing.items()}
+    return [by_pk[event["uid"]] for event in page_of_json(client, query)["events"]]
+
+
+def minutes_ago(minutes):
+    return (timezone.now() - timedelta(minutes=minutes)).isoformat()
+
+
+def test_json_tells_what_was_removed_when_it_is_asked(client, changing):
+    assert names_in_json(client, changing, "") == ["old", "new"]
+    assert names_in_json(client, changing, "?removed=0") == ["old", "new"]
+    assert names_in_json(client, changing, "?removed=1") == ["archived"]
+    assert names_in_json(client, changing, "?removed=null") == ["old", "archived", "new"]
+    assert names_in_json(client, changing, "?removed=null&theme=jeux") == ["old", "archived"]
+
+
+def test_json_says_of_what_was_removed_nothing_but_its_identity(client, changing):
+    gone = changing["archived"]
+
+    page = page_of_json(client, "?removed=1")
+
+    assert page == {
+        "total": 1,
+        "sort": "updatedAt.asc",
+        "events": [
+            {
+                "uid": gone.pk,
+                "extIds": [{"key": "uid", "value": gone.uid}],
+                "removed": True,
+                "updatedAt": Event.objects.get(pk=gone.pk).updated_at.isoformat(),
+            }
+        ],
+        "after": [],
+    }
+
+
+def test_json_tells_what_changed_since_a_moment(client, changing):
+    def found(minutes, query=""):
+        return names_in_json(client, changing, f"?updatedAt[gte]={minutes_ago(minutes)}{query}")
+
+    assert found(150) == ["new"]
+    assert found(250, "&removed=null") == ["archived", "new"]
+    assert found(150, "&removed=1") == []
+    assert found(10, "&removed=null") == []
+
+
+def test_json_of_changes_is_walked_page_by_page(client, changing):
+    pages = walk(client, "removed=null&size=1")
+
+    assert pages == [[changing[name].pk] for name in ("old", "archived", "new")]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("2026-11-24", datetime(2026, 11, 24, tzinfo=PARIS)),
+        ("2026-11-24T18:00:00", datetime(2026, 11, 24, 18, tzinfo=PARIS)),
+        ("2026-11-24T18:00:00Z", datetime(2026, 11, 24, 19, tzinfo=PARIS)),
+        ("2026-11-24T18:00:00 01:00", datetime(2026, 11, 24, 18, tzinfo=PARIS)),
+        ("2026-02-30", None),
+        ("0001-01-01T00:00:00+10:00", None),
+        ("hier", None),
+        ("", None),
+    ],
+)
+def test_moment_of_changes_is_read(said, read):
+    assert moment(said) == read
+
+
+@pytest.mark.parametrize("query", ["removed=oui", "updatedAt[gte]=hier", "updatedAt[gte]=2026-13-01"])
+def test_changes_that_are_not_understood_are_refused(client, query):
+    assert client.get(f"/agenda.json?{query}").status_code == 400
+
+
+def test_json_of_changes_has_few_queries(client, django_assert_num_queries):
+    for count in (1, 3):
+        while Event.objects.count() < 2 * count:
+            event_at(2, themes=[ThemeFactory()])
+            event_at(2, published_at=timezone.now()).archive(by=None)
+
+        with django_assert_num_queries(6):
+            page = page_of_json(client, "?removed=null")
+
+        assert page["total"] == 2 * count
+
+
+# Long feeds
+
+
+def test_long_feed_is_streamed_and_the_same(client):
+    one = event_at(2, description="Un long texte. " * 500)
+    for number in range(1, 12):
+        event_at(2 + number, description=one.description)
+    wanted = {event.uid for event in Event.objects.all()}
+
+    response = client.get("/agenda.ics")
+
+    assert response.streaming
+    first = response.getvalue()
+    assert {str(event["UID"]) for event in Calendar.from_ical(first).walk("VEVENT")} == wanted
+    head = client.head("/agenda.ics?theme=")
+    assert (head.status_code, head.getvalue()) == (200, b"")
+    again = client.get("/agenda.ics")
+    assert (again.streaming, again.content, again["ETag"]) == (False, first, response["ETag"])
 
 
 # JSON in OpenAgenda's shape

@@ -371,13 +371,13 @@ def test_editing_keeps_a_rule_that_the_fields_cannot_say(coordinator, fields):
     event = EventFactory(
         starts_at=datetime(2030, 9, 24, 18, tzinfo=PARIS),
         ends_at=datetime(2030, 9, 24, 19, tzinfo=PARIS),
-        rrule="FREQ=WEEKLY;COUNT=5",
+        rrule="FREQ=DAILY;INTERVAL=2;COUNT=5",
     )
 
     form = form_for(coordinator, fields, instance=event, repeat="keep", organiser=event.organiser.pk)
 
     assert form["repeat"].field.choices[0][1].startswith("Garder la répétition actuelle : ")
-    assert form.save().rrule == "FREQ=WEEKLY;COUNT=5"
+    assert form.save().rrule == "FREQ=DAILY;INTERVAL=2;COUNT=5"
 
 
 def test_editing_a_past_event_is_possible(coordinator, fields):

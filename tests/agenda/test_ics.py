@@ -416,9 +416,19 @@ def test_uid_is_stable_and_sequence_and_last_modified_grow():
     assert seen[-1][2].utcoffset() == timedelta()
 
 
+def test_image_is_given_with_what_it_shows():
+    event = EventFactory(image="agenda/affiche.webp", image_alt="Des enfants plantent un figuier.")
+
+    (vevent,) = vevents(calendar(event))
+
+    assert str(vevent["IMAGE"]) == "http://testserver/media/agenda/affiche.webp"
+    assert vevent["IMAGE"].params["FMTTYPE"] == "image/webp"
+    assert "Image : Des enfants plantent un figuier." in str(vevent["DESCRIPTION"]).split("\n")
+
+
 def test_calendar_has_no_cap_and_few_queries(django_assert_num_queries):
     one = EventFactory()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         ics.calendar(Event.objects.filter(pk=one.pk), name="Essai")
     Event.objects.bulk_create(
         Event(
@@ -432,7 +442,8 @@ def test_calendar_has_no_cap_and_few_queries(django_assert_num_queries):
         for number in range(599)
     )
 
-    with django_assert_num_queries(5):
+    # Those of three lots of 200, and one for the time zones of all.
+    with django_assert_num_queries(18):
         body = ics.calendar(Event.objects.all(), name="Essai")
 
     assert len({str(vevent["UID"]) for vevent in vevents(body)}) == 600

@@ -538,9 +538,10 @@ def test_read_rule_is_the_inverse_of_build_rule(frequency, start, weekdays, limi
         ("", None),
         ("FREQ=WEEKLY", SimpleRule("weekly", (1,))),
         ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=24", SimpleRule("yearly")),
-        ("FREQ=MONTHLY;BYDAY=-1TU", None),
+        ("FREQ=MONTHLY;BYDAY=-1TU", SimpleRule("monthly_last")),
+        ("FREQ=MONTHLY;BYDAY=-2TU", None),
         ("FREQ=WEEKLY;BYDAY=TH", None),
-        ("FREQ=WEEKLY;INTERVAL=3", None),
+        ("FREQ=WEEKLY;INTERVAL=3", SimpleRule("every_weeks", (1,), weeks=3)),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU", None),
         ("FREQ=WEEKLY;INTERVAL=2;WKST=SU", SimpleRule("biweekly", (1,))),
         # Until 17:00 on that day: too early for that day's date at 18:00.
@@ -724,3 +725,11 @@ def test_hostile_rules_take_a_bounded_time():
         assert len(found.spans) <= 5000
     assert sum(times) < 5
     assert max(times) < 0.25
+
+
+def test_first_of_january_has_the_hours_before_that_of_the_first_date():
+    schedule = Schedule(paris(2026, 12, 30, 18), paris(2026, 12, 30, 19), rrule="FREQ=DAILY;BYHOUR=9,18")
+
+    assert [f"{moment:%d/%m %H}" for moment in starts(schedule, limit=6)] == [
+        *("30/12 18", "31/12 09", "31/12 18", "01/01 09", "01/01 18", "02/01 09"),
+    ]

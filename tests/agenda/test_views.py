@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from agenda.views.listing import read_cursor, write_cursor
+from agenda.views.days import read_cursor, write_cursor
 from tests.factories import (
     DistrictFactory,
     EventFactory,
@@ -392,7 +392,7 @@ def test_agenda_is_empty_when_it_ends_before_it_begins(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 7), ("?vue=mois", 7)])
+@pytest.mark.parametrize(("query", "queries"), [("", 8), ("?vue=mois", 8)])
 def test_agenda_has_a_constant_number_of_queries(client, django_assert_num_queries, rows, query, queries):
     for _row in range(rows):
         full_event()
@@ -408,7 +408,7 @@ def test_agenda_with_every_filter_has_a_constant_number_of_queries(client, djang
         event = EventFactory(organiser=organiser, place=PlaceFactory(district=district))
         event.themes.set([theme])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(
             f"{LIST}?theme={theme.slug}&quartier={district.slug}&organisateur={organiser.slug}&gratuit=on"
         )
@@ -430,7 +430,7 @@ def test_event_page_has_a_constant_number_of_queries(client, django_assert_num_q
     event = full_event(weekly=True)
     event.co_organisers.set([OrganisationFactory() for _row in range(rows)])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get(event.get_absolute_url())
 
 
@@ -443,7 +443,7 @@ def test_my_space_has_a_constant_number_of_queries(
         full_event(organiser=organisation)
         full_event(organiser=organisation, draft=True)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(21):
         client.get("/mon-espace/")
 
 
@@ -453,5 +453,5 @@ def test_moderation_has_a_constant_number_of_queries(client, django_assert_num_q
     for _row in range(rows):
         full_event(pending=True, author=UserFactory())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get("/agenda/moderation/")

@@ -1,8 +1,11 @@
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
+from hypothesis.strategies import booleans
 
 from agenda import wording
 from agenda.recurrence import Schedule, normalise_rule
@@ -292,3 +295,39 @@ def test_any_rule_has_a_sentence(any_schedule):
     assert sentence
     assert "None" not in sentence
     assert "  " not in sentence
+
+
+RRULE_WORDS = re.compile(
+    r"FREQ|INTERVAL|COUNT|UNTIL|BY[A-Z]+|WKST|DAILY|WEEKLY|MONTHLY|YEARLY|\b(MO|TU|WE|TH|FR|SA|SU)\b"
+)
+
+
+@examples
+@given(schedules(), booleans())
+def test_no_sentence_speaks_in_rules_and_each_says_that_holidays_are_skipped(any_schedule, skips):
+    sentence = wording.rule(replace(any_schedule, skips_holidays=skips), today=TODAY)
+
+    assert not RRULE_WORDS.search(sentence)
+    assert ("sauf vacances scolaires" in sentence) == (skips and is_told_as_a_rule(any_schedule))
+
+
+def is_told_as_a_rule(any_schedule):
+    """Not as the dates that it lists, of which none is skipped without a word."""
+    return bool(any_schedule.rrule) and "COUNT=1;" not in any_schedule.rrule + ";"
+
+
+def test_sentence_with_school_holidays_and_an_end():
+    weekly = schedule("FREQ=WEEKLY;UNTIL=20270630T215959Z", skips_holidays=True)
+
+    sentence = plain(wording.rule(weekly, today=TODAY))
+
+    assert sentence == "tous les mardis de 18 h à 19 h 30, sauf vacances scolaires, jusqu’au 30 juin 2027"
+
+
+def test_dates_that_holidays_take_away_are_not_named_one_by_one():
+    lost = (paris(2026, 12, 22, 18), paris(2026, 12, 29, 18))
+    weekly = schedule("FREQ=WEEKLY", skips_holidays=True, holidays=lost, exdates=(paris(2026, 12, 8, 18),))
+
+    sentence = plain(wording.rule(weekly, today=TODAY))
+
+    assert sentence == "tous les mardis de 18 h à 19 h 30, sauf vacances scolaires, sauf le 8 décembre"

@@ -161,7 +161,7 @@ def test_summary_says_the_dates_in_one_sentence(client):
 
 
 def test_summary_says_the_rule_that_is_kept(client, member, organisation):
-    event = EventFactory(organiser=organisation, rrule="FREQ=WEEKLY;COUNT=5")
+    event = EventFactory(organiser=organisation, rrule="FREQ=DAILY;INTERVAL=2;COUNT=5")
     day = f"{event.starts_at:%Y-%m-%d}"
     sent = {"day": day, "begins": "18:00", "ends": "20:00", "repeat": "keep"}
 

@@ -6,10 +6,12 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from agenda.models import Event
+from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
 from tests.factories import (
+    BookingFactory,
+    CoOrganisingFactory,
     DistrictFactory,
     EventFactory,
     InvitationFactory,
@@ -19,6 +21,8 @@ from tests.factories import (
     PlaceFactory,
     RelayFactory,
     ReportFactory,
+    RoomFactory,
+    SourceFactory,
     ThemeFactory,
     UserFactory,
 )
@@ -37,9 +41,13 @@ MADE_BY = {
     "associations.report": ReportFactory,
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
+    "agenda.source": SourceFactory,
+    "agenda.room": RoomFactory,
+    "agenda.booking": BookingFactory,
+    "agenda.coorganising": CoOrganisingFactory,
 }
 # Decided on the platform's own pages: the administration reads them.
-READ_ONLY = {Invitation, JoinRequest, Report}
+READ_ONLY = {Booking, CoOrganising, Invitation, JoinRequest, Report}
 OURS = ("core", "associations", "habitants", "agenda")
 
 

@@ -248,7 +248,7 @@ def test_map_carries_the_pictograms_of_the_themes():
     ThemeFactory(icon="tree")
     ThemeFactory(icon="tree")
     template = engines["django"].from_string(
-        '{% include "associations/_map.html" with points_url=url only %}'
+        '{% include "components/map.html" with points_url=url label="" group="" one_without="" many_without="" only %}'
     )
 
     html = template.render({"url": "/associations.geojson?q=a&type=ville"})

@@ -209,7 +209,9 @@ def test_ensure_server_four_processes_at_once_share_one_server(place):
 
 
 def test_server_survives_ctrl_c_of_the_process_that_started_it(data):
-    command = [sys.executable, "-c", f"{STARTS} sys.stdin.read()", data]
+    # A shell makes what it starts in the background ignore Ctrl-C, and children inherit that.
+    listens = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    command = [sys.executable, "-c", f"{listens} {STARTS} sys.stdin.read()", data]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes) as process:
         process.stdout.readline()

@@ -9,7 +9,7 @@ from django.db import transaction
 from PIL import Image
 
 from agenda import recurrence
-from agenda.models import Event, Occurrence, Review
+from agenda.models import Booking, CoOrganising, Event, LikelyDouble, Occurrence, Review, Room
 from associations.models import District, Membership, Organisation, Place, Theme
 from cooperation.core.models import User
 from cooperation.portal.demo import holidays, logos, pictures, plan
@@ -44,7 +44,7 @@ def test_plan_gives_each_event_its_own_identity():
     assert events[0].slug == "aide-aux-devoirs-et-gouter"
     assert events[0].uid == "demo-aide-aux-devoirs-et-gouter@cooperation-sud.example.org"
     for name in ("slug", "uid", "submission"):
-        assert len({getattr(event, name) for event in events}) == len(events) == 71
+        assert len({getattr(event, name) for event in events}) == len(events) == 72
 
 
 def test_identities_do_not_depend_on_the_day():
@@ -183,6 +183,16 @@ def test_demo_holds_the_network(demo):
     assert Organisation.objects.exclude(logo="").count() == 12
 
 
+def test_demo_shares_rooms_and_asks_to_organise_together(demo):
+    assert Room.objects.count() == 2
+    assert Booking.objects.standing().count() >= 10
+    assert CoOrganising.objects.waiting().exclude(told_at=None).count() == 2
+    assert [event.title for event in Event.objects.adoptable()] == [
+        "Contes et tambours, la soirée",
+        "Initiation au tricot sur la plage",
+    ]
+
+
 def test_demo_covers_all_themes_and_districts(demo):
     events = Event.objects.public()
 
@@ -197,7 +207,7 @@ def test_demo_shows_each_kind_of_event(demo):
     states = Counter(Event.objects.values_list("state", flat=True))
     events = Event.objects.public()
 
-    assert states == {"published": 66, "pending": 2, "changes": 1, "draft": 2}
+    assert states == {"published": 66, "pending": 3, "changes": 1, "draft": 2}
     assert events.filter(status=Event.Status.CANCELLED).count() == 1
     assert events.filter(status=Event.Status.FULL).count() == 3
     assert events.filter(all_day=True).count() == 3
@@ -205,8 +215,9 @@ def test_demo_shows_each_kind_of_event(demo):
     assert events.exclude(online_url="").count() == 2
     assert set(events.values_list("language", flat=True)) >= {"fr", "fsl", "ar", "zdj", "hy", "mul"}
     assert events.exclude(image="").count() == 26
-    assert Event.objects.filter(state="pending").exclude(author_email="").count() == 1
+    assert Event.objects.filter(state="pending").exclude(author_email="").count() == 2
     assert Event.objects.filter(state="pending", author__relays__isnull=False).count() == 1
+    assert LikelyDouble.objects.waiting().count() == 1
     assert Review.objects.get().verdict == Review.Verdict.CHANGES
 
 

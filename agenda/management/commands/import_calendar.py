@@ -17,7 +17,8 @@ SIGNS = {"created": "+", "updated": "~", "cancelled": "x"}
 
 class Command(BaseCommand):
     help = (
-        "Reprend un calendrier iCalendar ou OpenAgenda dans l’agenda d’une organisation. "
+        "Reprend un calendrier iCalendar ou OpenAgenda, une page web ou un flux RSS qui dit ses événements, "
+        "dans l’agenda d’une organisation. "
         "Le reprendre deux fois ne change rien."
     )
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if owner is None:
             raise CommandError(_("Aucune organisation ne s’appelle « %s » dans l’annuaire.") % organisation)
         try:
-            reading = read(self.load(source))
+            reading = read(self.load(source), address=source if "://" in source else "")
         except NotACalendar as error:
             raise CommandError(str(error)) from error
         report = Merge(owner, publish=publish).run(reading, dry_run=dry_run)

@@ -56,7 +56,7 @@ SEVERAL_DATES = [
 
 OVER_SEVERAL_DAYS = [
     E(title="Les Escales du Sud, festival des quartiers", by="restanques",
-      also="ville udzima abricot theatre-restanque rascasses marmite", at="vent-large",
+      also="ville udzima abricot theatre-restanque rascasses marmite", at="vent-large", and_at="galets amandiers",
       when=days(2, "ven", 3, "18:00", "19:00"), themes="culture-et-arts vie-de-quartier", picture="fete",
       conditions="Entrée libre. Repas à 6 €.", accessibility="mi hi vi pi ii", website=True,
       summary="Trois jours, douze associations, une seule affiche : le quartier se donne en spectacle.",

@@ -4,10 +4,8 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-# Each year's decree sets the dates; these ISO weeks are those of the last years for Toussaint, Noël, winter
-# and spring in zone B. The demo needs no better.
-HOLIDAY_WEEKS = (42, 51, 7, 15)
-TWO_WEEKS = timedelta(days=16)  # from a Saturday to the second Sunday after the next
+from agenda import school_holidays
+
 SATURDAY = 5
 
 
@@ -19,14 +17,7 @@ def is_feast(day):
 
 
 def is_school_holiday(day):
-    if summer(day.year) <= day < date(day.year, 9, 1):
-        return True
-    starts = (
-        date.fromisocalendar(year, week, SATURDAY + 1)
-        for year in (day.year - 1, day.year)
-        for week in HOLIDAY_WEEKS
-    )
-    return any(start <= day < start + TWO_WEEKS for start in starts)
+    return school_holidays.name_of(day) is not None
 
 
 def summer(year):

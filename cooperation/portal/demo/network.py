@@ -11,7 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import transaction
 
-from agenda.models import Event, Occurrence, Review
+from agenda.models import Event, Occurrence, Review, Source, WidgetSite
+from agenda.models.likely_doubles import spot
 from associations import opening
 from associations.models import (
     Contact,
@@ -24,7 +25,7 @@ from associations.models import (
     Theme,
 )
 from cooperation.core.models import User
-from cooperation.portal.demo import logos, pictures, plan
+from cooperation.portal.demo import calendars, logos, pictures, plan, registrations, together
 from cooperation.portal.demo.associations import ASSOCIATIONS
 from cooperation.portal.demo.partners import PARTNERS
 from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
@@ -32,6 +33,8 @@ from cooperation.portal.demo.places import PLACES
 from cooperation.portal.demo.sheets import DETAILS
 from habitants.models import Relay
 
+# Those whose own site shows their agenda.
+EMBEDDING = {"lanternes", "marmite", "cle-du-cabot"}
 NEARBY = 0.0022  # degrees: some 200 m around the centre of a district
 
 
@@ -45,6 +48,7 @@ class Network:
     places: dict[str, Place] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
 
 
@@ -60,7 +64,9 @@ def build(day):
     _write_people(network)
     _write_managers(network)
     _write_what_waits(network)
+    network.sources = calendars.write(network)
     _write_events(network)
+    together.write(network)
     return network
 
 
@@ -127,6 +133,11 @@ def _write_organisations(network):
         for key, details in DETAILS.items()
         if details.contact
         for name, role, phone, seen_by in [details.contact]
+    )
+    WidgetSite.objects.bulk_create(
+        WidgetSite(organisation=network.organisations[sheet.key], host=f"www.{sheet.domain}")
+        for sheet in sheets
+        if sheet.key in EMBEDDING
     )
     _link(
         Organisation.districts.through,
@@ -245,10 +256,20 @@ def _write_events(network):
             for key in each.sheet.also.split()
         ),
     )
+    _link(
+        Event.other_places.through,
+        (
+            (network.events[each.slug], network.places[key])
+            for each in planned
+            for key in each.sheet.and_at.split()
+        ),
+    )
     # What follows is not something that people changed: it leaves no trace in the history.
     with pgtrigger.ignore("agenda.Event:update_update"):
         _write_dates(planned, network)
+        registrations.write(network)
     _write_reviews(planned, network)
+    spot(Event.objects.filter(state=Event.State.PENDING))
 
 
 def _event(planned, network):
@@ -267,6 +288,8 @@ def _event(planned, network):
         rrule=schedule.rrule,
         rdates=list(schedule.rdates),
         exdates=list(schedule.exdates),
+        skips_school_holidays=schedule.skips_holidays,
+        holiday_exdates=list(schedule.holidays),
         place=network.places[sheet.at] if sheet.at else None,
         online_url=sheet.online,
         publics=sheet.publics.split(),
@@ -289,6 +312,7 @@ def _event(planned, network):
         submission=planned.submission,
         uid=planned.uid,
         sequence=planned.sequence,
+        source=network.sources.get(sheet.by) if sheet.state == "published" else None,
     )
 
 
@@ -316,6 +340,7 @@ def _write_dates(planned, network):
                 title=changed.change.title,
                 note=changed.change.note,
                 is_cancelled=changed.change.cancelled,
+                place=network.places[changed.change.at] if changed.change.at else None,
                 is_override=True,
             )
 

@@ -105,6 +105,7 @@ class Change:
     start: str = ""
     end: str = ""
     title: str = ""
+    at: str = ""  # key of a place: exceptionally elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,7 @@ class EventSheet(Sheet):
     also: str = ""
     when: When
     at: str = ""  # key of a place
+    and_at: str = ""  # keys of others, at the same time
     online: str = ""
     themes: str
     summary: str

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.text import slugify
 
-from agenda import recurrence
+from agenda import recurrence, school_holidays
 from agenda.recurrence import Schedule
 from cooperation.portal.demo import holidays
 from cooperation.portal.demo.gatherings import ONCE, OVER_SEVERAL_DAYS, SEVERAL_DATES
@@ -98,7 +98,7 @@ def _schedule(when: When, day: date):
     last = first + timedelta(days=when.length - 1)
     ends_next_day = when.all_day or (when.length == 1 and when.end <= when.start)
     end = _instant(last + timedelta(days=ends_next_day), when.end)
-    rrule, exdates = "", ()
+    rrule, exdates, skips = "", (), when.closed == "school"
     if when.frequency:
         summer = holidays.end_of_school_year(max(day, first))
         until = summer if when.closed == "school" else None
@@ -110,10 +110,20 @@ def _schedule(when: When, day: date):
         exdates = tuple(
             span.start
             for span in wanted
-            if holidays.is_closed(span.start.astimezone(PARIS).date(), when.closed)
+            if when.closed and holidays.is_feast(span.start.astimezone(PARIS).date())
         )
     rdates = tuple(_instant(other, when.start) for other in others)
-    return Schedule(start, end, all_day=when.all_day, rrule=rrule, rdates=rdates, exdates=exdates)
+    return school_holidays.without(
+        Schedule(
+            start,
+            end,
+            all_day=when.all_day,
+            rrule=rrule,
+            rdates=rdates,
+            exdates=exdates,
+            skips_holidays=skips and bool(rrule),
+        )
+    )
 
 
 def _days(when, day):

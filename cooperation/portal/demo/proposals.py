@@ -22,6 +22,12 @@ PROPOSALS = [
       Je tricote depuis cinquante ans et j’ai des aiguilles pour huit personnes. On fera un bonnet, ou au
       moins le début. S’il pleut, je vous retrouve au café d’en face.
       """),
+    # Announced already by its organiser, in other words: the pair waits in the queue of doubles.
+    E(title="Contes et tambours, la soirée", at="oliviers", author_email="karim.visiteur@example.org",
+      state="pending",
+      when=once(1, "sam", "19:15", "22:30"), themes="culture-et-arts", conditions="Gratuit.",
+      summary="Mon oncle joue du tambour, venez nombreux.",
+      text="J’ai vu l’affiche chez le boulanger et je ne la trouvais pas ici."),
     E(title="Cours de boxe éducative", at="petit-mistral", by="ballon", author="relais", state="changes",
       when=weekly("mar", "18:00", "19:30", closed="school", since=2),
       themes="sport-et-bien-etre jeunesse", publics="jeunes",

@@ -148,7 +148,7 @@ WEEKLY = [
 
       Une part est portée chaque semaine à une douzaine de voisins qui ne peuvent plus sortir.
       """,
-      changes=(Change(2, "Ce vendredi, c’est Udzima qui cuisine !", title="Le vendredi, c’est mataba"),)),
+      changes=(Change(2, "Ce vendredi, c’est Udzima qui cuisine !", title="Le vendredi, c’est mataba", at="oliviers"),)),
     E(title="Atelier couture des Tisseuses", by="tisseuses", at="atelier-tisseuses",
       when=weekly("ven", "14:00", "17:00", closed="school"),
       themes="vie-de-quartier insertion-et-emploi", publics="adultes",

@@ -49,3 +49,30 @@ def test_what_is_no_calendar_is_named(data, message):
         read(data)
 
     assert str(error.value).startswith(message)
+
+
+PAGE = b"""<!doctype html><title>Agenda</title><script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "Event", "url": "/1",
+"name": "F\xc3\xaate", "startDate": "2026-11-24"}</script>"""
+FEED = b"""<?xml version="1.0"?><rss xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><item>
+<link>/1</link><ev:startdate>2026-11-24</ev:startdate></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "uid"),
+    [
+        (vcalendar(vevent()), "ics", "atelier@example.org"),
+        (
+            b'{"events": [{"uid": 1, "timings": [{"begin": "2026-11-24T18:00"}]}]}',
+            "openagenda",
+            "openagenda:1",
+        ),
+        (PAGE, "jsonld", "https://mjc.example.org/1"),
+        (FEED, "rss", "https://mjc.example.org/1"),
+    ],
+)
+def test_reading_says_its_format_and_reads_addresses_from_where_it_was_found(data, name, uid):
+    reading = read(data, address="https://mjc.example.org/agenda/")
+
+    assert reading.format == name
+    assert [entry.uid for entry in reading.entries] == [uid]

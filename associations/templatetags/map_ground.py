@@ -1,4 +1,4 @@
-"""What the map of the directory is made with."""
+"""What maps are made with."""
 
 from django import template
 from django.conf import settings

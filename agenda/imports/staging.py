@@ -1,0 +1,62 @@
+"""From an address or a file to a calendar that is followed: looked at first, then taken over as it was looked at."""
+
+from django.db import transaction
+
+from agenda.imports import following
+from agenda.imports.entries import MAX_BYTES, check_size
+from agenda.models import Source, SourceReading, StagedCalendar
+from cooperation.core.fetch import fetch as fetch_address
+
+# Somebody waits for the page: less patience than at night.
+TIMEOUT = 15
+# Beyond, the worker takes it over.
+AT_ONCE = 500
+
+
+def stage(staged: StagedCalendar, *, data: bytes | None = None, fetch=fetch_address) -> StagedCalendar:
+    """Fetch or take the bytes, see that they are a calendar, and keep them. `FetchError` or `NotACalendar` if not."""
+    if data is None:
+        fetched = fetch(staged.url, max_bytes=MAX_BYTES, timeout=TIMEOUT, accept=following.ACCEPT)
+        data = fetched.content
+        staged.etag, staged.last_modified = fetched.etag, fetched.last_modified
+    check_size(data)
+    reading = following.understand(data, staged.url)
+    staged.rules.setdefault("name", "")
+    staged.rules["name"] = staged.rules["name"] or reading.name[:120] or staged.default_name
+    staged.data = data
+    staged.save()
+    return staged
+
+
+@transaction.atomic
+def confirm(staged: StagedCalendar) -> tuple[Source, bool]:
+    """
+    The source that it becomes, and whether it is taken over already; a second press finds the first one's. Big ones
+    are left to the worker: `take_over` by key, after this transaction.
+    """
+    staged = StagedCalendar.objects.select_for_update(of=["self"]).get(pk=staged.pk)
+    if staged.source_id:
+        return staged.source, True
+    reading = following.understand(staged.data, staged.url)
+    source = staged.become_source()
+    if len(reading.entries) > AT_ONCE:
+        return source, False
+    _take(staged, reading)
+    return source, True
+
+
+@transaction.atomic
+def take_over(key) -> SourceReading | None:
+    staged = StagedCalendar.objects.select_for_update(of=["self"]).filter(pk=key).exclude(source=None).first()
+    if staged is None or staged.source.read_at:
+        return None
+    return _take(staged, following.understand(staged.data, staged.source.url))
+
+
+def _take(staged, reading):
+    source = staged.source
+    source.digest = following.digest(staged.data)
+    told = following.take(source, reading)
+    staged.content = b""
+    staged.save(update_fields=["content"])
+    return told
