@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.filters import COUNTED
+from agenda.models import Occurrence
 from agenda.models.occurrences import start_of_day
 from associations.exports import ground
 from cooperation.core.wording import day
@@ -18,7 +20,12 @@ MAX_DATES = 5000
 def collection(selection):
     """A FeatureCollection; its foreign members are those of the directory's (associations/exports.py)."""
     last = selection.until or selection.since + COUNTED
-    dates = selection.dates.filter(starts_at__lt=start_of_day(last + timedelta(days=1)))
+    starting, under_way = selection.dates_from(selection.since)
+    # The end of the window stands inside: outside, PostgreSQL reads all that is to come.
+    starting = starting.filter(starts_at__lt=start_of_day(last + timedelta(days=1)))
+    dates = Occurrence.objects.public().filter(
+        Q(pk__in=starting.values("pk")) | Q(pk__in=under_way.values("pk"))
+    )
     rows = dates.for_list().prefetch_related("event__other_places__district").in_order()[:MAX_DATES]
     spots, events = {}, set()
     for row in rows:
