@@ -3,7 +3,8 @@
 
     python3 dev.py run [--port 8000] [--host 127.0.0.1] [--no-demo]
                                 the platform: database, demo network, worker, web server; Ctrl-C stops all
-    python3 dev.py test […]     the tests, some of them in a real browser; arguments go to pytest
+    python3 dev.py test […]     the tests, some of them in a real browser: all of them on every processor (at
+                                most four), or those that arguments for pytest choose
     python3 dev.py check […]    all checks, or some of: ruff templates imports migrations deploy lock vendor
     python3 dev.py format       put code and templates into the house's form
     python3 dev.py manage …     Django's manage.py
@@ -43,6 +44,8 @@ VERSIONS = ["3.13", "3.14", "3.12"]  # of Python, preferred first; see .python-v
 UV = "uv==0.13.9"  # used when no uv is installed
 CODE_CHANGED = 3  # what Django's runserver ends with, to be started again
 SAY_VERSION = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
+# A worker that is done takes tests from the one with most left: the browser's are slow and stand together.
+ALL_TESTS = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
@@ -281,7 +284,7 @@ def test(arguments):
     make_environment(CLIENTS, CLIENTS_LOCK)
     if "not browser" not in arguments:
         need_browser()
-    become(PYTHON, "-m", "pytest", *arguments)
+    become(PYTHON, "-m", "pytest", *(arguments or ALL_TESTS))
 
 
 def need_browser():
