@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("cooperation.portal.urls")),
     path("", include("agenda.urls")),
     path("", include("associations.urls")),
+    path("", include("initiatives.urls")),
+    path("", include("habitants.urls")),
     path("comptes/", include("allauth.urls")),
     path("administration/", admin.site.urls),
     path("sante/", views.health, name="health"),

@@ -25,6 +25,7 @@ UID_DOMAIN = env("UID_DOMAIN", default="cooperation-sud.example.org")
 INSTALLED_APPS = [
     "cooperation.portal",
     "habitants",
+    "initiatives",
     "agenda",
     "associations",
     "cooperation.core",

@@ -1,4 +1,4 @@
-"""The mandate of the habitants-relais. How they are chosen comes with its own issue."""
+"""The mandate of the habitants-relais: who speaks for their neighbours, and until when."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint

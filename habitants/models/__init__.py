@@ -1,0 +1,3 @@
+from habitants.models.relays import Relay
+
+__all__ = ["Relay"]
