@@ -28,6 +28,8 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.parts import NAMES as PART_NAMES
+from tests.parts import PARTS, what_is_looked_at
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -232,6 +234,24 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
         if missing := set(undefined) - allowed:
             found[address] = sorted(missing)
         undefined.clear()
+
+    assert found == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS, ids=PART_NAMES)
+def test_pages_of_a_part_print_no_undefined_variable(client, undefined, part):
+    found = {}
+    for person, addresses in what_is_looked_at(part):
+        client.logout()
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            client.get(address)
+            client.get(address, headers={"HX-Request": "true"})
+            if missing := set(undefined) - set(optional_parameters()):
+                found[address] = sorted(missing)
+            undefined.clear()
 
     assert found == {}
 
