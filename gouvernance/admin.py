@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
 
-from gouvernance.models import Body, College, Mandate
+from gouvernance.models import Actor, Body, College, ConcertationScheme, Mandate, Subject
 
 
 class MandateAdminForm(forms.ModelForm):
@@ -50,3 +50,21 @@ class MandateAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.take_seat(by=request.user)
+
+
+class SubjectInline(admin.TabularInline):
+    model = Subject
+    extra = 0
+
+
+class ActorInline(admin.TabularInline):
+    model = Actor
+    extra = 0
+    autocomplete_fields = ["organisation"]
+
+
+@admin.register(ConcertationScheme)
+class ConcertationSchemeAdmin(admin.ModelAdmin):
+    list_display = ["name", "adopted_on", "is_public"]
+    search_fields = ["name"]
+    inlines = [SubjectInline, ActorInline]

@@ -26,7 +26,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.gouvernance.factories import BodyFactory, MandateFactory
+from tests.gouvernance.factories import BodyFactory, MandateFactory, SchemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,7 @@ MADE_BY = {
     "associations.report": ReportFactory,
     "gouvernance.body": BodyFactory,
     "gouvernance.mandate": MandateFactory,
+    "gouvernance.concertationscheme": SchemeFactory,
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
     "agenda.source": SourceFactory,

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from gouvernance.models import Body, College, Mandate
+from gouvernance.models import Actor, Body, College, ConcertationScheme, Involvement, Mandate, Subject
 
 
 class BodyFactory(DjangoModelFactory):
@@ -42,3 +42,38 @@ class MandateFactory(DjangoModelFactory):
         mandate = model_class(*args, **kwargs)
         mandate.take_seat(by=None)
         return mandate
+
+
+class SchemeFactory(DjangoModelFactory):
+    class Meta:
+        model = ConcertationScheme
+
+    name = factory.Sequence("Schéma {}".format)
+    adopted_on = factory.LazyFunction(timezone.localdate)
+    is_public = True
+
+
+class SubjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Subject
+
+    scheme = factory.SubFactory(SchemeFactory)
+    name = factory.Sequence("Sujet {}".format)
+
+
+class ActorFactory(DjangoModelFactory):
+    class Meta:
+        model = Actor
+
+    scheme = factory.SubFactory(SchemeFactory)
+    name = factory.Sequence("Acteur {}".format)
+    sector = "social"
+
+
+class InvolvementFactory(DjangoModelFactory):
+    class Meta:
+        model = Involvement
+
+    subject = factory.SubFactory(SubjectFactory)
+    actor = factory.SubFactory(ActorFactory, scheme=factory.SelfAttribute("..subject.scheme"))
+    level = 2
