@@ -12,7 +12,7 @@ from agenda.filters import EARLIEST, LATEST
 from cooperation.core import wording
 from cooperation.core.network import is_in_network
 from gouvernance import chart
-from gouvernance.models import Body, Mandate
+from gouvernance.models import Body, Mandate, Meeting
 
 
 def asked_day(request):
@@ -72,6 +72,8 @@ def body_detail(request, slug):
         "past": Mandate.objects.filter(college__body=body, ends_on__lt=context["day"])
         .select_related("person", "organisation", "college")
         .order_by("-ends_on", "pk")[:50],
+        "meetings": Meeting.objects.visible_to(request.user).filter(body=body).to_come()[:5],
+        "past_meetings": Meeting.objects.visible_to(request.user).filter(body=body).past()[:20],
         "ending": Mandate.objects.ending().filter(college__body=body).for_list() if may_write else [],
     }
     return render(request, "gouvernance/body_detail.html", context)

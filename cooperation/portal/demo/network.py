@@ -30,6 +30,7 @@ from cooperation.portal.demo import (
     concertation,
     governance,
     logos,
+    meetings,
     pictures,
     plan,
     prospects,
@@ -80,6 +81,7 @@ def build(day):
     governance.write(network)
     concertation.write(network)
     prospects.write(network)
+    meetings.write(network)
     return network
 
 
