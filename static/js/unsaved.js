@@ -1,0 +1,104 @@
+// What is being typed in a form with data-unsaved is sent to that address after some seconds of quiet, so that it can be
+// taken up again on any device. Without a connection it stays in this browser (autosave.js) and leaves as soon as the
+// network is back. The line with data-unsaved-state says where the text is; its words are in its data attributes.
+
+const QUIET = 3000;
+const AGAIN = 15000;
+const form = document.querySelector("form[data-unsaved]");
+
+if (form) watch(form, document.querySelector("[data-unsaved-state]"));
+
+function watch(form, state) {
+  let typed = 0; // how many changes there were
+  let kept = 0; // how many the server had when it last answered
+  let timer = null;
+  let isSending = false;
+  let isLeaving = false;
+
+  const say = (name) => {
+    const at = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+    const text = state.dataset[name].replace("{at}", at.replace(":", "\u00a0h\u00a0"));
+    if (state.textContent !== text) state.textContent = text;
+    state.dataset.now = name;
+  };
+
+  const wait = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, delay);
+  };
+
+  async function send({ keepalive = false } = {}) {
+    clearTimeout(timer);
+    if (isLeaving || kept === typed) return;
+    if (isSending && !keepalive) return wait(QUIET);
+    if (!navigator.onLine) return say("offline");
+    const sent = typed;
+    isSending = true;
+    try {
+      const answer = await fetch(form.dataset.unsaved, {
+        method: "POST",
+        body: words(form),
+        redirect: "manual",
+        keepalive,
+        headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.status === 204) {
+        kept = sent;
+        if (kept === typed) forget(form);
+        say(kept === typed ? "saved" : "typing");
+      } else if (answer.status === 413) {
+        say("tooLong");
+      } else if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
+        say("signedOut");
+      } else {
+        throw new Error(answer.status);
+      }
+    } catch {
+      say("offline");
+      wait(AGAIN);
+    } finally {
+      isSending = false;
+    }
+    if (typed > sent) wait(QUIET);
+  }
+
+  form.addEventListener("input", () => {
+    typed += 1;
+    if (!["offline", "signedOut"].includes(state.dataset.now)) say("typing");
+    wait(QUIET);
+  });
+  form.addEventListener("submit", (event) => {
+    // The browser would replace the page, and the text, by its own page of errors.
+    if (!navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      say("notSent");
+      return;
+    }
+    isLeaving = true;
+  });
+  // Back from the page that followed: the form is there again as it was left.
+  addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+  addEventListener("online", () => send());
+  addEventListener("offline", () => say("offline"));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") send({ keepalive: true });
+  });
+}
+
+function words(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
+}
+
+// The server has it: a shared device needn't keep it as well.
+function forget(form) {
+  try {
+    localStorage.removeItem(`autosave:${form.dataset.autosave}`);
+  } catch {
+    // Nothing was kept then.
+  }
+}
