@@ -116,8 +116,14 @@ function wordItem(element, state, level) {
   const number = /^(\d+)[.)]$/.exec(sign);
   if (!text) return "";
   // Items of one list follow each other without an empty line.
-  const isLast = !/MsoListParagraph|mso-list/i.test(element.nextElementSibling?.outerHTML.slice(0, 300) ?? "");
+  const isLast = listOf(element.nextElementSibling) !== listOf(element);
   return `${"   ".repeat(level)}${number ? `${number[1]}. ` : "- "}${text}\n${isLast ? "\n" : ""}`;
+}
+
+// Which of Word's lists a paragraph belongs to; null when to none.
+function listOf(element) {
+  const named = /mso-list:\s*(l\d+)/i.exec(element?.getAttribute("style") ?? "");
+  return named?.[1] ?? (/MsoListParagraph/i.test(element?.className ?? "") ? "unnamed" : null);
 }
 
 // Markdown as we read it has no tables: a row is a line.
@@ -145,9 +151,9 @@ function inline(node, state) {
   if (/mso-hide:\s*all|display:\s*none|mso-element:\s*comment/i.test(style) || node.nodeName === "DEL") return "";
   const text = inlines(node, state);
   if (node.nodeName === "A") return link(node, text, state);
-  const weight = /font-weight:\s*(\w+)/i.exec(style)?.[1];
+  const weight = /(?<![-\w])font-weight:\s*(\w+)/i.exec(style)?.[1];
   const isBold = weight ? weight === "bold" || Number(weight) >= 600 : ["B", "STRONG"].includes(node.nodeName);
-  const italics = /font-style:\s*(\w+)/i.exec(style)?.[1];
+  const italics = /(?<![-\w])font-style:\s*(\w+)/i.exec(style)?.[1];
   const isItalic = italics ? italics === "italic" : ["I", "EM"].includes(node.nodeName);
   return marked(marked(text, isItalic ? "*" : "", state), isBold ? "**" : "", state);
 }
