@@ -3,6 +3,7 @@ from initiatives.models.factors import Finding, Lever, Obstacle
 from initiatives.models.initiatives import Initiative, Partnership
 from initiatives.models.readings import Comment, Reading
 from initiatives.models.transfers import Inspiration, Transfer
+from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Photo",
     "Reading",
     "Transfer",
+    "Unsaved",
     "Version",
 ]
