@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils import timezone
 
 from associations.models import District, Organisation, Theme
 from initiatives.models.factors import Finding
@@ -47,6 +48,10 @@ class InitiativeQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def touch(self):
+        """Their photos or documents changed: what was rendered from them is no longer right."""
+        return self.update(updated_at=timezone.now())
 
     def refresh_search_text(self):
         """Gather the words that each row may be found by: its own, and those of who, where, what and what held back."""

@@ -51,7 +51,7 @@ function write(area, from, to, text) {
 function mark(area, kind, words) {
   if (kind === "bold") return wrap(area, "**", words.bold);
   if (kind === "link") return link(area, words);
-  return prefix(area, { title: "## ", list: "- ", quote: "> " }[kind]);
+  return prefix(area, { title: "## ", list: "- ", numbers: "1. ", quote: "> " }[kind]);
 }
 
 // The selection between two marks, or without them when it has them; spaces at its ends stay outside.
@@ -96,7 +96,7 @@ function prefix(area, sign) {
   const text = lines
     .map((line) => {
       if (!line && lines.length > 1) return line;
-      return have ? line.slice(sign.length) : sign + line.replace(/^(#{1,6} |[-*+] |> )/, "");
+      return have ? line.slice(sign.length) : sign + line.replace(/^(#{1,6} |[-*+] |\d+[.)] |> )/, "");
     })
     .join("\n");
   // A list or a title needs an empty line before it.

@@ -1,6 +1,6 @@
 // What is being typed in a form with data-unsaved is sent to that address after some seconds of quiet, so that it can be
 // taken up again on any device. Without a connection it stays in this browser (autosave.js) and leaves as soon as the
-// network is back. The line with data-unsaved-state says where the text is; its words are in its data attributes.
+// network is back: all that a form without address can do. The line with data-unsaved-state says where the text is; its words are in its data attributes.
 
 const QUIET = 3000;
 const AGAIN = 15000;
@@ -32,6 +32,7 @@ function watch(form, state) {
     if (isLeaving || kept === typed) return;
     if (isSending && !keepalive) return wait(QUIET);
     if (!navigator.onLine) return say("offline");
+    if (!form.dataset.unsaved) return say("here");
     const sent = typed;
     isSending = true;
     try {
@@ -64,7 +65,7 @@ function watch(form, state) {
 
   form.addEventListener("input", () => {
     typed += 1;
-    if (!["offline", "signedOut"].includes(state.dataset.now)) say("typing");
+    if (form.dataset.unsaved && !["offline", "signedOut"].includes(state.dataset.now)) say("typing");
     wait(QUIET);
   });
   form.addEventListener("submit", (event) => {
