@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField
@@ -52,7 +53,7 @@ class StepForm(forms.Form):
                 return text(name)
             case "starts_on" | "ends_on":
                 field = Initiative._meta.get_field(name)
-                return DayField(label=field.verbose_name, help_text=field.help_text, required=False)
+                return DayField(label=capfirst(field.verbose_name), help_text=field.help_text, required=False)
             case "carrier_id":
                 rows = carriers_for(self.user, also=self.content.get(name))
                 return self._one(_("Qui la porte"), [("", _("Choisissez")), *rows])
