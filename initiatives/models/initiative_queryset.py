@@ -31,6 +31,13 @@ class InitiativeQuerySet(models.QuerySet):
         """Those that this person may also send to be read, archive or answer for: not its reader."""
         return self.filter(self._carried_by(user))
 
+    def begun_by(self, user):
+        """Drafts that this person answers for, the latest first; a coordinator answers for all, and began their own."""
+        drafts = self.run_by(user).filter(state=self.model.State.DRAFT)
+        if user.is_coordinator:
+            drafts = drafts.filter(author=user)
+        return drafts.select_related("carrier").order_by("-updated_at")
+
     def for_list(self):
         return (
             self.select_related("carrier", "place__district", "main_theme")

@@ -38,10 +38,7 @@ def editable(user, slug):
 @require_safe
 def start(request):
     _in_network(request.user)
-    unfinished = Initiative.objects.run_by(request.user).filter(state=Initiative.State.DRAFT)
-    if request.user.is_coordinator:
-        unfinished = unfinished.filter(author=request.user)
-    context = {"unfinished": unfinished.select_related("carrier").order_by("-updated_at")[:10]}
+    context = {"unfinished": Initiative.objects.begun_by(request.user)[:10]}
     return render(request, "initiatives/writing_start.html", context)
 
 

@@ -487,3 +487,14 @@ def test_events_of_the_carrier_are_linked(client, sheet, organisation):
 
     assert list(sheet.events.all()) == [event]
     assert refused.status_code == 200
+
+
+def test_drafts_wait_on_the_page_of_who_began_them(client, sheet, coordinator):
+    mine = client.get("/mon-espace/").content.decode()
+    client.force_login(MembershipFactory().user)
+    theirs = client.get("/mon-espace/").content.decode()
+    client.force_login(coordinator)
+    coordinators = client.get("/mon-espace/").content.decode()
+
+    assert f"{sheet.get_absolute_url()}ecrire/" in mine
+    assert f"{sheet.get_absolute_url()}ecrire/" not in theirs + coordinators
