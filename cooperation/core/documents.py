@@ -83,9 +83,7 @@ def _archive(file):
     if any(
         name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names
     ):
-        raise ValidationError(
-            _("Ce document contient des macros. Enregistrez-le sans macros, ou en PDF."), code="macros"
-        )
+        raise _macros()
     return media_type
 
 
@@ -96,10 +94,20 @@ def _kind(archive, names):
         if media_type in OPEN_DOCUMENT and "content.xml" in names:
             return media_type
     if "[Content_Types].xml" in names:
+        with archive.open("[Content_Types].xml") as entry:
+            declared = entry.read(500_000).lower()
+        if b"macroenabled" in declared or b"vbaproject" in declared:
+            raise _macros()
         for entry, (media_type, _extension) in OFFICE.items():
             if entry in names:
                 return media_type
     raise _unknown()
+
+
+def _macros():
+    return ValidationError(
+        _("Ce document contient des macros. Enregistrez-le sans macros, ou en PDF."), code="macros"
+    )
 
 
 def _unknown():

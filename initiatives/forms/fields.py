@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
@@ -40,7 +41,7 @@ def text(name, **kwargs):
     """A short text of the model: its label, length and help."""
     field = Initiative._meta.get_field(name)
     return TidyField(
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         help_text=field.help_text,
         max_length=field.max_length,
         required=kwargs.pop("required", False),
@@ -52,4 +53,4 @@ def choice(name):
     """One of the model's choices, or none where the model lets it be."""
     field = Initiative._meta.get_field(name)
     choices = field.flatchoices if not field.blank else [("", _("Je ne sais pas")), *field.flatchoices]
-    return forms.ChoiceField(label=field.verbose_name, choices=choices, required=not field.blank)
+    return forms.ChoiceField(label=capfirst(field.verbose_name), choices=choices, required=not field.blank)

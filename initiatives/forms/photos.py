@@ -2,10 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event
-from cooperation.core import documents
+from cooperation.core import documents, wording
 from initiatives.models import Attachment, Photo
 
 MAX_PHOTOS = 12
@@ -46,10 +47,15 @@ class AttachmentForm(forms.ModelForm):
         return file
 
 
+class EventsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, event):
+        return f"{event.title} ({wording.day_of_month(timezone.localdate(event.starts_at), year=True)})"
+
+
 class EventsForm(forms.Form):
     """The carrier's events, the latest first, and those that are linked already."""
 
-    events = forms.ModelMultipleChoiceField(
+    events = EventsField(
         label=_("Événements de l’agenda"),
         queryset=Event.objects.none(),
         required=False,

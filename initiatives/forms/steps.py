@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField
@@ -30,13 +31,13 @@ def carriers_for(user, *, also=None):
 
 
 class StepForm(forms.Form):
-    """The fields of one step. `content` is what the sheet says."""
+    """The fields of one step. `content` is what the sheet says; who doesn't run it, its reader, leaves its carrier."""
 
-    def __init__(self, data=None, *, step, content, user):
+    def __init__(self, data=None, *, step, content, user, runs):
         super().__init__(data, initial=content)
-        self.step, self.content, self.user = step, content, user
+        self.step, self.content, self.user, self.runs = step, content, user, runs
         for name in step.names:
-            if name not in ROWS:
+            if name not in ROWS and (runs or name != "carrier_id"):
                 self.fields[name] = self._field(name)
 
     def _field(self, name):
@@ -52,7 +53,7 @@ class StepForm(forms.Form):
                 return text(name)
             case "starts_on" | "ends_on":
                 field = Initiative._meta.get_field(name)
-                return DayField(label=field.verbose_name, help_text=field.help_text, required=False)
+                return DayField(label=capfirst(field.verbose_name), help_text=field.help_text, required=False)
             case "carrier_id":
                 rows = carriers_for(self.user, also=self.content.get(name))
                 return self._one(_("Qui la porte"), [("", _("Choisissez")), *rows])
@@ -113,9 +114,9 @@ class StepForm(forms.Form):
 class StepPage:
     """The form of a step with its rows, if it has some: asked and answered as one."""
 
-    def __init__(self, step, content, user, data=None):
+    def __init__(self, step, content, user, data=None, *, runs=True):
         self.step = step
-        self.form = StepForm(data, step=step, content=content, user=user)
+        self.form = StepForm(data, step=step, content=content, user=user, runs=runs)
         self.rows = {name: ROWS[name](data, content=content) for name in step.names if name in ROWS}
 
     def is_valid(self):

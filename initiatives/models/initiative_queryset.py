@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils import timezone
 
 from associations.models import District, Organisation, Theme
 from initiatives.models.factors import Finding
@@ -30,6 +31,13 @@ class InitiativeQuerySet(models.QuerySet):
         """Those that this person may also send to be read, archive or answer for: not its reader."""
         return self.filter(self._carried_by(user))
 
+    def begun_by(self, user):
+        """Drafts that this person answers for, the latest first; a coordinator answers for all, and began their own."""
+        drafts = self.run_by(user).filter(state=self.model.State.DRAFT)
+        if user.is_coordinator:
+            drafts = drafts.filter(author=user)
+        return drafts.select_related("carrier").order_by("-updated_at")
+
     def for_list(self):
         return (
             self.select_related("carrier", "place__district", "main_theme")
@@ -47,6 +55,10 @@ class InitiativeQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def touch(self):
+        """Their photos or documents changed: what was rendered from them is no longer right."""
+        return self.update(updated_at=timezone.now())
 
     def refresh_search_text(self):
         """Gather the words that each row may be found by: its own, and those of who, where, what and what held back."""

@@ -1,7 +1,11 @@
 """The versions of a sheet: what changed, when, by whom, and the way back."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,11 +13,54 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.differences import compare, shortened
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Version
 from initiatives.views.writing import editable
 from initiatives.wording import NAMES, Words, label
 
-SHOWN = 100
+PAGE_SIZE = 30
+# Saves of one person that follow each other as closely are read as one.
+SITTING = timedelta(minutes=30)
+
+
+@dataclass
+class Sitting:
+    """Versions that one person saved in one go, the latest first, and the one before them, if any."""
+
+    versions: list[Version]
+    before: Version | None
+
+    @property
+    def last(self):
+        return self.versions[0]
+
+    @property
+    def first(self):
+        return self.versions[-1]
+
+    @property
+    def changed(self):
+        before = self.before.content if self.before else {}
+        return [label(name) for name in changed_names(before, self.last.content)]
+
+
+def sittings(versions, before):
+    """Versions, the latest first, by sittings; `before` is the one before the earliest."""
+    found = []
+    for version in versions:
+        last = found[-1][-1] if found else None
+        # Going back is told on its own.
+        if (
+            last
+            and last.by_id == version.by_id is not None
+            and not last.restores
+            and not version.restores
+            and last.at - version.at <= SITTING
+        ):
+            found[-1].append(version)
+        else:
+            found.append([version])
+    earlier = [*(group[0] for group in found[1:]), before]
+    return [Sitting(group, one) for group, one in zip(found, earlier, strict=True)]
 
 
 def changed_names(before, after):
@@ -35,12 +82,11 @@ def changes(before, after):
 @require_safe
 def version_list(request, slug):
     sheet = editable(request.user, slug)
-    versions = list(sheet.versions.select_related("by")[: SHOWN + 1])
-    for version, previous in zip(versions, [*versions[1:], None], strict=True):
-        before = previous.content if previous else {}
-        version.changed = [label(name) for name in changed_names(before, version.content)]
-        version.previous = previous
-    context = {"initiative": sheet, "versions": versions[:SHOWN]}
+    rows = sheet.versions.select_related("by")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    versions = list(page.object_list)
+    before = rows.filter(number__lt=versions[-1].number).first() if versions else None
+    context = {"initiative": sheet, "sittings": sittings(versions, before), "page_obj": page}
     return render(request, "initiatives/version_list.html", context)
 
 

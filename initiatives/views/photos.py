@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -48,17 +48,30 @@ def photos(request, slug):
             form.instance.initiative = sheet
             if kind == "photo":
                 form.instance.position = rows.count()
-            form.save()
+            with transaction.atomic():
+                form.save()
+                _touch(sheet)
             messages.success(request, _("C’est ajouté."))
             return redirect(request.path)
+    return _render(request, sheet, photo_form=photo, document_form=document, events_form=events)
+
+
+def _render(request, sheet, *, changed=None, **forms):
+    """`changed` is the form of a photo's words, when something is amiss in it."""
     rows = list(sheet.photos.all())
     for row in rows:
-        row.form = PhotoWordsForm(instance=row, prefix=f"photo-{row.pk}")
+        is_changed = changed is not None and changed.instance.pk == row.pk
+        row.form = changed if is_changed else PhotoWordsForm(instance=row, prefix=f"photo-{row.pk}")
     context = {
         **{"initiative": sheet, "photos": rows, "attachments": sheet.attachments.all()},
-        **{"photo_form": photo, "document_form": document, "events_form": events},
+        **{"photo_form": PhotoForm(prefix="photo"), "document_form": AttachmentForm(prefix="document")},
+        **{"events_form": EventsForm(initiative=sheet, prefix="evenements"), **forms},
     }
     return render(request, "initiatives/writing_photos.html", context)
+
+
+def _touch(sheet):
+    Initiative.objects.filter(pk=sheet.pk).touch()
 
 
 @login_required
@@ -81,11 +94,11 @@ def photo_change(request, slug, pk):
                 sheet.photos.filter(pk=row.pk).update(position=position)
         case _other:
             form = PhotoWordsForm(request.POST, instance=photo, prefix=f"photo-{photo.pk}")
-            if form.is_valid():
-                form.save()
-                messages.success(request, _("C’est enregistré."))
-            else:
-                messages.error(request, _("Dites en quelques mots ce que montre la photo."))
+            if not form.is_valid():
+                return _render(request, sheet, changed=form)
+            form.save()
+            messages.success(request, _("C’est enregistré."))
+    _touch(sheet)
     return redirect("initiatives:photos", slug=sheet.slug)
 
 
@@ -96,6 +109,7 @@ def attachment_remove(request, slug, pk):
     sheet = editable(request.user, slug)
     document = get_object_or_404(sheet.attachments.select_for_update(), pk=pk)
     document.delete()
+    _touch(sheet)
     transaction.on_commit(lambda: document.file.delete(save=False))
     messages.success(request, _("Le document est retiré."))
     return redirect("initiatives:photos", slug=sheet.slug)
@@ -107,6 +121,10 @@ def attachment(request, slug, pk):
     sheets = Initiative.objects.visible_to(request.user).filter(slug=slug)
     document = get_object_or_404(Attachment, pk=pk, initiative__in=sheets)
     name = f"{slugify(document.title) or 'document'}.{documents.EXTENSIONS[document.media_type]}"
+    try:
+        file = document.file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
     return FileResponse(
-        document.file.open(), as_attachment=True, filename=name, content_type=document.media_type
+        file, as_attachment=True, filename=name, content_type=document.media_type
     )

@@ -1,14 +1,11 @@
 """The guided writing: a short sheet in ten minutes, or step by step; two persons never overwrite each other."""
 
-import json
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +14,7 @@ from initiatives import differences, steps
 from initiatives.forms.flash import BeginForm, FlashForm
 from initiatives.forms.steps import StepPage
 from initiatives.models import Initiative, Unsaved
-from initiatives.models.unsaved import MAX_SIZE
-from initiatives.sections import Section
+from initiatives.sections import MAX_LENGTH
 from initiatives.wording import Words, label
 
 FLASH = "eclair"
@@ -42,10 +38,7 @@ def editable(user, slug):
 @require_safe
 def start(request):
     _in_network(request.user)
-    unfinished = Initiative.objects.run_by(request.user).filter(state=Initiative.State.DRAFT)
-    if request.user.is_coordinator:
-        unfinished = unfinished.filter(author=request.user)
-    context = {"unfinished": unfinished.select_related("carrier").order_by("-updated_at")[:10]}
+    context = {"unfinished": Initiative.objects.begun_by(request.user)[:10]}
     return render(request, "initiatives/writing_start.html", context)
 
 
@@ -65,7 +58,7 @@ def begin(request, way):
         if way == FLASH:
             return redirect(sheet)
         return redirect("initiatives:step", slug=sheet.slug, step=steps.STEPS[0].slug)
-    return render(request, template, {"form": form})
+    return render(request, template, {"form": form, "most": MAX_LENGTH})
 
 
 @login_required
@@ -102,7 +95,7 @@ def step_page(request, slug, step):
         for name, values in unsaved.data.items():
             data.setlist(name, values)
         version = _number(data.get("version"), sheet.version)
-    page = StepPage(step, sheet.content, request.user, data)
+    page = StepPage(step, sheet.content, request.user, data, runs=_runs(request.user, sheet, step))
     return _render(request, sheet, page, version=version, unsaved=unsaved if data is None else None)
 
 
@@ -116,6 +109,7 @@ def _render(request, sheet, page, *, version, **more):
         "told": total,
         "following": steps.after(page.step),
         "version": version,
+        "most": MAX_LENGTH,
         "saved_draft_url": reverse("initiatives:step-draft", args=[sheet.slug, page.step.slug]),
         **{"unsaved": None, "conflicts": [], "preview": False, **more},
     }
@@ -124,16 +118,24 @@ def _render(request, sheet, page, *, version, **more):
 
 def _save(request, sheet, step):
     version = _number(request.POST.get("version"), sheet.version)
-    page = StepPage(step, sheet.content, request.user, request.POST)
+    runs = _runs(request.user, sheet, step)
+    page = StepPage(step, sheet.content, request.user, request.POST, runs=runs)
     if "apercu" in request.POST or not page.is_valid():
+        Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
         return _render(request, sheet, page, version=version, preview="apercu" in request.POST)
     with transaction.atomic():
         # Who saves at the same time waits here, then sees what was saved.
-        sheet = Initiative.objects.select_for_update(of=["self"]).get(pk=sheet.pk)
+        sheets = Initiative.objects.editable_by(request.user).select_for_update(of=["self"])
+        sheet = get_object_or_404(sheets, pk=sheet.pk)
         theirs = sheet.content
         base = sheet.content_of(version) or theirs
         kept, disputed = differences.three_way(base, page.values, theirs)
-        if not disputed:
+        if _number(request.POST.get("seen"), 0) == sheet.version:
+            kept |= _chosen(request.POST, page.values, theirs)
+            disputed = []
+        if disputed:
+            Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
+        else:
             sheet.write(kept, by=request.user)
             Unsaved.objects.of(sheet, step.slug, request.user).delete()
     if disputed:
@@ -143,7 +145,7 @@ def _save(request, sheet, step):
             request,
             sheet,
             page,
-            version=sheet.version,
+            version=version,
             conflicts=conflicts,
             changed_by=last.by,
             changed_at=last.at,
@@ -159,6 +161,22 @@ def _save(request, sheet, step):
     return redirect("initiatives:photos", slug=sheet.slug)
 
 
+def _runs(user, sheet, step):
+    """Whether they may say who carries it, asked where that is a question."""
+    if "carrier_id" not in step.names:
+        return True
+    return Initiative.objects.run_by(user).filter(pk=sheet.pk).exists()
+
+
+def _chosen(sent, mine, theirs):
+    """What somebody who saw both texts wants of each."""
+    return {
+        name: theirs[name] if sent.get(f"garder-{name}") == "le-sien" else mine[name]
+        for name in sent.getlist("disputed")
+        if name in mine
+    }
+
+
 def _conflicts(names, mine, theirs):
     """What both changed, each otherwise: the label, their words, and how mine differ from them."""
     words = Words(mine, theirs)
@@ -166,8 +184,7 @@ def _conflicts(names, mine, theirs):
     for name in names:
         their_words, my_words = words.say(name, theirs.get(name)), words.say(name, mine[name])
         parts = differences.shortened(differences.compare(their_words, my_words))
-        is_text = name in Section.texts()
-        found.append({"label": label(name), "theirs": their_words, "parts": parts, "is_text": is_text})
+        found.append({"name": name, "label": label(name), "theirs": their_words, "parts": parts})
     return found
 
 
@@ -181,13 +198,8 @@ def save_draft(request, slug, step):
     if "oublier" in request.POST:
         Unsaved.objects.of(sheet, step, request.user).delete()
         return redirect("initiatives:step", slug=sheet.slug, step=step)
-    data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    if len(json.dumps(data)) > MAX_SIZE or "\x00" in str(data):
-        return HttpResponse(status=413)
-    Unsaved.objects.update_or_create(
-        initiative=sheet, step=step, person=request.user, defaults={"data": data, "at": timezone.now()}
-    )
-    return HttpResponse(status=204)
+    is_kept = Unsaved.objects.keep(sheet, step, request.user, request.POST)
+    return HttpResponse(status=204 if is_kept else 413)
 
 
 def _number(text, default):

@@ -1,99 +1,105 @@
-// What is typed in a step reaches the server after a few quiet seconds, so that it is found again on any device.
-// Offline it stays in this browser, and goes as soon as the connection is back. Saving the step erases both.
+// What is being typed in a form with data-unsaved is sent to that address after some seconds of quiet, so that it can be
+// taken up again on any device. Without a connection it stays in this browser (autosave.js) and leaves as soon as the
+// network is back: all that a form without address can do. The line with data-unsaved-state says where the text is; its words are in its data attributes.
 
-const QUIET = 2500;
-const KEPT_FOR = 7 * 24 * 3600 * 1000;
+const QUIET = 3000;
+const AGAIN = 15000;
 const form = document.querySelector("form[data-unsaved]");
-if (form) watch(form);
 
-function watch(form) {
-  const state = form.querySelector("[data-unsaved-state]");
-  const key = `autosave:${form.dataset.unsaved}`; // forgotten at sign-out, with what autosave.js keeps
+if (form) watch(form, document.querySelector("[data-unsaved-state]"));
+
+function watch(form, state) {
+  let typed = 0; // how many changes there were
+  let kept = 0; // how many the server had when it last answered
   let timer = null;
-  let sent = null;
-  let left = false;
+  let isSending = false;
+  let isLeaving = false;
 
-  const say = (text) => {
-    if (state) state.textContent = text;
-  };
-  const now = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
-  const body = () => new URLSearchParams(new FormData(form));
-  const keepHere = () => {
-    try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), body: body().toString() }));
-      return true;
-    } catch {
-      return false; // refused in some private windows
-    }
-  };
-  const forgetHere = () => {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing was kept then.
-    }
+  const say = (name) => {
+    const at = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
+    const text = state.dataset[name].replace("{at}", at.replace(":", "\u00a0h\u00a0"));
+    if (state.textContent !== text) state.textContent = text;
+    state.dataset.now = name;
   };
 
-  async function send() {
-    const content = body();
-    if (left || content.toString() === sent) return;
-    const kept = keepHere();
+  const wait = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, delay);
+  };
+
+  async function send({ keepalive = false } = {}) {
+    clearTimeout(timer);
+    if (isLeaving || kept === typed) return;
+    if (isSending && !keepalive) return wait(QUIET);
+    if (!navigator.onLine) return say("offline");
+    if (!form.dataset.unsaved) return say("here");
+    const sent = typed;
+    isSending = true;
     try {
-      const response = await fetch(form.dataset.unsaved, { method: "POST", body: content, credentials: "same-origin" });
-      if (response.redirected || !response.ok) throw new Error(String(response.status));
-      sent = content.toString();
-      forgetHere();
-      say(`Brouillon gardé à ${now()}. Pensez à enregistrer.`);
+      const answer = await fetch(form.dataset.unsaved, {
+        method: "POST",
+        body: words(form),
+        redirect: "manual",
+        keepalive,
+        headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.status === 204) {
+        kept = sent;
+        if (kept === typed) forget(form);
+        say(kept === typed ? "saved" : "typing");
+      } else if (answer.status === 413) {
+        say("tooLong");
+      } else if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
+        say("signedOut");
+      } else {
+        throw new Error(answer.status);
+      }
     } catch {
-      say(
-        kept
-          ? "Pas de connexion : votre texte est gardé sur cet appareil."
-          : "Pas de connexion : gardez cette page ouverte pour ne pas perdre votre texte.",
-      );
+      say("offline");
+      wait(AGAIN);
+    } finally {
+      isSending = false;
     }
+    if (typed > sent) wait(QUIET);
   }
 
   form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(send, QUIET);
+    typed += 1;
+    if (form.dataset.unsaved && !["offline", "signedOut"].includes(state.dataset.now)) say("typing");
+    wait(QUIET);
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    left = true;
-    keepHere(); // cleared by the page that follows, when it is another one
+  form.addEventListener("submit", (event) => {
+    // The browser would replace the page, and the text, by its own page of errors.
+    if (!navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      say("notSent");
+      return;
+    }
+    isLeaving = true;
   });
-  window.addEventListener("pageshow", () => (left = false));
-  window.addEventListener("online", send);
+  // Back from the page that followed: the form is there again as it was left.
+  addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+  addEventListener("online", () => send());
+  addEventListener("offline", () => say("offline"));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer) send();
+    if (document.visibilityState === "hidden") send({ keepalive: true });
   });
-  offerWhatIsHere(form, key, say, forgetHere);
 }
 
-// A text that never reached the server, from a visit that ended offline.
-function offerWhatIsHere(form, key, say, forgetHere) {
-  let kept = null;
+function words(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
+}
+
+// The server has it: a shared device needn't keep it as well.
+function forget(form) {
   try {
-    kept = JSON.parse(localStorage.getItem(key) || "null");
+    localStorage.removeItem(`autosave:${form.dataset.autosave}`);
   } catch {
-    return;
+    // Nothing was kept then.
   }
-  if (!kept) return;
-  const values = new URLSearchParams(kept.body);
-  const fields = [...form.elements].filter((field) => field.name && field.tagName === "TEXTAREA");
-  const differs = fields.some((field) => (values.get(field.name) ?? "") !== field.value);
-  if (!differs || Date.now() - kept.at > KEPT_FOR) return forgetHere();
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-secondary";
-  button.textContent = "Reprendre le texte gardé sur cet appareil";
-  button.addEventListener("click", () => {
-    for (const field of fields) {
-      if (values.has(field.name)) field.value = values.get(field.name);
-    }
-    button.remove();
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  say("");
-  form.prepend(button);
 }

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives import steps
-from initiatives.models import Initiative, Unsaved
+from initiatives.models import Initiative, Reading, Unsaved
 from initiatives.sections import MAX_LENGTH
 from initiatives.tasks import forget_unsaved
 from tests.factories import (
@@ -217,7 +217,10 @@ def test_who_saves_an_older_version_sees_both_texts_and_loses_none(client, sheet
     unchanged = Initiative.objects.get().context
     again = client.post(
         step_url(sheet, "contexte"),
-        {"version": first.context["version"], "context": "Les deux textes réunis.", "enregistrer": 1},
+        {
+            **{"version": 1, "seen": 2, "disputed": ["context"], "enregistrer": 1},
+            "context": "Les deux textes réunis.",
+        },
     )
 
     assert "Samia B. a enregistré la même partie" in page
@@ -239,6 +242,61 @@ def test_what_the_other_alone_changed_is_kept(client, sheet):
 
     sheet.refresh_from_db()
     assert (sheet.results, sheet.evidence) == ("Douze enfants.", "On a compté.")
+
+
+def disputed_title_and_summary(client, sheet):
+    """A colleague changed title and summary; this person changed the summary, and has been shown both."""
+    sheet.write({"title": "Leur titre", "summary": "Leur résumé."}, by=None)
+    sent = {"version": 1, "kind": sheet.kind, "title": sheet.versions.get(number=1).content["title"]}
+    sent |= {"summary": "Mon résumé.", "carrier_id": sheet.carrier_id, "enregistrer": 1}
+    page = client.post(step_url(sheet, "essentiel"), sent)
+    assert [conflict["name"] for conflict in page.context["conflicts"]] == ["summary"]
+    return sent | {"seen": 2, "disputed": ["summary"]}
+
+
+@pytest.mark.parametrize(("choice", "summary"), [("le-mien", "Mon résumé."), ("le-sien", "Leur résumé.")])
+def test_who_saw_both_texts_chooses_and_leaves_the_rest_alone(client, sheet, choice, summary):
+    sent = disputed_title_and_summary(client, sheet)
+
+    response = client.post(step_url(sheet, "essentiel"), sent | {"garder-summary": choice})
+
+    sheet.refresh_from_db()
+    assert response.status_code == 302
+    assert (sheet.title, sheet.summary) == ("Leur titre", summary)
+
+
+def test_who_saw_both_texts_may_come_back_to_the_first_one(client, sheet):
+    first = sheet.summary
+    sent = disputed_title_and_summary(client, sheet)
+
+    client.post(step_url(sheet, "essentiel"), sent | {"summary": first})
+
+    sheet.refresh_from_db()
+    assert sheet.summary == first
+
+
+def test_text_saved_again_while_somebody_chooses_is_shown_again(client, sheet):
+    sent = disputed_title_and_summary(client, sheet)
+    sheet.write({"summary": "Un troisième résumé."}, by=None)
+
+    page = client.post(step_url(sheet, "essentiel"), sent)
+
+    assert "Un troisième résumé." in page.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.summary == "Un troisième résumé."
+
+
+def test_reader_writes_the_sheet_and_leaves_its_carrier(client, sheet, organisation):
+    reader = MembershipFactory().user
+    Reading.objects.create(initiative=sheet, reader=reader, state=Reading.State.ACCEPTED)
+    client.force_login(reader)
+
+    page = client.get(step_url(sheet, "essentiel"))
+    save(client, sheet, "essentiel", kind="projet", title="Relu", carrier_id="", enregistrer=1)
+
+    sheet.refresh_from_db()
+    assert "carrier_id" not in page.context["page"].form.fields
+    assert (sheet.title, sheet.carrier) == ("Relu", organisation)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -288,6 +346,33 @@ def test_what_is_typed_is_offered_again_until_the_step_is_saved(client, sheet):
     assert Unsaved.objects.count() == 0
 
 
+@pytest.mark.parametrize("sent", [{"apercu": 1}, {"enregistrer": 1, "context": "x" * (MAX_LENGTH + 1)}])
+def test_what_was_sent_and_not_saved_is_offered_again(client, sheet, sent):
+    save(client, sheet, "contexte", **{"context": "En cours"} | sent)
+
+    page = client.get(f"{step_url(sheet, 'contexte')}?reprendre=1").content.decode()
+
+    assert sent.get("context", "En cours") in page
+    assert set(Unsaved.objects.get().data) & {"apercu", "enregistrer", "csrfmiddlewaretoken"} == set()
+
+
+def test_text_taken_up_again_does_not_overwrite_what_was_saved_since(client, sheet):
+    client.post(f"{step_url(sheet, 'contexte')}brouillon/", {"version": "1", "context": "Mon texte."})
+    sheet.write({"context": "Le leur."}, by=None)
+
+    taken = client.get(f"{step_url(sheet, 'contexte')}?reprendre=1")
+    saved = save(client, sheet, "contexte", version=taken.context["version"], context="Mon texte.")
+
+    assert [conflict["theirs"] for conflict in saved.context["conflicts"]] == ["Le leur."]
+
+
+def test_what_cannot_be_stored_is_left_out_of_unsaved_text(client, sheet):
+    response = client.post(f"{step_url(sheet, 'contexte')}brouillon/", {"context": "a\x00b"})
+
+    assert response.status_code == 204
+    assert Unsaved.objects.get().data == {"context": ["ab"]}
+
+
 def test_unsaved_text_is_its_authors_alone_and_may_be_forgotten(client, sheet, organisation):
     address = f"{step_url(sheet, 'contexte')}brouillon/"
     client.post(address, {"context": "À moi"})
@@ -326,7 +411,7 @@ def test_unsaved_text_goes_after_a_month(client, sheet):
 
 
 def test_history_says_what_changed_and_goes_back(client, sheet):
-    sheet.write({"context": "Le second texte.", "budget": "1-500"}, by=sheet.author)
+    sheet.write({"context": "Le second texte.", "budget": "1-500"}, by=MembershipFactory().user)
 
     page = client.get(f"{sheet.get_absolute_url()}historique/").content.decode()
     compared = client.get(f"{sheet.get_absolute_url()}historique/comparer/").content.decode()
@@ -355,6 +440,44 @@ def test_going_back_leaves_out_what_no_longer_exists(client, sheet):
     assert sheet.themes.count() == 0
 
 
+def test_saves_that_follow_each_other_are_read_as_one(client, sheet):
+    for words in ("a", "ab", "abc"):
+        sheet.write({"results": words}, by=sheet.author)
+    sheet.write({"results": "Autre."}, by=MembershipFactory().user)
+    sheet.write(sheet.content_of(1), by=sheet.author, restores=1)
+
+    sittings = client.get(f"{sheet.get_absolute_url()}historique/").context["sittings"]
+
+    assert [[version.number for version in one.versions] for one in sittings] == [[6], [5], [4, 3, 2, 1]]
+    assert [one.changed for one in sittings][:2] == [["Les résultats"], ["Les résultats"]]
+
+
+def test_saves_of_another_hour_are_read_apart_and_pages_go_on(client, sheet, monkeypatch):
+    monkeypatch.setattr("initiatives.views.history.PAGE_SIZE", 2)
+    for number in range(3):
+        at = sheet.created_at + timedelta(hours=number + 1)
+        content = sheet.content | {"results": str(number)}
+        sheet.versions.create(number=number + 2, content=content, by=sheet.author, at=at)
+
+    first = client.get(f"{sheet.get_absolute_url()}historique/").context["sittings"]
+    second = client.get(f"{sheet.get_absolute_url()}historique/?page=2").context["sittings"]
+
+    assert [one.last.number for one in [*first, *second]] == [4, 3, 2, 1]
+    assert [one.before.number for one in first] == [3, 2]
+    assert second[-1].before is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_history_asks_as_many_questions_for_one_version_as_for_three(
+    client, sheet, django_assert_num_queries, number
+):
+    for one in range(number):
+        sheet.write({"results": str(one)}, by=MembershipFactory().user)
+
+    with django_assert_num_queries(6):
+        client.get(f"{sheet.get_absolute_url()}historique/")
+
+
 def test_events_of_the_carrier_are_linked(client, sheet, organisation):
     event, other = EventFactory(organiser=organisation), EventFactory()
     address = f"{sheet.get_absolute_url()}ecrire/photos-et-documents/"
@@ -364,3 +487,14 @@ def test_events_of_the_carrier_are_linked(client, sheet, organisation):
 
     assert list(sheet.events.all()) == [event]
     assert refused.status_code == 200
+
+
+def test_drafts_wait_on_the_page_of_who_began_them(client, sheet, coordinator):
+    mine = client.get("/mon-espace/").content.decode()
+    client.force_login(MembershipFactory().user)
+    theirs = client.get("/mon-espace/").content.decode()
+    client.force_login(coordinator)
+    coordinators = client.get("/mon-espace/").content.decode()
+
+    assert f"{sheet.get_absolute_url()}ecrire/" in mine
+    assert f"{sheet.get_absolute_url()}ecrire/" not in theirs + coordinators
