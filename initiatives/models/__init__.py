@@ -4,6 +4,7 @@ from initiatives.models.initiatives import Initiative, Partnership
 from initiatives.models.readings import Comment, Reading
 from initiatives.models.transfers import Inspiration, Transfer
 from initiatives.models.versions import Version
+from initiatives.models.words import Word
 
 __all__ = [
     "Attachment",
@@ -18,4 +19,5 @@ __all__ = [
     "Reading",
     "Transfer",
     "Version",
+    "Word",
 ]

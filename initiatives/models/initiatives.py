@@ -16,6 +16,7 @@ from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
 from initiatives.models.initiative_queryset import InitiativeQuerySet
 from initiatives.models.versions import Version
+from initiatives.models.words import KEEP_WORDS
 from initiatives.sections import MAX_LENGTH, Section
 
 # What `/initiatives/<slug>/` can't be: our own pages stand there.
@@ -197,6 +198,7 @@ class Initiative(Searchable):
         verbose_name = _("fiche initiative")
         verbose_name_plural = _("fiches initiatives")
         ordering = ["-published_at", "-pk"]
+        triggers = [KEEP_WORDS]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
