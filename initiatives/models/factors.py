@@ -1,8 +1,30 @@
 """What held a team back and what helped: tags that sheets share, and what each sheet says of them."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class FactorQuerySet(models.QuerySet):
+    @transaction.atomic
+    def merge_into(self, kept, *, by):
+        """
+        These tags become one: sheets that named any of them name the kept one, each with a version of its own that
+        says who did it. Earlier versions keep what they said.
+        """
+        others = self.exclude(pk=kept.pk)
+        name = kept._meta.model_name
+        findings = Finding.objects.filter(**{f"{name}__in": others})
+        sheets = list(
+            Finding._meta.get_field("initiative").related_model.objects.filter(
+                pk__in=findings.order_by().values("initiative")
+            )
+        )
+        findings.update(**{name: kept})
+        for sheet in sheets:
+            sheet.write_version(by=by)
+        others.delete()
+        return len(sheets)
 
 
 class Factor(models.Model):
@@ -12,6 +34,8 @@ class Factor(models.Model):
     slug = models.SlugField(_("identifiant dans l’adresse"), unique=True)
     description = models.CharField(_("ce que cela veut dire"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    objects = FactorQuerySet.as_manager()
 
     class Meta:
         abstract = True
