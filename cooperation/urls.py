@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("associations.urls")),
     path("", include("initiatives.urls")),
     path("", include("habitants.urls")),
+    path("", include("gouvernance.urls")),
     path("comptes/", include("allauth.urls")),
     path("administration/", admin.site.urls),
     path("sante/", views.health, name="health"),

@@ -24,6 +24,7 @@ UID_DOMAIN = env("UID_DOMAIN", default="cooperation-sud.example.org")
 
 INSTALLED_APPS = [
     "cooperation.portal",
+    "gouvernance",
     "habitants",
     "initiatives",
     "agenda",

@@ -26,6 +26,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.gouvernance.factories import BodyFactory, MandateFactory, SchemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,9 @@ MADE_BY = {
     "associations.invitation": InvitationFactory,
     "associations.joinrequest": JoinRequestFactory,
     "associations.report": ReportFactory,
+    "gouvernance.body": BodyFactory,
+    "gouvernance.mandate": MandateFactory,
+    "gouvernance.concertationscheme": SchemeFactory,
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
     "agenda.source": SourceFactory,
@@ -48,7 +52,7 @@ MADE_BY = {
 }
 # Decided on the platform's own pages: the administration reads them.
 READ_ONLY = {Booking, CoOrganising, Invitation, JoinRequest, Report}
-OURS = ("core", "associations", "habitants", "agenda")
+OURS = ("core", "associations", "habitants", "agenda", "gouvernance")
 
 
 def with_themes(row):

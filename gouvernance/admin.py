@@ -1,0 +1,70 @@
+from django import forms
+from django.contrib import admin
+
+from gouvernance.models import Actor, Body, College, ConcertationScheme, Mandate, Subject
+
+
+class MandateAdminForm(forms.ModelForm):
+    """What `take_seat` would refuse is told on the form."""
+
+    class Meta:
+        model = Mandate
+        fields = [
+            *("college", "person", "name", "organisation", "shows_name", "substitute", "role", "way"),
+            *("starts_on", "ends_on", "end", "end_words"),
+        ]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            for name, value in data.items():
+                setattr(self.instance, name, value)
+            self.instance.find_seat()
+        return data
+
+
+class CollegeInline(admin.TabularInline):
+    model = College
+    extra = 0
+
+
+@admin.register(Body)
+class BodyAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "parent", "created_on", "ended_on"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    autocomplete_fields = ["parent", "conveners"]
+    inlines = [CollegeInline]
+
+
+@admin.register(Mandate)
+class MandateAdmin(admin.ModelAdmin):
+    list_display = ["label", "college", "role", "way", "starts_on", "ends_on"]
+    list_filter = ["college__body", "way"]
+    list_select_related = ["person", "organisation", "college__body"]
+    search_fields = ["name", "organisation__name"]
+    autocomplete_fields = ["person", "organisation"]
+    date_hierarchy = "ends_on"
+    form = MandateAdminForm
+
+    def save_model(self, request, obj, form, change):
+        obj.take_seat(by=request.user)
+
+
+class SubjectInline(admin.TabularInline):
+    model = Subject
+    extra = 0
+
+
+class ActorInline(admin.TabularInline):
+    model = Actor
+    extra = 0
+    autocomplete_fields = ["organisation"]
+
+
+@admin.register(ConcertationScheme)
+class ConcertationSchemeAdmin(admin.ModelAdmin):
+    list_display = ["name", "adopted_on", "is_public"]
+    search_fields = ["name"]
+    inlines = [SubjectInline, ActorInline]

@@ -1,0 +1,106 @@
+"""Who sits where, today or on a day of the past."""
+
+from datetime import date
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from agenda.filters import EARLIEST, LATEST
+from cooperation.core import wording
+from gouvernance import chart
+from gouvernance.models import Body, Mandate
+
+
+def asked_day(request):
+    """(day of `?au=`, whether it was not understood); today when there is none."""
+    asked = request.GET.get("au", "")
+    try:
+        day = date.fromisoformat(asked) if asked else timezone.localdate()
+    except ValueError:
+        return timezone.localdate(), True
+    return (day, False) if EARLIEST <= day <= LATEST else (timezone.localdate(), True)
+
+
+def composition(request):
+    """What both pages say of the day: today's composition, or that of the day asked for."""
+    day, misread = asked_day(request)
+    is_today = day == timezone.localdate()
+    return {
+        "day": day,
+        "is_today": is_today,
+        "misread": misread,
+        "day_wording": _("aujourd’hui")
+        if is_today
+        else _("le %(day)s") % {"day": wording.day(day, year=True)},
+    }
+
+
+@require_safe
+def overview(request):
+    """All bodies of that day, as a chart and as the list that says the same."""
+    context = composition(request)
+    bodies = list(Body.objects.standing(day=context["day"]).composed(day=context["day"]))
+    drawn = chart.draw(
+        [
+            (body.pk, body.parent_id, body.name, seats_wording(body), body.get_absolute_url())
+            for body in bodies
+        ]
+    )
+    context |= {
+        "bodies": _as_tree(bodies),
+        "chart": drawn,
+        "may_write": Body.objects.run_by(request.user).exists(),
+    }
+    context["may_add"] = request.user.is_authenticated and request.user.is_coordinator
+    return render(request, "gouvernance/overview.html", context)
+
+
+@require_safe
+def body_detail(request, slug):
+    context = composition(request)
+    body = get_object_or_404(Body.objects.composed(day=context["day"]), slug=slug)
+    may_write = Body.objects.run_by(request.user).filter(pk=body.pk).exists()
+    context |= {
+        "body": body,
+        "may_write": may_write,
+        "children": body.children.standing(day=context["day"]),
+        "past": Mandate.objects.filter(college__body=body, ends_on__lt=context["day"])
+        .select_related("person", "organisation", "college")
+        .order_by("-ends_on", "pk")[:50],
+        "ending": Mandate.objects.ending().filter(college__body=body).for_list() if may_write else [],
+    }
+    return render(request, "gouvernance/body_detail.html", context)
+
+
+def seats_wording(body):
+    """ "12 sièges, dont 2 vacants", of a body that `composed` read."""
+    colleges = body.colleges.all()
+    seats = sum(college.seats for college in colleges)
+    vacant = sum(college.vacant for college in colleges)
+    if not seats:
+        return _("pas de siège fixe")
+    words = ngettext("%(total)d siège", "%(total)d sièges", seats) % {"total": seats}
+    if vacant:
+        words += ngettext(", dont %(total)d vacant", ", dont %(total)d vacants", vacant) % {"total": vacant}
+    return words
+
+
+def _as_tree(bodies):
+    """Bodies as (depth, body), each right after the one it answers to; depth as the list shows it."""
+    keys = {body.pk for body in bodies}
+    below = {}
+    for body in bodies:
+        below.setdefault(body.parent_id if body.parent_id in keys else None, []).append(body)
+    found = []
+
+    def walk(key, depth):
+        for body in below.get(key, []):
+            body.seats_wording = seats_wording(body)
+            found.append((depth, body))
+            walk(body.pk, depth + 1)
+
+    walk(None, 0)
+    return found

@@ -1,0 +1,79 @@
+"""Bodies with a college of three seats, and mandates that run."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from gouvernance.models import Actor, Body, College, ConcertationScheme, Involvement, Mandate, Subject
+
+
+class BodyFactory(DjangoModelFactory):
+    class Meta:
+        model = Body
+
+    name = factory.Sequence("Instance {}".format)
+
+
+class CollegeFactory(DjangoModelFactory):
+    class Meta:
+        model = College
+
+    body = factory.SubFactory(BodyFactory)
+    name = factory.Sequence("Collège {}".format)
+    seats = 3
+
+
+class MandateFactory(DjangoModelFactory):
+    """On the first free seat."""
+
+    class Meta:
+        model = Mandate
+
+    college = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence("Élue {}".format)
+    way = Mandate.Way.ELECTED
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=200))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=200))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        mandate = model_class(*args, **kwargs)
+        mandate.take_seat(by=None)
+        return mandate
+
+
+class SchemeFactory(DjangoModelFactory):
+    class Meta:
+        model = ConcertationScheme
+
+    name = factory.Sequence("Schéma {}".format)
+    adopted_on = factory.LazyFunction(timezone.localdate)
+    is_public = True
+
+
+class SubjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Subject
+
+    scheme = factory.SubFactory(SchemeFactory)
+    name = factory.Sequence("Sujet {}".format)
+
+
+class ActorFactory(DjangoModelFactory):
+    class Meta:
+        model = Actor
+
+    scheme = factory.SubFactory(SchemeFactory)
+    name = factory.Sequence("Acteur {}".format)
+    sector = "social"
+
+
+class InvolvementFactory(DjangoModelFactory):
+    class Meta:
+        model = Involvement
+
+    subject = factory.SubFactory(SubjectFactory)
+    actor = factory.SubFactory(ActorFactory, scheme=factory.SelfAttribute("..subject.scheme"))
+    level = 2

@@ -1,0 +1,210 @@
+"""The pages of the governance: what visitors read, what the team writes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from gouvernance.models import Body, Mandate
+from tests.factories import OrganisationFactory, UserFactory
+from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory
+
+pytestmark = pytest.mark.django_db
+
+RULES = {
+    **{"kind": "board", "term_months": "24", "quorum_percent": "50", "quorum_scope": "overall"},
+    **{"proxies_max": "1", "notice_days": "15"},
+}
+
+
+def colleges(*rows, initial=0):
+    """The formset's fields, from (name, seats) or (name, seats, key)."""
+    sent = {"colleges-TOTAL_FORMS": len(rows), "colleges-INITIAL_FORMS": initial}
+    for number, (name, seats, *key) in enumerate(rows):
+        sent |= {f"colleges-{number}-name": name, f"colleges-{number}-seats": seats}
+        if key:
+            sent[f"colleges-{number}-id"] = key[0]
+    return sent
+
+
+@pytest.fixture
+def team(client, coordinator):
+    client.force_login(coordinator)
+    return coordinator
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_overview_asks_as_many_questions_for_one_body_as_for_three(client, django_assert_num_queries, number):
+    parent = None
+    for _body in range(number):
+        college = MandateFactory(college__body__parent=parent).college
+        MandateFactory(college=college)
+        parent = college.body
+
+    with django_assert_num_queries(3):
+        client.get("/gouvernance/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_body_page_asks_as_many_questions_for_one_mandate_as_for_three(
+    client, django_assert_num_queries, number
+):
+    college = CollegeFactory()
+    MandateFactory.create_batch(number, college=college, organisation=OrganisationFactory())
+
+    with django_assert_num_queries(5):
+        client.get(college.body.get_absolute_url())
+
+
+def test_overview_says_seats_and_vacant_ones(client):
+    board = BodyFactory(name="Conseil d’administration")
+    MandateFactory(college=CollegeFactory(body=board, name="Habitants", seats=3))
+    BodyFactory(name="Bureau", parent=board)
+
+    page = client.get("/gouvernance/").content.decode()
+
+    assert "3 sièges, dont 2 vacants" in page
+    assert "rend compte à : Conseil d’administration" in page
+    assert "Habitants : 1 / 3" in page
+
+
+def test_colleges_stand_in_their_order_and_a_kind_is_not_said_twice(client):
+    body = BodyFactory(name="Conseil d’administration", kind="board")
+    for position, name in [(2, "Salariés"), (0, "Habitants"), (1, "Associations")]:
+        MandateFactory(college=CollegeFactory(body=body, name=name, position=position))
+
+    response = client.get(body.get_absolute_url())
+
+    assert [row.name for row in response.context["body"].colleges.all()] == [
+        *("Habitants", "Associations", "Salariés")
+    ]
+    assert body.kind_wording == ""
+    assert BodyFactory(name="Les Sages", kind="other").kind_wording == "Autre instance"
+
+
+def test_composition_of_the_past_names_those_who_sat_then(client):
+    college = CollegeFactory()
+    MandateFactory(college=college, name="Ana", starts_on=date(2020, 1, 1), ends_on=date(2021, 12, 31))
+    MandateFactory(college=college, name="Bob", starts_on=date(2022, 1, 1), ends_on=date(2030, 1, 1))
+    address = college.body.get_absolute_url()
+
+    then = client.get(address, {"au": "2020-06-01"}).context["body"].colleges.all()[0].sitting
+    misread = client.get(address, {"au": "hier"})
+
+    assert [mandate.name for mandate in then] == ["Ana"]
+    assert "Cette date n’est pas comprise" in misread.content.decode()
+
+
+def test_person_who_does_not_agree_is_named_to_the_team_alone(client, coordinator):
+    mandate = MandateFactory(name="Ana Secrète", shows_name=False, substitute="Bob Discret")
+    address = mandate.college.body.get_absolute_url()
+
+    public = client.get(address).content.decode()
+    client.force_login(coordinator)
+    team = client.get(address).content.decode()
+
+    assert "Secrète" not in public
+    assert "Discret" not in public
+    assert "Siège pourvu" in public
+    assert "Ana Secrète" in team
+
+
+def test_team_writes_a_body_with_its_colleges(client, team):
+    sent = RULES | {"name": "Conseil d’administration"}
+    sent |= colleges(("Habitants", 6), ("Associations", 6), ("", ""))
+
+    response = client.post("/gouvernance/instances/ajouter/", sent)
+
+    body = Body.objects.get()
+    assert response["Location"] == body.get_absolute_url()
+    assert [(row.name, row.seats) for row in body.colleges.all()] == [("Habitants", 6), ("Associations", 6)]
+
+
+def test_held_seats_and_colleges_with_mandates_are_not_taken_away(client, team):
+    college = CollegeFactory(name="Habitants", seats=2)
+    MandateFactory.create_batch(2, college=college)
+    address = f"{college.body.get_absolute_url()}modifier/"
+    sent = RULES | {"name": college.body.name}
+
+    fewer = client.post(address, sent | colleges(("Habitants", 1, college.pk), initial=1))
+    gone = client.post(
+        address, sent | colleges(("Habitants", 2, college.pk), initial=1) | {"colleges-0-DELETE": "on"}
+    )
+
+    assert "1 siège au-delà est occupé" in fewer.content.decode()
+    assert "a ou a eu des mandats" in gone.content.decode()
+    college.refresh_from_db()
+    assert college.seats == 2
+
+
+def test_body_that_would_answer_to_its_own_child_is_refused_in_words(client, team):
+    top = BodyFactory(name="Assemblée")
+    child = BodyFactory(parent=top)
+
+    response = client.post(
+        f"{top.get_absolute_url()}modifier/", RULES | {"name": "Assemblée", "parent": child.pk} | colleges()
+    )
+
+    assert "lui rend déjà compte" in response.content.decode()
+
+
+def test_team_gives_a_seat_for_the_term_of_the_body(client, team):
+    college = CollegeFactory(body__term_months=24)
+    person = UserFactory()
+    sent = {"college": college.pk, "name": "Ana", "email": person.email.upper(), "role": 1, "way": "drawn"}
+
+    response = client.post(
+        f"{college.body.get_absolute_url()}mandats/ajouter/", sent | {"starts_on": "2026-03-01"}, follow=True
+    )
+
+    mandate = Mandate.objects.get()
+    assert (mandate.person, mandate.seat, mandate.ends_on) == (person, 1, date(2028, 2, 29))
+    assert "Ana siège du 1er mars 2026 au 29 février 2028." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "Bob"}, "Tous les sièges de ce collège sont pourvus à ces dates."),
+        ({"name": "", "starts_on": "2040-01-01"}, "Dites qui siège"),
+        ({"name": "Bob", "email": "inconnue@example.org"}, "Aucun compte n’a cette adresse."),
+        ({"name": "Bob", "ends_on": "2020-01-01"}, "Le dernier jour doit suivre le premier."),
+    ],
+)
+def test_mandate_that_cannot_be_is_refused_in_words(client, team, changes, words):
+    held = MandateFactory(college=CollegeFactory(seats=1))
+    sent = {"college": held.college_id, "role": 9, "way": "elected", "starts_on": str(timezone.localdate())}
+
+    response = client.post(f"{held.college.body.get_absolute_url()}mandats/ajouter/", sent | changes)
+
+    assert words in response.content.decode()
+    assert Mandate.objects.count() == 1
+
+
+def test_somebody_who_sits_already_is_refused_in_words(client, team):
+    held = MandateFactory(name="Ana")
+    sent = {"college": held.college_id, "name": "ana", "role": 9, "way": "elected"}
+
+    response = client.post(
+        f"{held.college.body.get_absolute_url()}mandats/ajouter/",
+        sent | {"starts_on": str(timezone.localdate())},
+    )
+
+    assert "Cette personne siège déjà dans ce collège à ces dates." in response.content.decode()
+
+
+def test_team_ends_a_mandate_before_its_term(client, team):
+    mandate = MandateFactory(name="Ana")
+    today = timezone.localdate()
+
+    late = client.post(
+        f"{mandate.get_absolute_url()}terminer/", {"on": today + timedelta(days=900), "end": "resigned"}
+    )
+    done = client.post(
+        f"{mandate.get_absolute_url()}terminer/", {"on": today, "end": "resigned"}, follow=True
+    )
+
+    mandate.refresh_from_db()
+    assert "Ce jour n’est pas dans le mandat." in late.content.decode()
+    assert (mandate.ends_on, mandate.end) == (today, "resigned")
+    assert "Le mandat de Ana se termine" in done.content.decode()
