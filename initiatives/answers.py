@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from initiatives.models import Lever
 
 # Sentences quoted for each lever of an obstacle: enough to see what it means, the sheets tell the rest.
-QUOTED, QUOTED_ALONE = 2, 6
+QUOTED, QUOTED_ALONE = 1, 6
 # Levers that the overview has columns for.
 COLUMNS = 8
 

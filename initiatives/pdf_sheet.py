@@ -21,8 +21,10 @@ from initiatives.templatetags.initiative_parts import partners_by_role, quotes, 
 TEMPLATE = "initiatives/sheet.typ"
 PAGES = 2
 PHOTOS = 2
+# Sizes of type, in points: the largest in which all fits, the smallest when something is cut.
+SIZES = (10.5, 10, 9.5, 9)
 # Characters that the longest part may have, from all to almost nothing, and how many findings come with them.
-LONGEST, SHORTEST = 20_000, 120
+LONGEST, SHORTEST = 20_000, 60
 FINDINGS = 8
 TRIES = 9
 # Colours of themes on paper (static/css/tokens.css, in light): dots and edges, background, text.
@@ -55,40 +57,40 @@ def kept(initiative):
 
 
 def fitted(data, files):
-    """The PDF bytes, with as much of each part as two pages hold."""
+    """The PDF bytes: whole, on one page or in the largest type that two hold; else as much of each part as they do."""
 
-    def fits(cap):
-        return pdf.pages(TEMPLATE, shortened(data, cap), files=files) <= PAGES
+    def pages(given):
+        return pdf.pages(TEMPLATE, given, files=files)
 
-    cap = max((len(part["text"]) for part in data["parts"]), default=0)
-    if cap and not fits(cap):
-        low, high = SHORTEST, min(cap, LONGEST)
-        for _try in range(TRIES):
-            middle = (low + high) // 2
-            low, high = (middle, high) if fits(middle) else (low, middle)
-        cap = low
-    return pdf.render(TEMPLATE, shortened(data, cap), files=files)
+    needed = {size: pages(shortened(data, size=size)) for size in SIZES}
+    for most, sizes in ((1, SIZES[:-1]), (PAGES, SIZES)):
+        if size := next((size for size in sizes if needed[size] <= most), None):
+            return pdf.render(TEMPLATE, shortened(data, size=size), files=files)
+    low, high = SHORTEST, LONGEST
+    for _try in range(TRIES):
+        middle = (low + high) // 2
+        low, high = (middle, high) if pages(shortened(data, middle)) <= PAGES else (low, middle)
+    return pdf.render(TEMPLATE, shortened(data, low), files=files)
 
 
-def shortened(data, cap):
+def shortened(data, cap=None, *, size=SIZES[-1]):
     """The data with parts of `cap` characters at most, each that was cut saying so."""
-    parts = []
-    for part in data["parts"]:
-        text = cut(part["text"], cap)
-        shown = {key: value for key, value in part.items() if key != "text"}
-        findings = part["findings"][: max(2, min(FINDINGS, cap // 90))]
-        parts.append(
-            {
-                **shown,
-                "blocks": blocks(text) if part["section"] != Section.VERBATIMS else [],
-                "quotes": [blocks(each) for each in quotes(text)]
-                if part["section"] == Section.VERBATIMS
-                else [],
-                "findings": findings,
-                "is_cut": len(text) < len(part["text"]) or len(findings) < len(part["findings"]),
-            }
-        )
-    return {**data, "parts": parts, "is_cut": any(part["is_cut"] for part in parts)}
+    parts = [_shortened(part, cap) for part in data["parts"]]
+    return {**data, "size": size, "parts": parts, "is_cut": any(part["is_cut"] for part in parts)}
+
+
+def _shortened(part, cap):
+    text, findings = part["text"], part["findings"]
+    if cap is not None:
+        text, findings = cut(text, cap), findings[: max(2, min(FINDINGS, cap // 90))]
+    quoted = part["section"] == Section.VERBATIMS
+    return {
+        **{name: part[name] for name in ("section", "label", "note")},
+        "blocks": [] if quoted else blocks(text),
+        "quotes": [blocks(each) for each in quotes(text)] if quoted else [],
+        "findings": findings,
+        "is_cut": len(text) < len(part["text"]) or len(findings) < len(part["findings"]),
+    }
 
 
 def cut(text, length):
@@ -157,7 +159,7 @@ def _part(initiative, section):
         text = getattr(initiative, section).strip()
     match section:
         case Section.INHABITANTS if initiative.inhabitants_place:
-            note = _("Les habitants étaient %(how)s.") % {"how": initiative.get_inhabitants_place_display()}
+            note = _("Place des habitants : %(how)s.") % {"how": initiative.get_inhabitants_place_display()}
         case Section.RESULTS if initiative.evidence:
             note = _("Comment nous le savons : %(words)s") % {"words": initiative.evidence}
         case Section.CONDITIONS if initiative.transferable:

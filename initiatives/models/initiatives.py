@@ -191,6 +191,9 @@ class Initiative(Searchable):
     created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
+    # Where words were searched, the list has here the texts in which they stand (initiatives/filters.py).
+    title_found = summary_found = story_found = ""
+
     objects = InitiativeQuerySet.as_manager()
 
     class Meta(Searchable.Meta):

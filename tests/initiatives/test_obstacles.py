@@ -117,9 +117,16 @@ def test_quotes_are_few_and_the_helpful_first(client, few):
         FindingFactory(obstacle=few, lever=door, outcome="partly", lever_words=f"Essai {number}")
     FindingFactory(obstacle=few, lever=door, outcome="worked", lever_words="Réussi")
 
-    (block,) = blocks(client)
+    (short,), (whole,) = blocks(client), blocks(client, frein="participation")
 
-    assert [row.lever_words for row in block.helpful[0].quoted] == ["Réussi", "Essai 3"]
+    assert [row.lever_words for row in short.helpful[0].quoted] == ["Réussi"]
+    assert [row.lever_words for row in whole.helpful[0].quoted] == [
+        "Réussi",
+        "Essai 3",
+        "Essai 2",
+        "Essai 1",
+        "Essai 0",
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])
