@@ -3,6 +3,7 @@ from initiatives.models.factors import Finding, Lever, Obstacle
 from initiatives.models.initiatives import Initiative, Partnership
 from initiatives.models.readings import Comment, Reading
 from initiatives.models.transfers import Inspiration, Transfer
+from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
 from initiatives.models.words import Word
 
@@ -18,6 +19,7 @@ __all__ = [
     "Photo",
     "Reading",
     "Transfer",
+    "Unsaved",
     "Version",
     "Word",
 ]

@@ -1,5 +1,7 @@
 """What held a team back and what helped: tags that sheets share, and what each sheet says of them."""
 
+import pgtrigger
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +12,16 @@ class FactorQuerySet(models.QuerySet):
     def merge_into(self, kept, *, by):
         """
         These tags become one: sheets that named any of them name the kept one, each with a version of its own that
-        says who did it. Earlier versions keep what they said.
+        says who did it. Earlier versions name it too, so that going back to one loses nothing. Returns how many
+        sheets changed.
         """
         others = self.exclude(pk=kept.pk)
         name = kept._meta.model_name
         findings = Finding.objects.filter(**{f"{name}__in": others})
-        sheets = list(
-            Finding._meta.get_field("initiative").related_model.objects.filter(
-                pk__in=findings.order_by().values("initiative")
-            )
-        )
+        initiatives = apps.get_model("initiatives.Initiative").objects
+        sheets = list(initiatives.filter(pk__in=findings.order_by().values("initiative")))
         findings.update(**{name: kept})
+        _rename_in_versions(f"{name}_id", list(others.values_list("pk", flat=True)), kept.pk)
         for sheet in sheets:
             sheet.write_version(by=by)
         others.delete()
@@ -117,3 +118,16 @@ class Finding(models.Model):
 
     def __str__(self):
         return " → ".join(str(tag) for tag in (self.obstacle, self.lever) if tag)
+
+
+def _rename_in_versions(name, gone, kept):
+    """The keys of tags in what versions kept: the only thing of a version that ever changes."""
+    versions = apps.get_model("initiatives.Version")
+    with pgtrigger.ignore("initiatives.Version:version_kept"):
+        for key in gone:
+            rows = versions.objects.filter(content__contains={"findings": [{name: key}]})
+            for version in rows.iterator(chunk_size=200):
+                for finding in version.content["findings"]:
+                    if finding[name] == key:
+                        finding[name] = kept
+                version.save(update_fields=["content"])

@@ -33,7 +33,7 @@ KEEP_WORDS = pgtrigger.Trigger(
             ON CONFLICT DO NOTHING;
         END IF;
         RETURN NULL;
-    """,
+    """,  # noqa: S608 -- a number of ours
 )
 
 

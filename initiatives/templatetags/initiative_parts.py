@@ -12,12 +12,14 @@ from agenda.models import Event, Occurrence
 from cooperation.core import wording
 from initiatives.models import Partnership
 from initiatives.sections import Section
+from initiatives.steps import STEPS
 
 register = template.Library()
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _LINES = re.compile(r"\n(?=\s*(?:[-*>«\"]|—\s*«))")
 _LEAD = re.compile(r"^\s*(?:[>*-]\s+|>\s*)")
+STEP_OF = {step.section: step.slug for step in STEPS}
 
 
 class Part(NamedTuple):
@@ -25,6 +27,7 @@ class Part(NamedTuple):
     label: str
     text: str
     questions: list
+    step: str  # where it is written
     is_told: bool
 
 
@@ -37,6 +40,7 @@ def sheet_parts(initiative):
             section.label,
             text := "" if section == Section.FINDINGS else getattr(initiative, section),
             section.questions,
+            STEP_OF[section],
             bool(text.strip() or _beside(initiative, section)),
         )
         for section in Section

@@ -63,6 +63,7 @@ def test_merging_asks_which_one_stays_then_moves_all(client, administrator):
     kept, other = ObstacleFactory(name="Peu de monde"), ObstacleFactory(name="Personne ne vient")
     sheet = InitiativeFactory()
     FindingFactory(initiative=sheet, obstacle=other, obstacle_words="Deux parents.")
+    before = sheet.write_version(by=None).number
     address = reverse("admin:initiatives_obstacle_changelist")
     asked = {"action": "merge", "_selected_action": [kept.pk, other.pk]}
 
@@ -77,6 +78,7 @@ def test_merging_asks_which_one_stays_then_moves_all(client, administrator):
     assert Finding.objects.get().obstacle_words == "Deux parents."
     assert sheet.versions.first().by == administrator
     assert "Peu de monde" in sheet.search_text
+    assert sheet.content_of(before)["findings"][0]["obstacle_id"] == kept.pk
 
 
 def test_merging_one_alone_says_what_to_do(client, administrator):

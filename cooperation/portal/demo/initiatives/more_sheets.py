@@ -106,7 +106,7 @@ SHEETS = [
       """,
         differently="Prévoir des chaussures à prêter dès la première fois : six enfants étaient en sandales.",
         transferable="ready",
-        conditions="Vérifiez l’accès au massif la veille au soir. Jamais plus de vingt personnes, et une trousse de secours.",
+        conditions="Vérifiez l’accès au massif la veille. Jamais plus de vingt personnes, et une trousse de secours.",
         findings=(
             F(
                 obstacle="mobilite",
@@ -152,7 +152,7 @@ SHEETS = [
         budget="1-500",
         summary="La salle était trop petite : nous avons mis les tables dans la cour. Des parents qui n’entraient pas "
         "se sont assis, et les enfants travaillent mieux qu’entre quatre murs.",
-        context="Vingt enfants sur la liste d’attente, une salle de dix-neuf places, et des parents qui restaient au portail.",
+        context="Vingt enfants en attente, une salle de dix-neuf places, et des parents qui restaient au portail.",
         steps="""
       1. Mai : quatre tables pliantes dans la cour, un essai de trois semaines.
       2. Juin : une caisse par table, avec tout dedans. On sort en dix minutes.
@@ -285,7 +285,7 @@ SHEETS = [
       4. Rendre : **une soirée où chacun retrouve sa photo** agrandie, et repart avec.
       """,
         inhabitants_place="involved",
-        inhabitants="Les titres des photos sont ceux de leurs propriétaires. Trois familles ont refusé l’exposition : respecté.",
+        inhabitants="Chacun titre sa photo. Trois familles ont refusé l’exposition : respecté.",
         results="214 photos, 31 récits, 9 halls d’immeuble. Deux familles brouillées se sont reconnues sur la même image.",
         evidence="Registre des prêts, et les récits en écoute libre.",
         verbatims="« Je ne savais pas que mon grand-père avait été jeune. » — Aram, 16 ans",
