@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
-from initiatives.models import Lever
+from initiatives.models import Finding, Lever
 
 # Sentences quoted for each lever of an obstacle: enough to see what it means, the sheets tell the rest.
 QUOTED, QUOTED_ALONE = 1, 6
@@ -95,20 +95,15 @@ def _quoted(findings, most):
         partition_by=[F("obstacle"), F("lever")],
         order_by=[F("outcome").desc(), F("initiative__published_at").desc(), F("pk").desc()],
     )
-    ranked = findings.exclude(lever_words="").annotate(rank=rank).filter(rank__lte=most)
-    return (
-        ranked.select_related("initiative__carrier")
-        .only(
-            *("obstacle", "lever", "obstacle_words", "lever_words", "outcome"),
-            *(
-                "initiative__title",
-                "initiative__slug",
-                "initiative__carrier__name",
-                "initiative__carrier__short_name",
-            ),
-        )
-        .order_by("rank")
+    # Keys alone are ranked: sentences would be sorted with them.
+    keys = findings.exclude(lever_words="").annotate(rank=rank).filter(rank__lte=most).values("pk")
+    rows = Finding.objects.filter(pk__in=keys).select_related("initiative__carrier")
+    rows = rows.only(
+        *("obstacle", "lever", "obstacle_words", "lever_words", "outcome"),
+        *("initiative__title", "initiative__slug"),
+        *("initiative__carrier__name", "initiative__carrier__short_name"),
     )
+    return rows.order_by("-outcome", "-initiative__published_at", "-pk")
 
 
 def overview(blocks):

@@ -4,13 +4,14 @@ import unicodedata
 from typing import NamedTuple
 
 import django_filters
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import CharField, Count, F, IntegerField, Q, TextField, Value
 from django.db.models.functions import Concat, Left
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from associations.filters import ThemedFilter
+from associations.filters import KEYS, Keys, ThemedFilter
 from associations.models import District, Organisation, Public, Theme
 from cooperation.core.faceted import BY_RELEVANCE, FacetFilter
 from cooperation.core.facets import grouped
@@ -19,7 +20,6 @@ from cooperation.core.text_search import (
     any_word,
     each_of,
     headline,
-    spelt,
     typed,
 )
 from initiatives.models import Finding, Initiative, Lever, Obstacle, Word
@@ -48,9 +48,10 @@ class Tag(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How the words of a search were read."""
+    """How the words of a search were read, and the sheets that have them."""
 
     query: SearchQuery
+    keys: list
     # (what was typed, the known words that were taken instead), where one was misspelt.
     instead: tuple = ()
     # No sheet has them all: any will do.
@@ -111,23 +112,28 @@ class InitiativeFilter(ThemedFilter):
     def reading(self):
         """
         The words as they are spelt; where no sheet has them all, with what sheets say instead of those that nobody
-        wrote; where that finds nothing either, any of them.
+        wrote; where that finds nothing either, any of them. The sheets are found once: the page and each of its
+        facets ask for the same ones.
         """
-        if self.queryset.filter(spelt(self.words)).exists():
-            return Reading(SearchQuery(self.words, config="fr", search_type="websearch"))
+        query = SearchQuery(self.words, config="fr", search_type="websearch")
+        if keys := self._having(query)["keys"]:
+            return Reading(query, keys)
         words = typed(self.words)
-        known = Word.objects.meant(
-            [word for word in words if len(word) >= MIN_TYPO_WORD][:CORRECTED], most=MEANT
-        )
+        long = [word for word in words if len(word) >= MIN_TYPO_WORD][:CORRECTED]
+        known = Word.objects.meant(long, most=MEANT)
         instead = tuple((word, found) for word, found in known.items() if found and found != [word])
         groups = [known.get(word, [word]) for word in words]
-        if groups and all(groups):
-            query = each_of(groups)
-            if self.queryset.filter(search_vector=query).exists():
-                return Reading(query, instead)
-        return Reading(
-            any_word(" ".join(word for group in [*groups, words] for word in group)), instead, relaxed=True
-        )
+        some = any_word(" ".join(word for group in [*groups, words] for word in group))
+        every = each_of(groups) if instead and all(groups) else some
+        has_every = ArrayAgg("pk", filter=Q(search_vector=every), default=[])
+        found = self._having(some, every=has_every)
+        if every is not some and found["every"]:
+            return Reading(every, found["every"], instead)
+        return Reading(some, found["keys"], instead, relaxed=True)
+
+    def _having(self, query, **more):
+        rows = self.queryset.order_by().filter(search_vector=query)
+        return rows.aggregate(keys=ArrayAgg("pk", default=[]), **more)
 
     @property
     def relaxed(self):
@@ -139,7 +145,7 @@ class InitiativeFilter(ThemedFilter):
         return self.reading.instead if self.words else ()
 
     def search(self, queryset, name, value):
-        return queryset.filter(search_vector=self.reading.query) if self.words else queryset
+        return queryset.filter(pk__in=Keys(Value(self.reading.keys, KEYS))) if self.words else queryset
 
     def sorted(self):
         """The sheets found, as the page shows them; with the words that were found, where some were searched."""

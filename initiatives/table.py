@@ -1,17 +1,14 @@
-"""Public sheets as rows: what the spreadsheet holds, one line a sheet."""
+"""Public sheets as rows: what the spreadsheet holds, one line a sheet, its parts in Markdown as they were written."""
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.core.markdown import plain
 from initiatives.models import Partnership
 from initiatives.sections import Section
 
 # Rows held in memory at a time, each with all that it tells.
 CHUNK = 200
-# What a spreadsheet keeps of a cell (Excel's limit is 32,767).
-CELL = 32_000
 
 
 def loaded(sheets):
@@ -75,7 +72,7 @@ def rows(sheets):
             "\n".join(said(finding) for finding in findings),
             str(row.get_inhabitants_place_display()),
             str(row.get_transferable_display()),
-            *(plain(getattr(row, section))[:CELL] for section in Section.texts()),
+            *(getattr(row, section) for section in Section.texts()),
             timezone.localtime(row.published_at).date().isoformat(),
             timezone.localtime(row.updated_at).date().isoformat(),
             f"{settings.SITE_URL}{row.get_absolute_url()}",

@@ -21,9 +21,9 @@ class FactorQuerySet(models.QuerySet):
         initiatives = apps.get_model("initiatives.Initiative").objects
         sheets = list(initiatives.filter(pk__in=findings.order_by().values("initiative")))
         findings.update(**{name: kept})
-        _rename_in_versions(f"{name}_id", list(others.values_list("pk", flat=True)), kept.pk)
         for sheet in sheets:
             sheet.write_version(by=by)
+        _rename_in_versions(f"{name}_id", list(others.values_list("pk", flat=True)), kept.pk)
         others.delete()
         return len(sheets)
 

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +23,8 @@ from initiatives.sections import MAX_LENGTH, Section
 
 # What `/initiatives/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ecrire", "freins", "suivi", "relectures", "inspirations", "confirmer", "carte", "liste"}
+# What sheets like one another are found by (initiatives/similar.py).
+SHORT = SearchVector("title", "summary", config="fr")
 
 
 def section(**kwargs):
@@ -220,6 +224,7 @@ class Initiative(Versioned, Searchable):
         ]
         indexes = [
             *Searchable.Meta.indexes,
+            GinIndex(SHORT, name="initiative_short"),
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(state="published"), name="initiative_in_order"
             ),
