@@ -33,6 +33,7 @@ from cooperation.portal.demo import (
     logos,
     pictures,
     plan,
+    prospects,
     registrations,
     together,
 )
@@ -80,6 +81,7 @@ def build(day):
     initiatives.write(network, _save_pictures)
     governance.write(network)
     concertation.write(network)
+    prospects.write(network)
     return network
 
 
