@@ -1,13 +1,12 @@
 """The public directory: who does what, as cards, as a list, on a map."""
 
-from urllib.parse import urlencode
-
 from django.utils.decorators import method_decorator
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import ListView
 
 from associations.filters import OrganisationFilter
 from associations.models import Organisation
+from cooperation.core.filters import export_query
 
 VIEWS = ("fiches", "liste", "carte")
 
@@ -41,14 +40,3 @@ class OrganisationList(ListView):
             is_fragment=self.is_fragment,
             **kwargs,
         )
-
-
-def export_query(parameters):
-    """The page's filters for its exports, without what is only about looking at the page."""
-    pairs = [
-        (name, value)
-        for name, values in parameters.lists()
-        for value in values
-        if value and name not in ("vue", "page", "tri")
-    ]
-    return f"?{urlencode(pairs)}" if pairs else ""

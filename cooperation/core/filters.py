@@ -1,6 +1,7 @@
 """What the filters of every list share: how their fields look, and what they tell of the choices in force."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Model
@@ -76,3 +77,14 @@ class ListFilter(django_filters.FilterSet):
             f"{self.form.fields[name].label} : {' '.join(map(str, errors))}"
             for name, errors in self.errors.items()
         ]
+
+
+def export_query(parameters):
+    """The page's filters for its exports, with their "?", without what is only about looking at the page."""
+    pairs = [
+        (name, value)
+        for name, values in parameters.lists()
+        for value in values
+        if value and name not in ("vue", "page", "tri")
+    ]
+    return f"?{urlencode(pairs)}" if pairs else ""

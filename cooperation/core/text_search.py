@@ -9,7 +9,7 @@ configuration `fr` (French stems over unaccented words) finds "événements" for
 import re
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -18,6 +18,10 @@ from django.db.models.functions import Lower
 MIN_TYPO_WORD = 4
 MAX_QUERY_LENGTH = 200
 _WORD = re.compile(r"\w+")
+# What stands around a word that was found, until the text is escaped: characters that no text has (private use).
+HIT, HIT_END = "\ue000", "\ue001"
+# Markdown's marks, and the addresses of its links.
+_MARKS = r"\]\([^)\s]*\)|[*_#>`~|\[\]\ue000\ue001]+"
 # How people ask, which no sheet says: "qui peut m’aider pour mes papiers ?" is about "papiers".
 _ASKING = re.compile(
     r"\b(qui|que|quoi|où|comment|quel(le)?s?|peu[tx]|pourrai[st]|puis-je|trouver|cherch(e|er|ons)|besoin"
@@ -107,3 +111,31 @@ def matching(query, *, prefix=""):
     """
     near = misspelt(query, prefix=prefix)
     return spelt(query, prefix=prefix) | near if near else spelt(query, prefix=prefix)
+
+
+def each_of(groups):
+    """A SearchQuery for the rows that have a word of each of these groups of words."""
+    words = " & ".join("(" + " | ".join(f"'{word}'" for word in group) + ")" for group in groups)
+    return SearchQuery(words, config="fr", search_type="raw")
+
+
+def typed(query):
+    """The words of a query, each once, as they were typed."""
+    return list(dict.fromkeys(_WORD.findall(_clean(query))))
+
+
+def headline(expression, query, *, whole=False):
+    """
+    The fragments of a Markdown text where words of the SearchQuery stand, or the `whole` of a short one, the words
+    between `HIT` and `HIT_END`: the template filter `hits` shows them.
+    """
+    text = Func(
+        expression,
+        Value(_MARKS),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+    how = {"highlight_all": True} if whole else {"max_fragments": 2, "max_words": 22, "min_words": 10}
+    return SearchHeadline(text, query, config="fr", start_sel=HIT, stop_sel=HIT_END, **how)

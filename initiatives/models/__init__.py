@@ -5,6 +5,7 @@ from initiatives.models.readings import Comment, Reading
 from initiatives.models.transfers import Inspiration, Transfer
 from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
+from initiatives.models.words import Word
 
 __all__ = [
     "Attachment",
@@ -20,4 +21,5 @@ __all__ = [
     "Transfer",
     "Unsaved",
     "Version",
+    "Word",
 ]

@@ -1,8 +1,31 @@
 """What held a team back and what helped: tags that sheets share, and what each sheet says of them."""
 
-from django.db import models
+import pgtrigger
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class FactorQuerySet(models.QuerySet):
+    @transaction.atomic
+    def merge_into(self, kept, *, by):
+        """
+        These tags become one: sheets that named any of them name the kept one, each with a version of its own that
+        says who did it. Earlier versions name it too, so that going back to one loses nothing. Returns how many
+        sheets changed.
+        """
+        others = self.exclude(pk=kept.pk)
+        name = kept._meta.model_name
+        findings = Finding.objects.filter(**{f"{name}__in": others})
+        initiatives = apps.get_model("initiatives.Initiative").objects
+        sheets = list(initiatives.filter(pk__in=findings.order_by().values("initiative")))
+        findings.update(**{name: kept})
+        for sheet in sheets:
+            sheet.write_version(by=by)
+        _rename_in_versions(f"{name}_id", list(others.values_list("pk", flat=True)), kept.pk)
+        others.delete()
+        return len(sheets)
 
 
 class Factor(models.Model):
@@ -12,6 +35,8 @@ class Factor(models.Model):
     slug = models.SlugField(_("identifiant dans l’adresse"), unique=True)
     description = models.CharField(_("ce que cela veut dire"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    objects = FactorQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -93,3 +118,16 @@ class Finding(models.Model):
 
     def __str__(self):
         return " → ".join(str(tag) for tag in (self.obstacle, self.lever) if tag)
+
+
+def _rename_in_versions(name, gone, kept):
+    """The keys of tags in what versions kept: the only thing of a version that ever changes."""
+    versions = apps.get_model("initiatives.Version")
+    with pgtrigger.ignore("initiatives.Version:version_kept"):
+        for key in gone:
+            rows = versions.objects.filter(content__contains={"findings": [{name: key}]})
+            for version in rows.iterator(chunk_size=200):
+                for finding in version.content["findings"]:
+                    if finding[name] == key:
+                        finding[name] = kept
+                version.save(update_fields=["content"])

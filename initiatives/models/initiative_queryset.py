@@ -1,7 +1,8 @@
 """The questions that pages, exports and tasks ask of sheets."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -43,6 +44,13 @@ class InitiativeQuerySet(models.QuerySet):
             self.select_related("carrier", "place__district", "main_theme")
             .prefetch_related("themes", "districts")
             .defer(*Section.texts(), "search_text", "search_vector", "search_folded")
+        )
+
+    def as_cards(self):
+        """For lists: with the names of the obstacles that each met and of the levers that did not fail, as told."""
+        helped = Finding.objects.exclude(outcome=Finding.Outcome.FAILED)
+        return self.for_list().annotate(
+            obstacle_names=_tags(Finding.objects, "obstacle"), lever_names=_tags(helped, "lever")
         )
 
     def involving(self, organisation):
@@ -108,6 +116,13 @@ class InitiativeQuerySet(models.QuerySet):
 
     def _edited_by(self, user):
         return self._carried_by(user) | Q(pk__in=self._read_by(user, [Reading.State.ACCEPTED]))
+
+
+def _tags(findings, kind):
+    """The names of what the findings of a sheet name, each once, in their order."""
+    rows = findings.filter(initiative=OuterRef("pk"), **{f"{kind}__isnull": False})
+    rows = rows.order_by().values(f"{kind}__name").annotate(first=Min("position"))
+    return ArraySubquery(rows.order_by("first", f"{kind}__name").values(f"{kind}__name"))
 
 
 def _words(rows, expression):

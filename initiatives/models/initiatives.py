@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,10 +18,13 @@ from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
 from initiatives.models.initiative_queryset import InitiativeQuerySet
 from initiatives.models.versioned import Versioned
+from initiatives.models.words import KEEP_WORDS
 from initiatives.sections import MAX_LENGTH, Section
 
 # What `/initiatives/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ecrire", "freins", "suivi", "relectures", "inspirations", "confirmer", "carte", "liste"}
+# What sheets like one another are found by (initiatives/similar.py).
+SHORT = SearchVector("title", "summary", config="fr")
 
 
 def section(**kwargs):
@@ -188,6 +193,9 @@ class Initiative(Versioned, Searchable):
     created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
+    # Where words were searched, the list has here the texts in which they stand (initiatives/filters.py).
+    title_found = summary_found = story_found = ""
+
     objects = InitiativeQuerySet.as_manager()
 
     class Meta(Searchable.Meta):
@@ -195,6 +203,7 @@ class Initiative(Versioned, Searchable):
         verbose_name = _("fiche initiative")
         verbose_name_plural = _("fiches initiatives")
         ordering = ["-published_at", "-pk"]
+        triggers = [KEEP_WORDS]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -215,6 +224,7 @@ class Initiative(Versioned, Searchable):
         ]
         indexes = [
             *Searchable.Meta.indexes,
+            GinIndex(SHORT, name="initiative_short"),
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(state="published"), name="initiative_in_order"
             ),

@@ -1,10 +1,14 @@
 """Sheets as they leave the form: told, carried, and with their first version."""
 
+import io
+
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
-from initiatives.models import Finding, Initiative, Lever, Obstacle, Transfer
+from initiatives.models import Finding, Initiative, Lever, Obstacle, Photo, Transfer
 from tests.factories import OrganisationFactory, UserFactory
 
 
@@ -80,3 +84,19 @@ class TransferFactory(DjangoModelFactory):
 
     adaptation = factory.SubFactory(InitiativeFactory)
     source = factory.SubFactory(InitiativeFactory)
+
+
+class PhotoFactory(DjangoModelFactory):
+    """A small picture, stored with its thumbnail."""
+
+    class Meta:
+        model = Photo
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    alt = "Un potager"
+
+    @factory.lazy_attribute
+    def image(self):
+        output = io.BytesIO()
+        Image.new("RGB", (32, 18), "#2c6b43").save(output, "PNG")
+        return ContentFile(output.getvalue(), name="photo.png")

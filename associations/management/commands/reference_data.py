@@ -1,8 +1,9 @@
-"""Districts and themes that the network starts with."""
+"""Districts and themes that the network starts with, and what each other part needs (`load_reference_data`)."""
 
 import csv
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils.text import slugify
 
@@ -13,7 +14,7 @@ DISTRICTS = Path(__file__).resolve().parents[2] / "data" / "quartiers-sud.csv"
 
 
 class Command(BaseCommand):
-    help = "Crée les quartiers et les thèmes de départ ; ne touche pas à ceux qui existent."
+    help = "Crée les quartiers, les thèmes, les freins et les leviers de départ ; ne touche pas à ceux qui existent."
 
     def handle(self, **options):
         with DISTRICTS.open(encoding="utf-8") as file:
@@ -43,3 +44,6 @@ class Command(BaseCommand):
                     "position": parent.position + number if parent else number * 100,
                 },
             )
+        for app in apps.get_app_configs():
+            if load := getattr(app, "load_reference_data", None):
+                load()

@@ -1,20 +1,25 @@
 """What people wrote, safe to show. Builtin filters: no template has to load them."""
 
+import re
 from functools import wraps
 
 from django import template
-from django.utils.html import json_script
+from django.utils.html import escape, json_script
 from django.utils.safestring import mark_safe
 
 from cooperation.core import markdown as markdown_module
 from cooperation.core import wording
+from cooperation.core.text_search import HIT, HIT_END
 
 register = template.Library()
 
+_HIT = re.compile(f"{HIT}([^{HIT}{HIT_END}]*){HIT_END}")
+
 
 @register.filter
-def markdown(text):
-    return markdown_module.render(text)
+def markdown(text, top=2):
+    """`top` is the level of its first headings."""
+    return markdown_module.render(text, top=top)
 
 
 @register.filter
@@ -22,6 +27,15 @@ def json_ld(data):
     """Data for search engines as a script element that runs nothing; `<`, `>` and `&` are escaped."""
     script = json_script(data)
     return mark_safe(script.replace("application/json", "application/ld+json", 1))  # noqa: S308
+
+
+@register.filter
+def hits(text):
+    """A `text_search.headline`, escaped, with the words that were found in bold; "" where it has none."""
+    if not text or HIT not in text:
+        return ""
+    found = _HIT.sub(r"<mark>\1</mark>", str(escape(text)))
+    return mark_safe(found.replace(HIT, "").replace(HIT_END, ""))  # noqa: S308 -- escaped above
 
 
 # Days as French says them, "1er" included, which Django's `date` filter can't: of a moment, the local day.

@@ -29,6 +29,7 @@ from cooperation.portal.demo import (
     calendars,
     concertation,
     governance,
+    initiatives,
     logos,
     meetings,
     pictures,
@@ -78,6 +79,7 @@ def build(day):
     network.sources = calendars.write(network)
     _write_events(network)
     together.write(network)
+    initiatives.write(network, _save_pictures)
     governance.write(network)
     concertation.write(network)
     prospects.write(network)
