@@ -1,8 +1,10 @@
 from initiatives.models.attachments import Attachment, Photo
+from initiatives.models.comments import Comment
 from initiatives.models.factors import Finding, Lever, Obstacle
 from initiatives.models.initiatives import Initiative, Partnership
-from initiatives.models.readings import Comment, Reading
-from initiatives.models.transfers import Inspiration, Transfer
+from initiatives.models.inspirations import Inspiration
+from initiatives.models.readings import Reading, ReadingOptOut
+from initiatives.models.transfers import Transfer
 from initiatives.models.versions import Version
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Partnership",
     "Photo",
     "Reading",
+    "ReadingOptOut",
     "Transfer",
     "Version",
 ]
