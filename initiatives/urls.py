@@ -1,10 +1,28 @@
 from django.urls import path
 
-from initiatives.views import detail
+from initiatives.views import comments, confirmation, detail, inspiration, reading, transfer
 
 app_name = "initiatives"
 
 # `initiatives/<slug>/` is a sheet: what stands beside sheets comes first, and is in RESERVED_SLUGS.
 urlpatterns = [
+    path("initiatives/relectures/", reading.reading_list, name="reading-list"),
+    path("initiatives/relectures/choix/", reading.preference, name="reading-preference"),
+    path("initiatives/confirmer/<str:token>/", confirmation.by_link, name="confirm-link"),
+    path("initiatives/inspirations/<int:pk>/", inspiration.answer, name="inspiration-answer"),
+    path("initiatives/inspirations/suite/<str:token>/", inspiration.outcome, name="inspiration-outcome"),
+    path("initiatives/<slug:slug>/envoyer/", reading.submit, name="submit"),
+    path("initiatives/<slug:slug>/relecture/", reading.reading, name="reading"),
+    path("initiatives/<slug:slug>/relecture/reponse/", reading.answer, name="reading-answer"),
+    path("initiatives/<slug:slug>/relecture/decision/", reading.decide, name="reading-decide"),
+    path("initiatives/<slug:slug>/relecture/confier/", reading.appoint, name="reading-appoint"),
+    path("initiatives/<slug:slug>/relecture/reprendre/", reading.take_back, name="take-back"),
+    path("initiatives/<slug:slug>/relecture/remarques/", comments.add, name="comment-add"),
+    path("initiatives/<slug:slug>/relecture/remarques/<int:pk>/", comments.resolve, name="comment-resolve"),
+    path("initiatives/<slug:slug>/archiver/", reading.archiving, name="archiving"),
+    path("initiatives/<slug:slug>/actualite/", confirmation.signed_in, name="confirm"),
+    path("initiatives/<slug:slug>/refait/", transfer.create, name="transfer-create"),
+    path("initiatives/<slug:slug>/essaimage/", transfer.edit, name="transfer-edit"),
+    path("initiatives/<slug:slug>/inspiration/", inspiration.ask, name="inspiration-ask"),
     path("initiatives/<slug:slug>/", detail.initiative_detail, name="initiative-detail"),
 ]

@@ -18,6 +18,15 @@ from initiatives.models.readings import ASKED_AT_MOST, MOVED_ON, Reading
 
 CHANGED_MEANWHILE = _("Entre-temps, cette fiche est passée à un autre état : relisez la page.")
 
+CHANGED_TEXT = _(
+    "La fiche a été modifiée pendant que vous la lisiez : la voici telle qu’elle est. Relisez-la, puis publiez."
+)
+
+TOLD_BY = {
+    Reading.State.PUBLISHED: "initiatives/mail/reading_published",
+    Reading.State.SENT_BACK: "initiatives/mail/reading_sent_back",
+}
+
 
 class Publication:
     """The moves of an `Initiative` between its states. Each is one transaction, under a lock of its row."""
@@ -102,9 +111,14 @@ class Publication:
             reading.withdraw()
 
     @transaction.atomic
-    def publish(self, *, by, words=""):
-        """By who reads it, or by a coordinator. The team is told, with a word where there is one."""
+    def publish(self, *, by, words="", read=None):
+        """
+        By who reads it, or by a coordinator. The team is told, with a word where there is one. `read` is the version
+        that they had before their eyes: a newer one is not made public unseen.
+        """
         self.lock(self.State.REVIEW)
+        if read is not None and read != self.version:
+            raise ValidationError(CHANGED_TEXT, code="changed_text")
         if needs := self.publication_needs:
             raise ValidationError(needs, code="not_told")
         reading = self._reading_decided_by(by)
@@ -149,7 +163,7 @@ class Publication:
 
     def lock(self, *states):
         """Two moves at once are seen one after the other: the second is told when it comes too late."""
-        fields = ["state", "submitted_at", "published_at", "confirmed_at", "summary", "carrier"]
+        fields = ["state", "submitted_at", "published_at", "confirmed_at", "summary", "carrier", "version"]
         rows = type(self).objects.select_for_update(no_key=True)
         self.refresh_from_db(fields=fields, from_queryset=rows)
         if self.state not in states:
@@ -186,9 +200,9 @@ class Publication:
             reading = self.readings.create(
                 reader=by, state=state, words=words, proposed_at=timezone.now(), closed_at=timezone.now()
             )
-        remarks = self.comments.open()
+        remarks = list(self.comments.open().select_related("author"))
         for person in self.team:
             if person != by:
-                mail.send(f"initiatives/mail/reading_{state.value}", person.email, reading=reading, comments=remarks)
+                mail.send(TOLD_BY[state], person.email, reading=reading, comments=remarks)
         # The message holds them: no other one follows.
         self.comments.filter(told_at=None).update(told_at=timezone.now())
