@@ -64,8 +64,9 @@ def outcome(request, token):
     pk, is_over = signed_links.read(token, salt=Inspiration.SALT, days=Inspiration.LINK_DAYS)
     accepted = Inspiration.objects.accepted().filter(by__is_active=True)
     inspiration = get_object_or_404(accepted.select_related("initiative__carrier", "by"), pk=pk)
-    form = OutcomeForm(None if is_over else request.POST or None, instance=inspiration)
-    if request.method == "POST" and not is_over and form.is_valid():
+    answers = request.method == "POST" and not is_over
+    form = OutcomeForm(request.POST if answers else None, instance=inspiration)
+    if answers and form.is_valid():
         fresh = Inspiration.objects.select_related("initiative__carrier").get(pk=inspiration.pk)
         fresh.tell_outcome(form.cleaned_data["outcome"], form.cleaned_data["outcome_words"])
         messages.success(request, _("Merci ! L’équipe de la fiche sera heureuse de le savoir."))
