@@ -1,6 +1,7 @@
 """« La source a changé depuis »: what a source says now that it did not say to those who adapted it."""
 
 from dataclasses import dataclass
+from difflib import ndiff
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -49,4 +50,10 @@ def _change(name, before, after):
     if name in NAMED_ONLY:
         return Change(label)
     choices = dict(field.choices or [])
-    return Change(label, *(str(choices.get(value, value or "")) for value in (before, after)))
+    return Change(label, *_differing(*(str(choices.get(value, value or "")) for value in (before, after))))
+
+
+def _differing(before, after):
+    """Of two texts, the lines that only one of them has."""
+    lines = list(ndiff(before.splitlines(), after.splitlines()))
+    return ["\n".join(line[2:] for line in lines if line.startswith(mark) and line[2:].strip()) for mark in "-+"]

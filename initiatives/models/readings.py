@@ -32,7 +32,10 @@ class ReadingQuerySet(models.QuerySet):
         return self.filter(reader=user) if user.is_authenticated else self.none()
 
     def for_list(self):
-        return self.select_related("initiative__carrier", "initiative__main_theme", "reader", "organisation")
+        return self.select_related(
+            *("initiative__carrier", "initiative__main_theme", "initiative__author", "reader"),
+            *("organisation__main_theme", "proposed_by"),
+        ).prefetch_related("initiative__themes")
 
     def to_remind(self):
         """Asked a week ago without an answer, or accepted a fortnight ago without a decision; not reminded since."""

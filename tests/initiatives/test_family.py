@@ -130,10 +130,10 @@ def test_circle_is_refused_in_french():
 
 
 def test_source_that_changed_since_is_told_until_it_was_seen():
-    source = InitiativeFactory(title="Un verger", context="Avant.")
+    source = InitiativeFactory(title="Un verger", context="Un.\n\nAvant.")
     transfer = InitiativeFactory().declare_source(source)
     unchanged = changes_since(transfer)
-    source.context, source.budget = "Après.", "0"
+    source.context, source.budget = "Un.\n\nAprès.", "0"
     source.save()
     source.themes.add(ThemeFactory())
     source.write_version(by=None)
