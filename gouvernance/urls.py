@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gouvernance.views import bodies, composition, concertation, mandates
+from gouvernance.views import bodies, composition, concertation, mandates, prospects
 
 app_name = "gouvernance"
 
@@ -22,6 +22,12 @@ urlpatterns = [
         concertation.subject_edit,
         name="subject-edit",
     ),
+    path("gouvernance/vivier/", prospects.apply, name="prospect-apply"),
+    path("gouvernance/vivier/proposer/", prospects.suggest, name="prospect-suggest"),
+    path("gouvernance/vivier/propose/<str:token>/", prospects.suggested, name="prospect-suggested"),
+    path("gouvernance/vivier/moi/<str:token>/", prospects.own, name="prospect-own"),
+    path("gouvernance/vivier/suivi/", prospects.prospect_list, name="prospect-list"),
+    path("gouvernance/vivier/suivi/<int:pk>/", prospects.prospect_detail, name="prospect-detail"),
     path("gouvernance/mandats/<int:pk>/", mandates.mandate_edit, name="mandate-edit"),
     path("gouvernance/mandats/<int:pk>/terminer/", mandates.mandate_stop, name="mandate-stop"),
 ]

@@ -71,7 +71,7 @@ class Family:
 
     @cached_property
     def is_alone(self):
-        return self.total < 2  # noqa: PLR2004
+        return self.total < 2
 
     @property
     def left_out(self):

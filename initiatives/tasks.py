@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from initiatives.models import Comment, Initiative, Inspiration, Reading
+from initiatives.models import Comment, Initiative, Inspiration, Reading, Unsaved
 
 
 @app.periodic(cron="5 8 * * *")
@@ -52,3 +52,10 @@ def forget(timestamp):
     """Remarks and requests that have served."""
     Comment.objects.to_erase().delete()
     Inspiration.objects.forget()
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(queue="initiatives")
+def forget_unsaved(timestamp):
+    """What was typed and never saved goes after a month."""
+    Unsaved.objects.over().delete()

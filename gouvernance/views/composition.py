@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agenda.filters import EARLIEST, LATEST
 from cooperation.core import wording
+from cooperation.core.network import is_in_network
 from gouvernance import chart
 from gouvernance.models import Body, Mandate
 
@@ -55,6 +56,7 @@ def overview(request):
         "may_write": Body.objects.run_by(request.user).exists(),
     }
     context["may_add"] = request.user.is_authenticated and request.user.is_coordinator
+    context["may_suggest"] = is_in_network(request.user)
     return render(request, "gouvernance/overview.html", context)
 
 

@@ -15,7 +15,9 @@ class InspirationForm(forms.ModelForm):
         model = Inspiration
         fields = ["organisation", "message"]
         widgets = {"message": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"message": _("Ce que vous voudriez faire, où, et ce que vous aimeriez demander à l’équipe.")}
+        help_texts = {
+            "message": _("Ce que vous voudriez faire, où, et ce que vous aimeriez demander à l’équipe.")
+        }
 
     def __init__(self, *args, user, initiative, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from initiatives.models.initiatives import Initiative, Partnership
 from initiatives.models.inspirations import Inspiration
 from initiatives.models.readings import Reading, ReadingOptOut
 from initiatives.models.transfers import Transfer
+from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Reading",
     "ReadingOptOut",
     "Transfer",
+    "Unsaved",
     "Version",
 ]

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core import mail
 from initiatives.models.transfers import Transfer
 
 CIRCLE = _(
@@ -16,7 +17,20 @@ class Adaptable:
     @property
     def source_transfer(self):
         """From which sheet it was adapted, or None."""
-        return Transfer.objects.filter(adaptation=self).select_related("source").first()
+        return (
+            Transfer.objects.filter(adaptation=self)
+            .select_related("source__carrier", "adaptation__carrier")
+            .first()
+        )
+
+    def tell_source(self):
+        """Those whose sheet was done again learn it when the adaptation goes public."""
+        transfer = self.source_transfer
+        if transfer is None:
+            return
+        for person in transfer.source.team:
+            if person not in self.team:
+                mail.send("initiatives/mail/adapted", person.email, transfer=transfer)
 
     @transaction.atomic
     def adapt(self, *, by, title, carrier, kept="", changed=""):
@@ -25,7 +39,12 @@ class Adaptable:
         shown beside each part while the new team tells its own; nothing of it is copied.
         """
         draft = type(self).objects.create(
-            title=title, carrier=carrier, author=by, kind=self.kind, main_theme=self.main_theme, publics=self.publics
+            title=title,
+            carrier=carrier,
+            author=by,
+            kind=self.kind,
+            main_theme=self.main_theme,
+            publics=self.publics,
         )
         draft.themes.set(self.themes.all())
         draft.declare_source(self, kept=kept, changed=changed)
@@ -43,5 +62,7 @@ class Adaptable:
             if "transfer_no_cycle" in str(error) or "transfer_of_another" in str(error):
                 raise ValidationError(CIRCLE, code="circle") from error
             if "adaptation_id" in str(error):
-                raise ValidationError(_("Cette fiche dit déjà d’après laquelle elle est faite."), code="once") from error
+                raise ValidationError(
+                    _("Cette fiche dit déjà d’après laquelle elle est faite."), code="once"
+                ) from error
             raise

@@ -44,13 +44,15 @@ class CommentQuerySet(models.QuerySet):
     def tell(self):
         """One mail to each person of the team, and to who reads, with the remarks of the others."""
         told = defaultdict(list)
-        for comment in (
-            self.select_for_update(of=["self"]).select_related("initiative__carrier", "initiative__author", "author")
+        for comment in self.select_for_update(of=["self"]).select_related(
+            "initiative__carrier", "initiative__author", "author"
         ):
             told[comment.initiative].append(comment)
         for initiative, comments in told.items():
             people = initiative.team
-            reading = initiative.readings.filter(state=Reading.State.ACCEPTED).select_related("reader").first()
+            reading = (
+                initiative.readings.filter(state=Reading.State.ACCEPTED).select_related("reader").first()
+            )
             if reading and reading.reader not in people:
                 people.append(reading.reader)
             for person in people:

@@ -26,7 +26,9 @@ class ConfirmableQuerySet(models.QuerySet):
     def unanswered(self):
         """Asked three months ago, without an answer: the coordinators'."""
         limit = timezone.now() - UNANSWERED
-        return self.to_confirm().filter(confirmation_asked_at__lte=limit).order_by("confirmation_asked_at", "pk")
+        return (
+            self.to_confirm().filter(confirmation_asked_at__lte=limit).order_by("confirmation_asked_at", "pk")
+        )
 
 
 class Confirmable:

@@ -39,6 +39,8 @@ class Publication:
             needs.append(_("Dites quelle association la porte."))
         if not self.summary.strip():
             needs.append(_("Résumez-la en trois lignes."))
+        if not (self.steps or self.results).strip():
+            needs.append(_("Racontez ce qui a été fait, ou ses résultats."))
         return needs
 
     @property
@@ -58,7 +60,9 @@ class Publication:
 
     @property
     def open_reading(self):
-        return self.readings.open().select_related("reader", "organisation__main_theme", "proposed_by").first()
+        return (
+            self.readings.open().select_related("reader", "organisation__main_theme", "proposed_by").first()
+        )
 
     @property
     def is_stuck(self):
@@ -96,7 +100,9 @@ class Publication:
         """A coordinator gives it to somebody, who still may decline; whoever had it is thanked."""
         self.lock(self.State.REVIEW)
         if self._is_of_the_team(membership.user):
-            raise ValidationError(_("Cette personne est de l’équipe de la fiche : il faut un regard d’ailleurs."))
+            raise ValidationError(
+                _("Cette personne est de l’équipe de la fiche : il faut un regard d’ailleurs.")
+            )
         if reading := self.open_reading:
             reading.withdraw()
         self._ask(membership.user, membership.organisation, by=by)
@@ -123,13 +129,17 @@ class Publication:
             raise ValidationError(needs, code="not_told")
         reading = self._reading_decided_by(by)
         now = timezone.now()
+        is_first = self.published_at is None
         self.state = self.State.PUBLISHED
-        if self.published_at:
+        if is_first:
+            self.published_at = now
+        else:
             self.confirmed_at = now
-        self.published_at = self.published_at or now
         self.confirmation_asked_at = None
         self._save("published_at", "confirmed_at", "confirmation_asked_at")
         self._decided(reading, Reading.State.PUBLISHED, by, words)
+        if is_first:
+            self.tell_source()
 
     @transaction.atomic
     def send_back(self, *, by, words):
@@ -156,14 +166,28 @@ class Publication:
         """Public again where a peer had read it: nothing was changed since. A draft otherwise."""
         self.lock(self.State.ARCHIVED)
         if self.published_at:
-            self.state, self.confirmed_at, self.confirmation_asked_at = self.State.PUBLISHED, timezone.now(), None
+            self.state, self.confirmed_at, self.confirmation_asked_at = (
+                self.State.PUBLISHED,
+                timezone.now(),
+                None,
+            )
         else:
             self.state = self.State.DRAFT
         self._save("confirmed_at", "confirmation_asked_at")
 
     def lock(self, *states):
         """Two moves at once are seen one after the other: the second is told when it comes too late."""
-        fields = ["state", "submitted_at", "published_at", "confirmed_at", "summary", "carrier", "version"]
+        fields = [
+            "state",
+            "submitted_at",
+            "published_at",
+            "confirmed_at",
+            "summary",
+            "steps",
+            "results",
+            "carrier",
+            "version",
+        ]
         rows = type(self).objects.select_for_update(no_key=True)
         self.refresh_from_db(fields=fields, from_queryset=rows)
         if self.state not in states:

@@ -20,7 +20,9 @@ ASKED_AT_MOST = 3
 READ_WITHIN = timedelta(days=14)
 READ_AT_LAST = timedelta(days=30)
 
-MOVED_ON = _("Cette relecture n’est plus entre vos mains : elle a été terminée, ou confiée à quelqu’un d’autre.")
+MOVED_ON = _(
+    "Cette relecture n’est plus entre vos mains : elle a été terminée, ou confiée à quelqu’un d’autre."
+)
 
 
 class ReadingQuerySet(models.QuerySet):
@@ -46,15 +48,11 @@ class ReadingQuerySet(models.QuerySet):
 
     def to_give_up(self):
         """Reminded a week ago, still without an answer: somebody else is asked."""
-        return self.filter(
-            state=Reading.State.PROPOSED, reminded_at__lte=timezone.now() - GIVE_UP_AFTER
-        )
+        return self.filter(state=Reading.State.PROPOSED, reminded_at__lte=timezone.now() - GIVE_UP_AFTER)
 
     def too_long(self):
         """Accepted a month ago and not decided."""
-        return self.filter(
-            state=Reading.State.ACCEPTED, accepted_at__lte=timezone.now() - READ_AT_LAST
-        )
+        return self.filter(state=Reading.State.ACCEPTED, accepted_at__lte=timezone.now() - READ_AT_LAST)
 
 
 class Reading(models.Model):

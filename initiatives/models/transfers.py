@@ -1,5 +1,6 @@
 """Essaimage: who did it again after whom."""
 
+import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +31,7 @@ NO_CYCLE = pgtrigger.Trigger(
 )
 
 
+@pghistory.track(model_name="TransferHistory", fields=["kept", "changed", "source", "adaptation"])
 class Transfer(models.Model):
     """A sheet that was adapted from another: a tree, since each names one source. PostgreSQL refuses a circle."""
 

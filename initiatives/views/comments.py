@@ -29,7 +29,9 @@ def add(request, slug):
         return reading.page(request, slug, comment_form=form)
     form.instance.initiative, form.instance.author = initiative, request.user
     comment = form.save()
-    messages.success(request, _("Remarque ajoutée. Les autres sont prévenus en une fois, dans une demi-heure."))
+    messages.success(
+        request, _("Remarque ajoutée. Les autres sont prévenus en une fois, dans une demi-heure.")
+    )
     return at_section(initiative, comment.section)
 
 

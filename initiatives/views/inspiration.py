@@ -33,7 +33,9 @@ def ask(request, slug):
             done = _("C’est envoyé. Si l’équipe accepte, vous recevrez ses coordonnées par e-mail.")
             messages.success(request, done)
             return redirect(initiative)
-        form.add_error(None, _("C’est votre cinquième demande aujourd’hui : réessayez demain. Gardez votre texte."))
+        form.add_error(
+            None, _("C’est votre cinquième demande aujourd’hui : réessayez demain. Gardez votre texte.")
+        )
         status = 429
     context = {"initiative": initiative, "form": form}
     return render(request, "initiatives/inspiration_form.html", context, status=status)
@@ -51,7 +53,9 @@ def answer(request, pk):
                 messages.success(request, _("Vous voilà en contact : chacun reçoit l’adresse de l’autre."))
             else:
                 inspiration.decline(by=request.user)
-                messages.success(request, _("C’est noté. La personne reçoit une réponse polie, sans votre adresse."))
+                messages.success(
+                    request, _("C’est noté. La personne reçoit une réponse polie, sans votre adresse.")
+                )
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         return redirect(inspiration)

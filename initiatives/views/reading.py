@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from initiatives.forms.reading import AppointForm, CommentForm, DecisionForm, SubmitForm
+from initiatives.forms.reading import AppointForm, DecisionForm, SubmitForm
 from initiatives.models import Initiative, Reading, ReadingOptOut
 from initiatives.models.readers import readers_for
 from initiatives.reading_guide import QUESTIONS
@@ -96,7 +96,9 @@ def page(request, slug, *, comment_form=None, decision_form=None):
         "findings": findings,
         "open_remarks": sum(remark.is_open for part in parts for remark in part["remarks"]),
         "questions": QUESTIONS,
-        "last_words": initiative.readings.exclude(words="").select_related("reader").first() if can_edit else None,
+        "last_words": initiative.readings.exclude(words="").select_related("reader").first()
+        if can_edit
+        else None,
     }
     return render(request, "initiatives/reading.html", context)
 
@@ -114,7 +116,11 @@ def answer(request, slug):
         tried(request, lambda: mine.accept(by=request.user), done)
         still = Reading.objects.open().of(request.user).filter(pk=mine.pk).exists()
         return redirect("initiatives:reading", slug) if still else redirect("initiatives:reading-list")
-    tried(request, lambda: mine.decline(by=request.user), _("C’est noté, merci : quelqu’un d’autre sera sollicité."))
+    tried(
+        request,
+        lambda: mine.decline(by=request.user),
+        _("C’est noté, merci : quelqu’un d’autre sera sollicité."),
+    )
     return redirect("initiatives:reading-list")
 
 
@@ -185,7 +191,9 @@ def archiving(request, slug):
                 _("La fiche est archivée. Rien n’est perdu : vous pouvez la rouvrir."),
             )
         return redirect(initiative)
-    return render(request, "initiatives/archiving.html", {"initiative": initiative, "is_archived": is_archived})
+    return render(
+        request, "initiatives/archiving.html", {"initiative": initiative, "is_archived": is_archived}
+    )
 
 
 @login_required
@@ -193,19 +201,26 @@ def reading_list(request):
     """What is asked of me, what I read, where the sheets of my organisations stand; for coordinators, all."""
     user = request.user
     mine = Reading.objects.open().of(user).for_list()
-    ours = Initiative.objects.theirs(user).in_review().select_related("carrier").prefetch_related("readings__reader")
+    ours = (
+        Initiative.objects.theirs(user)
+        .in_review()
+        .select_related("carrier")
+        .prefetch_related("readings__reader")
+    )
     context = {
         "asked": [each for each in mine if each.is_proposed],
         "reading": [each for each in mine if each.is_accepted],
         "ours": [sheet_with_reading(each) for each in ours],
-        "done": Reading.objects.of(user).for_list().filter(
-            state__in=[Reading.State.PUBLISHED, Reading.State.SENT_BACK]
-        )[:10],
+        "done": Reading.objects.of(user)
+        .for_list()
+        .filter(state__in=[Reading.State.PUBLISHED, Reading.State.SENT_BACK])[:10],
         "opted_out": ReadingOptOut.objects.filter(user=user).exists(),
         "is_coordinator": user.is_coordinator,
     }
     if user.is_coordinator:
-        waiting = Initiative.objects.in_review().select_related("carrier").prefetch_related("readings__reader")
+        waiting = (
+            Initiative.objects.in_review().select_related("carrier").prefetch_related("readings__reader")
+        )
         stuck = set(Initiative.objects.stuck().values_list("pk", flat=True))
         rows = [sheet_with_reading(each) for each in waiting]
         context |= {

@@ -1,4 +1,4 @@
-"""« Nous l’avons refait »: begin from a public sheet; later, what was kept, what changed, and what the source says now."""
+"""« Nous l’avons refait »: begin from a public sheet; later, what was kept, what changed, what the source says."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.forms.transfer import AdaptForm, TransferForm
 from initiatives.models import Initiative, Transfer
-from initiatives.source_changes import changes_since
+from initiatives.views.history import changes
 
 
 @login_required
@@ -25,7 +25,9 @@ def create(request, slug):
         else:
             messages.success(
                 request,
-                _("Voici votre fiche. À côté de chaque partie, vous retrouverez ce que racontait « %(title)s ».")
+                _(
+                    "Voici votre fiche. À côté de chaque partie, vous retrouverez ce que racontait « %(title)s »."
+                )
                 % {"title": source.title},
             )
             return redirect(sheet)
@@ -38,7 +40,9 @@ def edit(request, slug):
     """For the adapting team: their words, and what the source says since they last looked."""
     sheets = Initiative.objects.editable_by(request.user)
     transfer = get_object_or_404(
-        Transfer.objects.filter(adaptation__in=sheets.values("pk")).select_related("adaptation", "source__carrier"),
+        Transfer.objects.filter(adaptation__in=sheets.values("pk")).select_related(
+            "adaptation", "source__carrier"
+        ),
         adaptation__slug=slug,
     )
     if request.method == "POST" and request.POST.get("action") == "seen":
@@ -52,3 +56,11 @@ def edit(request, slug):
         return redirect(transfer.adaptation)
     context = {"transfer": transfer, "form": form, "changes": changes_since(transfer)}
     return render(request, "initiatives/transfer_edit.html", context)
+
+
+def changes_since(transfer):
+    """(label, parts) of what a source says since its adapters last looked; none when it is not public."""
+    if not transfer.is_behind:
+        return []
+    before = transfer.source.content_of(transfer.source_version)
+    return changes(before, transfer.source.content_of(transfer.source.version)) if before else []

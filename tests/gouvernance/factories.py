@@ -6,7 +6,16 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from gouvernance.models import Actor, Body, College, ConcertationScheme, Involvement, Mandate, Subject
+from gouvernance.models import (
+    Actor,
+    Body,
+    College,
+    ConcertationScheme,
+    Involvement,
+    Mandate,
+    Prospect,
+    Subject,
+)
 
 
 class BodyFactory(DjangoModelFactory):
@@ -77,3 +86,15 @@ class InvolvementFactory(DjangoModelFactory):
     subject = factory.SubFactory(SubjectFactory)
     actor = factory.SubFactory(ActorFactory, scheme=factory.SelfAttribute("..subject.scheme"))
     level = 2
+
+
+class ProspectFactory(DjangoModelFactory):
+    """Somebody who agreed."""
+
+    class Meta:
+        model = Prospect
+
+    name = factory.Sequence("Candidate {}".format)
+    email = factory.Sequence("vivier{}@example.org".format)
+    state = Prospect.State.LISTED
+    consented_at = factory.LazyFunction(timezone.now)

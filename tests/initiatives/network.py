@@ -1,9 +1,11 @@
 """A sheet of one association about gardens, and people of others who may read it."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 from unittest.mock import patch
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils import timezone
 
 from initiatives.models import Initiative, Reading
@@ -34,6 +36,7 @@ def member_of(name, **kwargs):
 def draft_of(carrier=None, **fields):
     """A draft whose author is a member of its carrier, about gardens."""
     garden = fields.pop("main_theme", None) or theme("Jardins")
+    fields.setdefault("steps", "On a planté.")
     carrier = carrier or organisation("Les Lanternes", main=garden)
     author = MembershipFactory(organisation=carrier).user
     sheet = InitiativeFactory(
@@ -53,3 +56,23 @@ def in_review(reader=None, accepted=False, **fields):
     return Initiative.objects.get(pk=sheet.pk), Reading.objects.get(pk=reading.pk)
 
 
+def at_once(*works):
+    """Run them together in threads; (outcomes: "done" or the refusal)"""
+    barrier, outcomes = Barrier(len(works)), [None] * len(works)
+
+    def run(index, work):
+        try:
+            barrier.wait()
+            work()
+            outcomes[index] = "done"
+        except ValidationError as error:
+            outcomes[index] = error.code
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=item) for item in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

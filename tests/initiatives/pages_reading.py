@@ -85,7 +85,7 @@ def things(people, organisation):
         initiative=public, by=UserFactory(), message="x", state="accepted", answered_at=timezone.now()
     )
     return {
-        "r-draft": [InitiativeFactory(carrier=organisation, draft=True).slug],
+        "r-draft": [InitiativeFactory(carrier=organisation, draft=True, steps="On a planté.").slug],
         "r-read": [read.slug],
         "r-asked": [read_by(stranger, organisation, state="proposed").slug],
         "r-remark": [read.slug, remark.pk],
@@ -108,7 +108,9 @@ def looked_at(people, organisation):
     asked = read_by(stranger, organisation, state="proposed")
     stuck = InitiativeFactory(carrier=organisation, review=True)
     public = public_one(organisation)
-    draft = InitiativeFactory(carrier=organisation, draft=True, submitted_at=timezone.now())
+    draft = InitiativeFactory(
+        carrier=organisation, draft=True, submitted_at=timezone.now(), steps="On a planté."
+    )
     Reading.objects.create(
         initiative=draft, reader=stranger, state="sent-back", words="Les étapes.", closed_at=timezone.now()
     )
@@ -136,7 +138,12 @@ def looked_at(people, organisation):
     Initiative.objects.filter(pk=public.pk).update(confirmed_at=None)
     mine = ["/initiatives/relectures/", "/mon-espace/"]
     return {
-        "visitor": [public.get_absolute_url(), link, used, answered.outcome_url[answered.outcome_url.index("/ini") :]],
+        "visitor": [
+            public.get_absolute_url(),
+            link,
+            used,
+            answered.outcome_url[answered.outcome_url.index("/ini") :],
+        ],
         "member": [
             *mine,
             *(each.get_absolute_url() for each in (public, draft, read, stuck, archived)),

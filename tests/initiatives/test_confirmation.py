@@ -77,7 +77,9 @@ def test_link_of_somebody_who_left_or_that_is_over_does_nothing(client, sheet):
     url = link(sheet, sheet.author)
 
     gone = client.post(link(sheet, stranger), {"answer": "over"}).content.decode()
-    with patch("django.core.signing.time.time", return_value=(timezone.now() + timedelta(days=61)).timestamp()):
+    with patch(
+        "django.core.signing.time.time", return_value=(timezone.now() + timedelta(days=61)).timestamp()
+    ):
         late = client.post(url, {"answer": "over"}).content.decode()
 
     for page in (gone, late):

@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 
 from initiatives.family import DEPTH_AT_MOST, SHOWN_AT_MOST, family_of
 from initiatives.models import Initiative, Transfer
-from initiatives.source_changes import changes_since
+from initiatives.views.transfer import changes_since
 from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import InitiativeFactory, TransferFactory
+from tests.initiatives.network import at_once, in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,9 @@ def told(nodes):
 
 
 def test_tree_is_told_from_the_first_one_on():
-    root = InitiativeFactory(title="Racine", starts_on="2019-03-01", carrier=OrganisationFactory(short_name="LAN"))
+    root = InitiativeFactory(
+        title="Racine", starts_on="2019-03-01", carrier=OrganisationFactory(short_name="LAN")
+    )
     root.districts.set([DistrictFactory(name="Mazargues"), DistrictFactory(name="La Cayolle")])
     child = adapted(root, "Fille")
     adapted(root, "Autre")
@@ -77,7 +80,11 @@ def test_long_line_stays_readable_and_a_large_family_is_counted():
         line.append(adapted(line[-1], str(number)))
     sources = Initiative.objects.bulk_create(
         Initiative(
-            title=f"n{number}", slug=f"n{number}", summary="x", carrier=line[0].carrier, state="published",
+            title=f"n{number}",
+            slug=f"n{number}",
+            summary="x",
+            carrier=line[0].carrier,
+            state="published",
             published_at=line[0].published_at,
         )
         for number in range(SHOWN_AT_MOST)
@@ -100,7 +107,12 @@ def test_long_line_stays_readable_and_a_large_family_is_counted():
 def test_adaptation_begins_from_what_is_shared_and_copies_no_story():
     theme = ThemeFactory()
     source = InitiativeFactory(
-        title="Un verger", kind="projet", context="Notre histoire.", themes=[theme], main_theme=theme, publics=["seniors"]
+        title="Un verger",
+        kind="projet",
+        context="Notre histoire.",
+        themes=[theme],
+        main_theme=theme,
+        publics=["seniors"],
     )
     member = MembershipFactory()
 
@@ -110,8 +122,17 @@ def test_adaptation_begins_from_what_is_shared_and_copies_no_story():
 
     assert (sheet.state, sheet.author, sheet.carrier) == ("draft", member.user, member.organisation)
     assert (sheet.title, sheet.kind, sheet.publics) == ("Notre verger", "projet", ["seniors"])
-    assert (list(sheet.themes.all()), sheet.main_theme, sheet.context, sheet.summary) == ([theme], theme, "", "")
-    assert (sheet.transfer.kept, sheet.transfer.changed, sheet.transfer.source_version) == ("Le lieu", "L’heure", 1)
+    assert (list(sheet.themes.all()), sheet.main_theme, sheet.context, sheet.summary) == (
+        [theme],
+        theme,
+        "",
+        "",
+    )
+    assert (sheet.transfer.kept, sheet.transfer.changed, sheet.transfer.source_version) == (
+        "Le lieu",
+        "L’heure",
+        1,
+    )
     assert sheet.versions.count() == 1
 
 
@@ -129,6 +150,30 @@ def test_circle_is_refused_in_french():
     assert Transfer.objects.count() == 1
 
 
+def test_team_of_the_source_learns_that_it_was_done_again(mailoutbox):
+    source = InitiativeFactory(title="Un verger")
+    sheet, reading = in_review(accepted=True, title="Notre verger")
+    sheet.declare_source(source)
+    mailoutbox.clear()
+
+    sheet.publish(by=reading.reader)
+
+    assert (source.author.email, "« Un verger » a été refait") in [(m.to[0], m.subject) for m in mailoutbox]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_adaptations_at_once_never_close_a_circle():
+    first, second = InitiativeFactory.create_batch(2)
+
+    outcomes = at_once(
+        lambda: Initiative.objects.get(pk=first.pk).declare_source(second),
+        lambda: Initiative.objects.get(pk=second.pk).declare_source(first),
+    )
+
+    assert sorted(outcomes) == ["circle", "done"]
+    assert Transfer.objects.count() == 1
+
+
 def test_source_that_changed_since_is_told_until_it_was_seen():
     source = InitiativeFactory(title="Un verger", context="Un.\n\nAvant.")
     transfer = InitiativeFactory().declare_source(source)
@@ -143,10 +188,10 @@ def test_source_that_changed_since_is_told_until_it_was_seen():
     transfer.mark_seen()
 
     assert unchanged == []
-    assert sorted((change.label, change.before, change.after) for change in behind) == [
-        ("Budget, hors salaires", "", "sans argent"),
-        ("Le contexte et le besoin", "Avant.", "Après."),
-        ("Thèmes", "", ""),
+    told = {label: [(part.kind, part.text) for part in parts] for label, parts in behind}
+    assert told.keys() == {"budget, hors salaires", "Le contexte et le besoin", "thèmes"}
+    assert told["Le contexte et le besoin"] == [
+        *(("same", "Un.\n\n"), ("removed", "Avant"), ("added", "Après"), ("same", ".")),
     ]
     assert changes_since(Transfer.objects.get()) == []
 

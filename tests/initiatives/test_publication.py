@@ -1,15 +1,12 @@
 """Draft, en relecture, publiée, archivée: who moves what, who is told, and what happens when nobody answers."""
 
-from threading import Barrier, Thread
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from initiatives.models import Initiative, Reading
 from initiatives.tasks import follow_readings
 from tests.factories import MembershipFactory, UserFactory
-from tests.initiatives.network import draft_of, in_review, later, member_of
+from tests.initiatives.network import at_once, draft_of, in_review, later, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,18 +26,26 @@ def test_sheet_is_sent_to_the_reader_who_was_chosen(mailoutbox):
 
     assert sheet.state == State.REVIEW
     reading = Reading.objects.get()
-    assert (reading.reader, reading.organisation, reading.state) == (chosen.user, chosen.organisation, "proposed")
+    assert (reading.reader, reading.organisation, reading.state) == (
+        chosen.user,
+        chosen.organisation,
+        "proposed",
+    )
     assert told(mailoutbox) == [(chosen.user.email, "Voulez-vous relire « Un verger » ?")]
 
 
 def test_sheet_that_is_not_told_is_not_sent():
     sheet = draft_of()
-    Initiative.objects.filter(pk=sheet.pk).update(summary="", carrier=None)
+    Initiative.objects.filter(pk=sheet.pk).update(summary="", carrier=None, steps=" ")
 
     with pytest.raises(ValidationError) as refused:
         sheet.submit(by=sheet.author)
 
-    assert refused.value.messages == ["Dites quelle association la porte.", "Résumez-la en trois lignes."]
+    assert refused.value.messages == [
+        "Dites quelle association la porte.",
+        "Résumez-la en trois lignes.",
+        "Racontez ce qui a été fait, ou ses résultats.",
+    ]
     assert Initiative.objects.get(pk=sheet.pk).state == State.DRAFT
 
 
@@ -207,28 +212,6 @@ def test_move_that_comes_too_late_says_so():
 
 
 # Races
-
-
-def at_once(*works):
-    """Run them together in threads; (outcomes: "done" or the refusal)"""
-    barrier, outcomes = Barrier(len(works)), [None] * len(works)
-
-    def run(index, work):
-        try:
-            barrier.wait()
-            work()
-            outcomes[index] = "done"
-        except ValidationError as error:
-            outcomes[index] = error.code
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.django_db(transaction=True)

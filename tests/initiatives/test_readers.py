@@ -34,9 +34,9 @@ def test_nobody_of_the_team_of_a_partner_or_of_the_same_theme_is_proposed():
     )
     ended = member_of("Parti")
     type(ended).objects.filter(pk=ended.pk).update(is_active=False)
-    member_of("Fermé", main=None).user.__class__.objects.filter(memberships__organisation__name="Fermé").update(
-        is_active=False
-    )
+    member_of("Fermé", main=None).user.__class__.objects.filter(
+        memberships__organisation__name="Fermé"
+    ).update(is_active=False)
     away = member_of("Sans moi").user
     ReadingOptOut.objects.create(user=away)
     right = member_of("La Clé", main=theme("Accès aux droits")).user
@@ -47,7 +47,9 @@ def test_nobody_of_the_team_of_a_partner_or_of_the_same_theme_is_proposed():
 def test_those_without_a_theme_in_common_come_first_then_those_asked_least_recently():
     sheet = draft_of()
     shares = member_of("Partage", main=theme("Cuisine"), themes=[sheet.main_theme]).user
-    busy, asked, never = (member_of(name, main=theme(name)).user for name in ("Occupé", "Sollicité", "Jamais"))
+    busy, asked, never = (
+        member_of(name, main=theme(name)).user for name in ("Occupé", "Sollicité", "Jamais")
+    )
     other = InitiativeFactory(review=True)
     Reading.objects.create(initiative=other, reader=busy)
     Reading.objects.create(

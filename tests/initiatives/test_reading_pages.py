@@ -53,7 +53,11 @@ def test_who_is_asked_sees_the_sheet_and_not_the_remarks(client):
     client.post(url("reading-answer", sheet), {"answer": "yes"})
     accepted = client.get(url("reading", sheet)).content.decode()
 
-    assert ("Rien ne poussait." in asked, "Entre nous." in asked, "Je la relis" in asked) == (True, False, True)
+    assert ("Rien ne poussait." in asked, "Entre nous." in asked, "Je la relis" in asked) == (
+        True,
+        False,
+        True,
+    )
     assert ("Entre nous." in accepted, "Publier la fiche" in accepted) == (True, True)
 
 

@@ -63,7 +63,7 @@ def test_story_from_a_draft_to_its_family(page, live_server):
 
     # Once it is public too, the tree shows it to everybody.
     adaptation = Initiative.objects.get(title="Un verger dans la cour")
-    adaptation.summary = "Des enfants plantent."
+    adaptation.summary = adaptation.steps = "Des enfants plantent."
     adaptation.save()
     adaptation.submit(by=third, reader=reader.memberships.get())
     adaptation.readings.get().accept(by=reader)

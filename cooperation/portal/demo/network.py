@@ -32,6 +32,7 @@ from cooperation.portal.demo import (
     logos,
     pictures,
     plan,
+    prospects,
     registrations,
     together,
 )
@@ -78,6 +79,7 @@ def build(day):
     together.write(network)
     governance.write(network)
     concertation.write(network)
+    prospects.write(network)
     return network
 
 
