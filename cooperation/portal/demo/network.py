@@ -29,6 +29,7 @@ from cooperation.portal.demo import (
     calendars,
     concertation,
     governance,
+    inspirations,
     logos,
     pictures,
     plan,
@@ -80,6 +81,7 @@ def build(day):
     governance.write(network)
     concertation.write(network)
     prospects.write(network)
+    inspirations.write(network)
     return network
 
 
