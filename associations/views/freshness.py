@@ -2,25 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from associations.models import Organisation
+from cooperation.core import signed_links
 from cooperation.core.models import User
-
-
-def read(token):
-    """(what the link names, whether its time is over)"""
-    try:
-        return signing.loads(token, salt=Organisation.SALT, max_age=Organisation.LINK_DAYS * 86_400), False
-    except signing.SignatureExpired:
-        return signing.loads(token, salt=Organisation.SALT), True
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est pas le nôtre.")) from error
 
 
 @transaction.atomic
@@ -29,7 +18,7 @@ def confirm(request, token):
     What the sheet says, to be read again. Opening the link changes nothing (mail filters open links): a button
     confirms, in the name of the person whom the mail was sent to, while they still look after the sheet.
     """
-    key, is_expired = read(token)
+    key, is_expired = signed_links.read(token, salt=Organisation.SALT, days=Organisation.LINK_DAYS)
     organisations = Organisation.objects.select_for_update(no_key=True)
     organisation = get_object_or_404(
         organisations if request.method == "POST" else Organisation.objects, pk=key["organisation"]

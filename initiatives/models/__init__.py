@@ -1,8 +1,10 @@
 from initiatives.models.attachments import Attachment, Photo
+from initiatives.models.comments import Comment
 from initiatives.models.factors import Finding, Lever, Obstacle
 from initiatives.models.initiatives import Initiative, Partnership
-from initiatives.models.readings import Comment, Reading
-from initiatives.models.transfers import Inspiration, Transfer
+from initiatives.models.inspirations import Inspiration
+from initiatives.models.readings import Reading, ReadingOptOut
+from initiatives.models.transfers import Transfer
 from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
 from initiatives.models.words import Word
@@ -18,6 +20,7 @@ __all__ = [
     "Partnership",
     "Photo",
     "Reading",
+    "ReadingOptOut",
     "Transfer",
     "Unsaved",
     "Version",

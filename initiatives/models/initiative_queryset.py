@@ -7,12 +7,13 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from associations.models import District, Organisation, Theme
+from initiatives.models.confirmation import ConfirmableQuerySet
 from initiatives.models.factors import Finding
 from initiatives.models.readings import Reading
 from initiatives.sections import Section
 
 
-class InitiativeQuerySet(models.QuerySet):
+class InitiativeQuerySet(ConfirmableQuerySet):
     def public(self):
         return self.filter(state=self.model.State.PUBLISHED)
 
@@ -52,6 +53,22 @@ class InitiativeQuerySet(models.QuerySet):
         return self.for_list().annotate(
             obstacle_names=_tags(Finding.objects, "obstacle"), lever_names=_tags(helped, "lever")
         )
+
+    def in_review(self):
+        """From the one that waits longest."""
+        return self.filter(state=self.model.State.REVIEW).order_by("submitted_at", "pk")
+
+    def stuck(self):
+        """In review, and nobody reads it, or has done so for a month: the coordinators'."""
+        waits = Reading.objects.filter(initiative=OuterRef("pk")).open()
+        return self.in_review().filter(~Exists(waits) | Exists(waits.too_long()))
+
+    def theirs(self, user):
+        """What this person wrote, or their organisations carry: a coordinator's own ones, like everyone's."""
+        if not user.is_authenticated:
+            return self.none()
+        ours = Organisation.objects.joined_by(user).values("pk")
+        return self.filter(Q(author=user) | Q(carrier__in=ours))
 
     def involving(self, organisation):
         """Those that it carries, or takes part in."""

@@ -16,7 +16,10 @@ from associations.models import District, Organisation, Place, Public, Theme
 from associations.models.themes import publics_field
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
+from initiatives.models.adapting import Adaptable
+from initiatives.models.confirmation import Confirmable
 from initiatives.models.initiative_queryset import InitiativeQuerySet
+from initiatives.models.publication import Publication
 from initiatives.models.versioned import Versioned
 from initiatives.models.words import KEEP_WORDS
 from initiatives.sections import MAX_LENGTH, Section
@@ -38,7 +41,7 @@ def section(**kwargs):
     return models.TextField(kwargs.pop("label"), blank=True, validators=[limit], **kwargs)
 
 
-class Initiative(Versioned, Searchable):
+class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
     """
     What a team did, told so that another can do it again. Nobody is forced to fill every part; `missing` says what
     would make a short sheet whole.

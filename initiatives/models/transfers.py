@@ -1,13 +1,11 @@
-"""Essaimage: who did it again after whom, and how two teams come to talk."""
+"""Essaimage: who did it again after whom."""
 
+import pghistory
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from associations.models import Organisation
 
 # The lock makes two adaptations that would close a circle together wait for each other.
 NO_CYCLE = pgtrigger.Trigger(
@@ -33,6 +31,7 @@ NO_CYCLE = pgtrigger.Trigger(
 )
 
 
+@pghistory.track(model_name="TransferHistory", fields=["kept", "changed", "source", "adaptation"])
 class Transfer(models.Model):
     """A sheet that was adapted from another: a tree, since each names one source. PostgreSQL refuses a circle."""
 
@@ -63,66 +62,12 @@ class Transfer(models.Model):
     def __str__(self):
         return f"{self.adaptation} ← {self.source}"
 
+    @property
+    def is_behind(self):
+        """Whether the source says something else than when its adapters last looked. What is not public is not told."""
+        return self.source.is_public and self.source.version > self.source_version
 
-class Inspiration(models.Model):
-    """
-    "J’aimerais m’en inspirer": two teams are put in contact once both said yes (who asks by asking, who carries the
-    sheet by answering); six months later somebody asks what came of it.
-    """
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("demandé")
-        ACCEPTED = "accepted", _("mis en contact")
-        DECLINED = "declined", _("décliné")
-
-    class Outcome(models.TextChoices):
-        DONE = "done", _("Nous l’avons fait")
-        ONGOING = "ongoing", _("C’est en cours")
-        OTHERWISE = "otherwise", _("Cela a nourri autre chose")
-        DROPPED = "dropped", _("Nous y avons renoncé")
-
-    initiative = models.ForeignKey("Initiative", on_delete=models.CASCADE, related_name="inspirations")
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="inspirations",
-        verbose_name=_("association qui demande"),
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="inspirations",
-        verbose_name=_("demandé par"),
-    )
-    message = models.TextField(_("votre projet, en quelques lignes"), max_length=2_000)
-    state = models.CharField(_("état"), max_length=8, choices=State, default=State.ASKED)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
-    outcome_asked_at = models.DateTimeField(null=True, editable=False)
-    outcome = models.CharField(_("ce qu’il en est advenu"), max_length=9, choices=Outcome, blank=True)
-    outcome_words = models.TextField(_("en quelques mots"), max_length=2_000, blank=True)
-    outcome_at = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("demande d’inspiration")
-        verbose_name_plural = _("demandes d’inspiration")
-        ordering = ["-created_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="asked") | Q(answered_at__isnull=False), name="inspiration_answered"
-            ),
-            models.UniqueConstraint(
-                fields=["initiative", "by"],
-                condition=Q(state="asked"),
-                name="inspiration_asked_once",
-                violation_error_message=_("Votre demande est déjà chez l’équipe de cette fiche."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.by} → {self.initiative}"
+    def mark_seen(self):
+        """« Vu »: what the source says now is known."""
+        Transfer.objects.filter(pk=self.pk).update(source_version=self.source.version)
+        self.source_version = self.source.version

@@ -30,6 +30,7 @@ from cooperation.portal.demo import (
     concertation,
     governance,
     initiatives,
+    inspirations,
     logos,
     meetings,
     pictures,
@@ -84,6 +85,7 @@ def build(day):
     concertation.write(network)
     prospects.write(network)
     meetings.write(network)
+    inspirations.write(network)
     return network
 
 
