@@ -8,6 +8,7 @@ from initiatives.models.initiatives import Initiative, Partnership
 from initiatives.models.methods import Method
 from initiatives.models.readings import Comment, Reading
 from initiatives.models.transfers import Inspiration, Transfer
+from initiatives.models.unsaved import Unsaved
 from initiatives.models.versions import Version
 from initiatives.models.workshops import Attendance, HalfDay, Workshop
 
@@ -34,6 +35,7 @@ __all__ = [
     "Respondent",
     "Statement",
     "Transfer",
+    "Unsaved",
     "Version",
     "Workshop",
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxLengthValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from associations.models.themes import publics_field
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
 from initiatives.models.initiative_queryset import InitiativeQuerySet
-from initiatives.models.versions import Version
+from initiatives.models.versioned import Versioned
 from initiatives.sections import MAX_LENGTH, Section
 
 # What `/initiatives/<slug>/` can't be: our own pages stand there.
@@ -33,7 +33,7 @@ def section(**kwargs):
     return models.TextField(kwargs.pop("label"), blank=True, validators=[limit], **kwargs)
 
 
-class Initiative(Searchable):
+class Initiative(Versioned, Searchable):
     """
     What a team did, told so that another can do it again. Nobody is forced to fill every part; `missing` says what
     would make a short sheet whole.
@@ -184,8 +184,6 @@ class Initiative(Searchable):
     # Still right? Asked a year after the publication, or after the last answer.
     confirmed_at = models.DateTimeField(_("confirmée le"), null=True, blank=True, editable=False)
     confirmation_asked_at = models.DateTimeField(null=True, editable=False)
-    # The number of its last version: who saves says which one they had read.
-    version = models.PositiveIntegerField(default=0, editable=False)
     uid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
@@ -240,6 +238,16 @@ class Initiative(Searchable):
     # Reading
 
     @property
+    def missing(self):
+        """What a reader needs before they can read it, in words."""
+        wanted = [
+            (self.carrier_id, _("qui la porte")),
+            (self.summary, _("son résumé en trois lignes")),
+            (self.steps or self.results, _("ce qui a été fait, ou ses résultats")),
+        ]
+        return [words for told, words in wanted if not told]
+
+    @property
     def is_public(self):
         return self.state == self.State.PUBLISHED
 
@@ -251,46 +259,6 @@ class Initiative(Searchable):
     @property
     def public_labels(self):
         return [Public(value).label for value in self.publics]
-
-    # Versions
-
-    @property
-    def content(self):
-        """All that people wrote, as JSON types: what a `Version` keeps."""
-        fields = {name: _as_json(getattr(self, name)) for name in FIELDS}
-        findings = [
-            {name: getattr(row, name) for name in FINDING} for row in self.findings.order_by("position", "pk")
-        ]
-        linked = {
-            name: sorted(getattr(self, name).values_list("pk", flat=True))
-            for name in ("themes", "districts", "events")
-        }
-        partners = [
-            list(pair)
-            for pair in self.partnerships.order_by("organisation", "role").values_list("organisation", "role")
-        ]
-        return {**fields, **linked, "partners": partners, "findings": findings}
-
-    @transaction.atomic
-    def write_version(self, *, by, restores=None):
-        """
-        Keep what the sheet says now as a version, unless the last one says the same; the words it is found by
-        follow. Returns the last version. Called after the sheet and its rows were saved, in their transaction.
-        """
-        # Two that save at once are numbered one after the other.
-        self.version = (
-            Initiative.objects.select_for_update().values_list("version", flat=True).get(pk=self.pk)
-        )
-        content = self.content
-        last = self.versions.filter(number=self.version).first()
-        if last is None or last.content != content:
-            self.version += 1
-            last = Version.objects.create(
-                initiative=self, number=self.version, content=content, by=by, restores=restores
-            )
-            Initiative.objects.filter(pk=self.pk).update(version=self.version, updated_at=timezone.now())
-        Initiative.objects.filter(pk=self.pk).refresh_search_text()
-        return last
 
 
 class Partnership(models.Model):
@@ -323,15 +291,3 @@ class Partnership(models.Model):
 
     def __str__(self):
         return f"{self.organisation} · {self.get_role_display()}"
-
-
-FIELDS = [
-    *("kind", "title", "summary", "main_theme_id", "carrier_id", "other_partners", "place_id", "starts_on"),
-    *("ends_on", "publics", "people", "hours", "budget", "inhabitants_place", "evidence", "transferable"),
-    *Section.texts(),
-]
-FINDING = ["obstacle_id", "obstacle_words", "lever_id", "lever_words", "outcome"]
-
-
-def _as_json(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value
