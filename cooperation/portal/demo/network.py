@@ -34,6 +34,7 @@ from cooperation.portal.demo import (
     plan,
     registrations,
     together,
+    training,
 )
 from cooperation.portal.demo.associations import ASSOCIATIONS
 from cooperation.portal.demo.partners import PARTNERS
@@ -78,6 +79,7 @@ def build(day):
     together.write(network)
     governance.write(network)
     concertation.write(network)
+    training.write(network)
     return network
 
 
