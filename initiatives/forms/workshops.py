@@ -135,10 +135,11 @@ class AttendanceForm(forms.Form):
                 [(half, self[self._name(enrolment, half)]) for half in self.half_days],
             )
 
-    def save(self):
+    def save(self, *, others=""):
+        """`others` is what is noted for those of whom nothing was said."""
         self.workshop.record(
             {
-                (enrolment.pk, half.part): self.cleaned_data[self._name(enrolment, half)]
+                (enrolment.pk, half.part): self.cleaned_data[self._name(enrolment, half)] or others
                 for enrolment in self.enrolments
                 for half in self.half_days
             }

@@ -125,7 +125,8 @@ def questionnaire(request, token, moment):
     statements = list(course.statements.all())
     context = {"enrolment": enrolment, "course": course, "moment": moment}
     if moment != moment_now(course) or not statements:
-        return render(request, "initiatives/questionnaire_closed.html", context)
+        closed = {**context, "asked": bool(statements)}
+        return render(request, "initiatives/questionnaire_closed.html", closed)
     known = dict(
         Answer.objects.filter(respondent__enrolment=enrolment, moment=moment).values_list(
             "statement", "level"

@@ -69,7 +69,8 @@ def attendance(request, slug, pk):
     workshop = _workshop(request, slug, pk)
     form = AttendanceForm(request.POST or None, workshop=workshop)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        everybody = request.POST.get("action") == "everybody"
+        form.save(others=Attendance.Mode.PRESENT if everybody else "")
         messages.success(request, _("Les présences sont notées."))
         return redirect(workshop.get_attendance_url())
     context = {"course": workshop.course, "workshop": workshop, "form": form}

@@ -143,9 +143,8 @@ def _course(network, title, *, aims, audience, programme, capacity):
         capacity=capacity,
         state=Course.State.OPEN,
     )
-    if capacity == CAPACITY:
-        for position, text in enumerate(STATEMENTS):
-            Statement.objects.create(course=course, text=text, position=position)
+    for position, text in enumerate(STATEMENTS):
+        Statement.objects.create(course=course, text=text, position=position)
     return course
 
 
