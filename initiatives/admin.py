@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from initiatives import admin_courses  # noqa: F401 -- registers its models
 from initiatives.models import (
     Attachment,
     Comment,

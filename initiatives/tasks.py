@@ -1,4 +1,4 @@
-"""What the worker does for sheets: readings that wait, remarks, inspirations, what is still right."""
+"""What the worker does for sheets and courses."""
 
 from contextlib import suppress
 
@@ -6,7 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from initiatives.models import Comment, Initiative, Inspiration, Reading, Unsaved
+from initiatives.models import (
+    Comment,
+    Course,
+    Enrolment,
+    Initiative,
+    Inspiration,
+    Method,
+    Reading,
+    Unsaved,
+    Workshop,
+)
 
 
 @app.periodic(cron="5 8 * * *")
@@ -59,3 +69,37 @@ def forget(timestamp):
 def forget_unsaved(timestamp):
     """What was typed and never saved goes after a month."""
     Unsaved.objects.over().delete()
+
+
+# Courses and methods
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="initiatives")
+def tell_enrolled(timestamp):
+    """A date was moved or called off in the agenda, by whatever way: one mail says so."""
+    for workshop in Workshop.objects.to_tell():
+        workshop.tell_change()
+
+
+@app.periodic(cron="5 4 * * *")
+@app.task(queue="initiatives")
+def close_courses(timestamp):
+    """Those that nobody closed: what people gave must have its end."""
+    for course in Course.objects.to_close():
+        course.end(by=None)
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(queue="initiatives")
+def erase_enrolments(timestamp):
+    Enrolment.objects.to_erase().delete()
+    for course in Course.objects.to_forget():
+        course.forget_people()
+
+
+@app.periodic(cron="32 3 * * *")
+@app.task(queue="initiatives")
+def refresh_methods_search_text(timestamp):
+    """A theme or an organisation was renamed: what is found by its name follows."""
+    Method.objects.exclude(state=Method.State.ARCHIVED).refresh_search_text()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from initiatives import exports
+from initiatives.urls_courses import urlpatterns as courses
 from initiatives.views import (
     comments,
     confirmation,
@@ -66,4 +67,5 @@ urlpatterns = [
     path("initiatives/<slug:slug>/historique/comparer/", history.version_compare, name="version-compare"),
     path("initiatives/<slug:slug>/historique/revenir/", history.version_restore, name="version-restore"),
     path("initiatives/<slug:slug>/", detail.initiative_detail, name="initiative-detail"),
+    *courses,
 ]

@@ -14,6 +14,7 @@ from agenda.forms.schedule import ScheduleForm
 from agenda.models import Event
 from associations.forms.places import PlaceFormMixin
 from associations.models import Accessibility, Organisation, Place, Public, Theme
+from cooperation.core.honeypot import Honeypot
 
 MAX_THEMES = 3
 MAX_CO_ORGANISERS = 10
@@ -236,7 +237,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         return event
 
 
-class VisitorEventForm(EventForm):
+class VisitorEventForm(Honeypot, EventForm):
     """For people without an account: an address to answer to, and a trap for machines."""
 
     is_for_visitors = True
@@ -248,13 +249,6 @@ class VisitorEventForm(EventForm):
             "effacée un an après l’événement."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    # Its name means nothing, or a browser would fill it in for them.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     class Meta(EventForm.Meta):
@@ -270,11 +264,6 @@ class VisitorEventForm(EventForm):
             (value, label) for value, label in Event.Registering.choices if value != Event.Registering.HERE
         ]
         del self.fields["capacity"], self.fields["closes_hours_before"]
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def save(self, commit=True):
         if not self.instance.pk:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Registration
 from agenda.models.registrations import MAX_SEATS
+from cooperation.core.honeypot import Honeypot
 
 PHONE = re.compile(r"\+?[0-9 .()/-]{6,30}")
 NUMBERS = [(number, str(number)) for number in range(1, MAX_SEATS + 1)]
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(Honeypot, forms.ModelForm):
     """For people without account. `occurrence` is the date."""
 
     seats = forms.TypedChoiceField(
@@ -22,12 +23,6 @@ class RegistrationForm(forms.ModelForm):
         coerce=int,
         initial=1,
         help_text=_("Vous compris. Pour garder le bon nombre de places."),
-    )
-    # As in the form for proposals (forms/events.py): a name that means nothing, which only a machine fills in.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     class Meta:
@@ -59,11 +54,6 @@ class RegistrationForm(forms.ModelForm):
         if phone and not PHONE.fullmatch(phone):
             raise ValidationError(_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."))
         return phone
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def validate_constraints(self):
         """Not here: that an address is registered already is told to its holder alone, by mail."""

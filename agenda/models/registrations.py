@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from agenda.models.registration_queryset import KEPT_AFTER, RegistrationQuerySet
 from agenda.models.seats import Seats
 from cooperation.core import mail
+from cooperation.core.waiting_list import Queued
 
 MAX_SEATS = 10
 
@@ -61,16 +62,17 @@ class Registrable(models.Model):
             Seats.let_in(pk)
 
 
-class Registration(models.Model):
+class Registration(Queued):
     """A person's seats at one date. `seats` counts those who come with them."""
 
-    class State(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", _("e-mail à confirmer")
-        CONFIRMED = "confirmed", _("inscrit")
-        WAITING = "waiting", _("en liste d’attente")
-        CANCELLED = "cancelled", _("désisté")
-
     SALT = "agenda.registration"
+    TARGET = "occurrence"
+    MAILS = {
+        "confirm": "agenda/mail/registration_confirm",
+        "already": "agenda/mail/registration_already",
+        "entered": "agenda/mail/registration_entered",
+        "removed": "agenda/mail/registration_removed",
+    }
 
     occurrence = models.ForeignKey(
         "agenda.Occurrence", on_delete=models.CASCADE, related_name="registrations", verbose_name=_("date")
@@ -83,9 +85,6 @@ class Registration(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_SEATS)],
     )
-    state = models.CharField(_("état"), max_length=12, choices=State, default=State.UNCONFIRMED)
-    # The waiting list is in the order in which people confirmed.
-    queued_at = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
 
@@ -120,35 +119,8 @@ class Registration(models.Model):
         return reverse("agenda:registration", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
     @property
-    def is_unconfirmed(self):
-        return self.state == self.State.UNCONFIRMED
-
-    @property
-    def is_confirmed(self):
-        return self.state == self.State.CONFIRMED
-
-    @property
-    def is_waiting(self):
-        return self.state == self.State.WAITING
-
-    @property
-    def is_cancelled(self):
-        return self.state == self.State.CANCELLED
-
-    @property
     def can_change(self):
         return (self.is_confirmed or self.is_waiting) and self.occurrence.starts_at > timezone.now()
-
-    @property
-    def rank(self):
-        """In the waiting list, from 1."""
-        ahead = self.occurrence.registrations.filter(state=self.State.WAITING)
-        return (
-            1
-            + ahead.filter(
-                Q(queued_at__lt=self.queued_at) | Q(queued_at=self.queued_at, pk__lt=self.pk)
-            ).count()
-        )
 
     @property
     def erased_on(self):
@@ -169,21 +141,6 @@ class Registration(models.Model):
                 url=url,
                 **context,
             )
-
-    @transaction.atomic
-    def enter(self):
-        """The end of the queue, then a place if there is one; told by mail. Entering twice changes nothing."""
-        seats = self._lock()
-        if self.pk and not self.is_unconfirmed:
-            return
-        self.state, self.queued_at = self.State.WAITING, timezone.now()
-        self.save()
-        for row in seats.settle():
-            if row.pk != self.pk:
-                row.tell("agenda/mail/registration_entered", moved_up=True)
-            else:
-                self.state = row.state
-        self.tell("agenda/mail/registration_entered", moved_up=False)
 
     @transaction.atomic
     def change_seats(self, number):
@@ -208,21 +165,6 @@ class Registration(models.Model):
         self._let_in(seats)
 
     @transaction.atomic
-    def withdraw(self, *, by=None):
-        """
-        The place is given back, and whoever fits moves up. `by` is the organiser who took the person off the
-        list, who is told; None when they did it themselves.
-        """
-        seats = self._lock()
-        if self.is_cancelled:
-            return
-        self.state = self.State.CANCELLED
-        self.save(update_fields=["state"])
-        if by is not None:
-            self.tell("agenda/mail/registration_removed")
-        self._let_in(seats)
-
-    @transaction.atomic
     def remind(self):
         self._lock()
         if self.reminded_at is None and self.is_confirmed and not self.occurrence.is_off:
@@ -230,17 +172,10 @@ class Registration(models.Model):
             self.save(update_fields=["reminded_at"])
             self.tell("agenda/mail/registration_reminder")
 
-    def _lock(self):
-        """What this date and this row are now, until the transaction ends."""
-        seats = Seats.locked(self.occurrence_id)
-        if self.pk:
-            self.refresh_from_db()
-        self.occurrence = seats.occurrence
-        seats.occurrence.seats = seats
-        return seats
+    @staticmethod
+    def locked(pk):
+        return Seats.locked(pk)
 
-    def _let_in(self, seats):
-        for row in seats.settle():
-            if row.pk == self.pk:
-                self.state = row.state
-            row.tell("agenda/mail/registration_entered", moved_up=True)
+    def took_lock(self, places):
+        self.occurrence = places.occurrence
+        places.occurrence.seats = places

@@ -5,17 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Report
+from cooperation.core.honeypot import Honeypot
 
 
-class ReportForm(forms.ModelForm):
-    # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    # Its name means nothing, or a browser would fill it in for them.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-
+class ReportForm(Honeypot, forms.ModelForm):
     class Meta:
         model = Report
         fields = ["message", "email"]
@@ -27,11 +20,6 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.organisation = organisation
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
 
 class ReportAnswerForm(forms.Form):

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agenda.models import Event, Occurrence, Registration, Seats
-from agenda.models.registration_queryset import CONFIRMED_WITHIN, KEPT_AFTER
+from agenda.models.registration_queryset import KEPT_AFTER
 from agenda.recent import fingerprint
 from agenda.tasks import erase_registrations, remind_registered, tell_registered
+from cooperation.core.waiting_list import CONFIRMED_WITHIN
 from tests.factories import EventFactory, PlaceFactory, RegistrationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -38,6 +38,7 @@ from cooperation.portal.demo import (
     prospects,
     registrations,
     together,
+    training,
 )
 from cooperation.portal.demo.associations import ASSOCIATIONS
 from cooperation.portal.demo.partners import PARTNERS
@@ -86,6 +87,7 @@ def build(day):
     prospects.write(network)
     meetings.write(network)
     inspirations.write(network)
+    training.write(network)
     return network
 
 

@@ -1,0 +1,73 @@
+"""Courses and methods in the administration: what people do on the pages is corrected here, certificates are read."""
+
+from django.contrib import admin
+
+from initiatives.models import Certificate, Course, Enrolment, Method, Statement, Workshop
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class WorkshopInline(admin.TabularInline):
+    model = Workshop
+    extra = 0
+    fields = ["title", "occurrence", "planned_minutes"]
+    raw_id_fields = ["occurrence"]
+
+
+class StatementInline(admin.TabularInline):
+    model = Statement
+    extra = 0
+
+
+@admin.register(Course)
+class CourseAdmin(admin.ModelAdmin):
+    list_display = ["title", "organisation", "state", "capacity"]
+    list_filter = ["state"]
+    list_select_related = ["organisation"]
+    search_fields = ["title", "organisation__name"]
+    autocomplete_fields = ["organisation"]
+    readonly_fields = ["state", "ended_at"]
+    inlines = [WorkshopInline, StatementInline]
+
+
+@admin.register(Method)
+class MethodAdmin(admin.ModelAdmin):
+    list_display = ["title", "organisation", "state", "minutes"]
+    list_filter = ["state", "themes"]
+    list_select_related = ["organisation"]
+    search_fields = ["title", "aim"]
+    autocomplete_fields = ["organisation", "author", "themes"]
+    raw_id_fields = ["initiatives"]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        Method.objects.filter(pk=form.instance.pk).refresh_search_text()
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnly):
+    list_display = ["name", "course", "state", "created_at"]
+    list_filter = ["state", "course"]
+    list_select_related = ["course"]
+    search_fields = ["name", "email"]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnly):
+    """Erasure on request goes through here: the whole certificate, or nothing."""
+
+    list_display = ["spaced_number", "name", "course_title", "issued_at", "revoked_at"]
+    list_filter = ["course"]
+    search_fields = ["number", "name"]
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser

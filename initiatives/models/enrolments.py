@@ -1,0 +1,127 @@
+"""Enrolling in a course: a place or a rank, and personal data that goes once its purpose is over."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import Organisation
+from cooperation.core import mail
+from cooperation.core.waiting_list import Queued, QueuedQuerySet
+from initiatives.models.courses import Course
+from initiatives.models.workshops import Attendance
+
+# Whoever gave their place back has no reason to be kept longer.
+WITHDRAWN_KEPT = timedelta(days=30)
+
+
+class EnrolmentQuerySet(QueuedQuerySet):
+    def with_minutes(self):
+        """How long each was there."""
+        there = Attendance.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+        total = there.annotate(total=Sum("minutes")).values("total")
+        return self.annotate(minutes=Coalesce(Subquery(total), Value(0), output_field=models.IntegerField()))
+
+    def of_course(self, course):
+        """Those who have a place, by name, as its sheets list them."""
+        return self.filter(course=course, state=self.model.State.CONFIRMED).order_by(Lower("name"), "pk")
+
+    def to_erase(self):
+        """Before the course's own time: what was never confirmed, and who gave their place back."""
+        withdrawn = self.filter(
+            state=self.model.State.CANCELLED, changed_at__lt=timezone.now() - WITHDRAWN_KEPT
+        )
+        return self.never_confirmed() | withdrawn
+
+
+class Enrolment(Queued):
+    SALT = "initiatives.enrolment"
+    TARGET = "course"
+    MAILS = {
+        "confirm": "initiatives/mail/enrolment_confirm",
+        "already": "initiatives/mail/enrolment_already",
+        "entered": "initiatives/mail/enrolment_entered",
+        "removed": "initiatives/mail/enrolment_removed",
+    }
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
+    name = models.CharField(_("prénom et nom"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name=_("association"),
+    )
+    created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inscription à une formation")
+        verbose_name_plural = _("inscriptions aux formations")
+        ordering = ["queued_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "waiting"]) | Q(queued_at__isnull=False),
+                name="enrolment_in_queue",
+            ),
+            models.UniqueConstraint(
+                "course",
+                Lower("email"),
+                condition=~Q(email="") & ~Q(state="cancelled"),
+                name="enrolment_once",
+                violation_error_message=_("Cette adresse est déjà inscrite à cette formation."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.course}"
+
+    def get_absolute_url(self):
+        """The person's own page: signed, good as long as the row is kept."""
+        return reverse("initiatives:enrolment", args=[self.token])
+
+    @property
+    def token(self):
+        return signing.Signer(salt=self.SALT).sign(self.pk)
+
+    @classmethod
+    def pk_of(cls, token):
+        """Raises BadSignature for a token that is not ours."""
+        return signing.Signer(salt=cls.SALT).unsign(token)
+
+    def get_questionnaire_url(self, moment):
+        return reverse("initiatives:questionnaire", args=[self.token, moment])
+
+    @property
+    def can_change(self):
+        return (self.is_confirmed or self.is_waiting) and not self.course.is_ended
+
+    @staticmethod
+    def locked(pk):
+        return Course.locked(pk)
+
+    def took_lock(self, places):
+        self.course = places
+
+    def tell(self, template, **context):
+        """A mail with the person's link; whoever left no address is for those who run the course to call."""
+        if self.email:
+            mail.send(
+                template,
+                self.email,
+                enrolment=self,
+                course=self.course,
+                url=f"{settings.SITE_URL}{self.get_absolute_url()}",
+                **context,
+            )
