@@ -71,7 +71,20 @@ function createMap(canvas, { tiles, attribution }) {
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
   });
+  offerSpot(map, canvas);
   return map;
+}
+
+// Where the page lets a spot be chosen (static/js/pick_spot.js), a click marks it and says where it is.
+function offerSpot(map, canvas) {
+  if (!canvas.closest("[data-pick-spot]")) return;
+  let spot = null;
+  map.on("click", ({ latlng }) => {
+    spot?.remove();
+    spot = L.circleMarker(latlng, { className: "map-here", radius: 9 }).addTo(map);
+    canvas.dispatchEvent(new CustomEvent("map:spot", { bubbles: true, detail: latlng }));
+  });
+  canvas.addEventListener("map:forget", () => spot?.remove());
 }
 
 function readPoint({ id, geometry, properties }) {

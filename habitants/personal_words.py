@@ -1,0 +1,292 @@
+"""
+What looks like a person's name or number in a French text: told before it is written down, never decided alone.
+
+Pure: a text in, `Finding`s out, in its order. It is meant to be heeded, so it would rather miss a name than cry at
+every capital letter: what begins a sentence, what is known (`known`: associations, places, districts, streets), what
+stands after a word of the town ("rue Paul-Claudel", "école Jean-Jaurès") and acronyms are left alone.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    kind: str  # "phone", "email", "address" or "name"
+    start: int
+    end: int
+    text: str
+
+
+# Ten digits in France, in any grouping, or an international number. A date or a price has none of these shapes.
+_PHONE = re.compile(r"(?<![\w.,+])(?:\+\s?\d{1,3}|00\s?33|0)(?:[\s.\-]?\(?\d\)?){8,10}(?![\w])")
+_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_STREET = (
+    "rue|avenue|av|boulevard|bd|bld|chemin|che|traverse|impasse|allées?|place|square|montée|route|cours|quai"
+    "|passage|résidence|lotissement|villa"
+)
+# "12 bis, traverse de la Gouffonne": a street alone says nothing about anyone, a number does.
+_ADDRESS = re.compile(
+    rf"\b\d{{1,4}}\s?(?:bis|ter|quater|[a-d])?,?\s(?:{_STREET})\b\.?(?:\s(?:d[eu]s?|la|le|les|l['’]|d['’]|[\w'’-]+)){{1,5}}",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_TITLES = (
+    *("m", "mr", "mme", "mmes", "mlle", "mm", "monsieur", "madame", "mademoiselle", "messieurs", "mesdames"),
+    *("docteur", "dr", "maitre", "me", "tonton", "tata"),
+)
+# What may follow a title without being a name: "Madame la maire", "M. le préfet".
+_ROLES = {*("le", "la", "les", "l", "du", "de", "un", "une", "qui", "et", "on", "bonjour", "tout")}
+# After these a capital letter names something of the town.
+_TOWN = {
+    *("rue", "avenue", "boulevard", "bd", "chemin", "traverse", "impasse", "allee", "allees", "place", "square"),
+    *("montee", "route", "cours", "quai", "passage", "rond-point", "pont", "residence", "cite", "batiment", "bat"),
+    *("immeuble", "tour", "bloc", "lotissement", "ecole", "maternelle", "college", "lycee", "creche", "faculte"),
+    *("parc", "jardin", "jardins", "plage", "calanque", "calanques", "port", "anse", "colline", "stade", "gymnase"),
+    *("piscine", "hopital", "clinique", "eglise", "chapelle", "mosquee", "bibliotheque", "mediatheque", "theatre"),
+    *("cinema", "centre", "maison", "bar", "cafe", "magasin", "supermarche", "marche", "station", "arret", "metro"),
+    *("bus", "ligne", "quartier", "mairie", "association", "asso", "club", "saint", "sainte", "saints", "st", "ste"),
+    *("fort", "villa", "bastide", "domaine", "foyer", "ehpad", "copropriete", "syndic", "entreprise", "societe"),
+    *("bassin", "canal", "ruisseau", "huveaune", "halle", "salle", "fete", "journee", "projet"),
+}
+# What carries a name on: "rue de la Fontaine", "Marie de Souza".
+_SMALL = {*("de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "ben", "el", "al")}
+# Proper nouns that are nobody here.
+_PUBLIC = {
+    *("marseille", "france", "provence", "aix", "paris", "mediterranee", "europe", "afrique", "comores", "algerie"),
+    *("maroc", "tunisie", "italie", "mayotte", "ville", "metropole", "prefecture", "departement", "region", "etat"),
+    *("police", "mairie", "poste", "secours", "internet", "facebook", "whatsapp", "instagram", "google", "tiktok"),
+    *("noel", "paques", "ramadan", "aid", "toussaint", "pentecote", "ascension", "islam", "dieu", "covid"),
+    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars"),
+    *("avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "carrefour"),
+    *("lidl", "casino", "leclerc", "intermarche", "auchan", "monoprix", "habitat", "emploi", "travail", "caf"),
+    *("rtm", "hlm", "cpam", "velodrome", "om", "prado", "canebiere", "castellane", "francais", "bonjour", "merci"),
+    *("republique", "ecole", "securite", "sociale", "maison", "centre", "madame", "monsieur", "sud", "nord"),
+}
+# Given names that people of these districts bear; those that are words too count only before another capital.
+_GIVEN = set(
+    """
+    adam abdel abdallah abdelkader abdou abdoulaye adele adrien agathe ahmed aicha aisha alain alexandre alexis ali
+    alice aline alya amadou amandine amel amina amine amira anais andre andrea anissa anita anne annie anthony antoine
+    ariane arnaud arthur asma assia aurelie axel aya ayoub aziz bachir baptiste basile bastien benedicte benjamin
+    bernadette bernard bertrand bilal boris brahim brigitte bruno camille carine carla carmen caroline cassandra
+    catherine cecile cedric celia celine chaima chantal charles charlotte chloe christelle christian christiane
+    christine christophe claude claudine clemence clement colette corinne cyril dalila damien daniel daniele david
+    deborah delphine denis denise didier djamel djamila dominique dylan eliane elias elisabeth elise elodie emilie
+    emma emmanuel enzo eric estelle esther ethan etienne eva evelyne fabien fabienne fabrice fadila faiza fanny farah
+    farid fatiha fatima fatma fatou fatoumata felix fernand fernande ferdinand fouad francis francois francoise frederic
+    gabriel gaelle genevieve georges gerard germaine gerald ghislaine gilbert gilles ginette guillaume guy habib hafida
+    hakim halima hamid hamza hanane hannah hasna hassan hassna helene henri herve hicham hocine houda hugo hugues ibrahim
+    idriss ilyes imane imen ines irene isabelle ismael issa ivan jacqueline jacques jamila janine jean jeanne jennifer
+    jeremie jeremy jerome jessica joel joelle jonathan jordan joseph josette josiane julie julien juliette justine kader
+    kahina kamel karim karima karine kamil katia kevin khadija khaled khalid kheira laetitia laila lamia latifa laura
+    laurence laurent lea leila leon leila lena leo lilia lina linda loic louis louise louisa luc lucas lucette lucie
+    lucien lucienne ludovic lydia lyna madeleine magali mahmoud malik malika mamadou manon marc marcel marcelle marguerite
+    maria mariam marianne marie marie-christine marie-claude marie-france marie-jeanne marie-therese marina marion marius
+    martin martine maryse mathieu mathilde mathis matteo matthieu maurice maxime medhi mehdi melanie melissa mehmet
+    michael michel michele michelle mickael mireille moussa mohamed mohammed monique morgane mourad moustapha mustapha
+    myriam nabil nabila nadege nadia nadine nadir naima najat najet nassim nathalie nathan nawel nicolas nicole noa
+    noah noemie nora nordine norbert nour odette olivia olivier omar ophelie oumar oussama pascal pascale patricia patrick
+    paul paule paulette pauline perrine philippe pierrette quentin rachel rachid rachida raoul raphael raymond raymonde
+    regine regis remi remy renaud rene renee richard robert robin roger roland romain romane ryad sabine sabrina
+    safia said saida salah salim salima sami samia samir samira samuel sandra sandrine sarah sebastien sephora serge
+    severine simon simone sofia sofiane solange sonia sophie souad soraya stephane stephanie steve sylvain sylvie tarik
+    theo theodore therese thibault thierry thomas tiago tony valentin valerie vanessa veronique vincent viviane
+    wafa walid wassim william xavier yacine yanis yann yannick yasmina yasmine yassine yazid yolande youcef younes
+    youssef yves yvette yvonne zahra zakaria zineb zoe zohra
+    """.split()
+)
+_GIVEN_AND_WORD = set(
+    """
+    aime ange angele blanche claire clementine constant constance cerise desire fleur florence florian france gloria
+    iris jade lilas lily luna marine marguerite mercedes modeste olive oceane pierre prudence rose roman sultan victor
+    victoire victoria violette
+    """.split()
+)
+
+
+def find(text, *, known=()):
+    """The findings in `text`, those that overlap told once. `known` are names that are no person's."""
+    found = [Finding("email", *match.span(), match[0]) for match in _EMAIL.finditer(text)]
+    found += [Finding("phone", *match.span(), match[0].strip()) for match in _PHONE.finditer(text) if _is_phone(match[0])]
+    found += [Finding("address", *match.span(), match[0]) for match in _ADDRESS.finditer(text)]
+    found += _names(text, _spans_of(known, text))
+    apart, end = [], -1
+    for finding in sorted(found, key=lambda finding: (finding.start, -finding.end)):
+        if finding.start >= end:
+            apart.append(finding)
+            end = finding.end
+    return apart
+
+
+def marked(text, findings):
+    """The text in pieces (words, its finding or None), to show it with what was found."""
+    pieces, at = [], 0
+    for finding in findings:
+        pieces += [(text[at : finding.start], None), (text[finding.start : finding.end], finding)]
+        at = finding.end
+    pieces.append((text[at:], None))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _is_phone(text):
+    digits = re.sub(r"\D", "", text)
+    return len(digits) == 10 if digits[0] == "0" and digits[:2] != "00" else 10 <= len(digits) <= 13
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    folded: str
+    is_first: bool  # of a sentence, a quotation or a line
+    gap: str  # what stands between the word before and this one
+
+    @property
+    def is_capital(self):
+        """Dupont, El-Amrani, not CAF nor A."""
+        return self.text[0].isupper() and len(self.text) > 1 and not self.text.isupper()
+
+
+def _names(text, known):
+    tokens = _tokens(text)
+    used = 0
+    for number, token in enumerate(tokens):
+        if number < used or any(start <= token.start < end for start, end in known):
+            continue
+        length = _name_at(tokens, number, known)
+        if length:
+            last = tokens[number + length - 1]
+            used = number + length
+            yield Finding("name", token.start, last.end, text[token.start : last.end])
+
+
+def _name_at(tokens, number, known):
+    """How many words of a person's name begin here, 0 when none does."""
+    token = tokens[number]
+    if token.folded in _TITLES and (token.folded != "me" or token.text == "Me"):
+        return _titled(tokens, number)
+    if not token.is_capital or token.folded in _PUBLIC or _is_of_the_town(tokens, number):
+        return 0
+    if token.folded.startswith(("saint-", "sainte-")):
+        return 0
+    run = _capitals(tokens, number, known)
+    is_given = _parts(token.folded) & _GIVEN or token.folded in _GIVEN
+    is_either = token.folded in _GIVEN_AND_WORD
+    if is_given:
+        # "Paul" alone is a person; at the head of a sentence too.
+        return run
+    if is_either:
+        return run if run > 1 or (not token.is_first and not _after_article(tokens, number)) else 0
+    # Two capitals in a row inside a sentence: "Zoulikha Haddad".
+    if run > 1 and not token.is_first and not _after_article(tokens, number):
+        return run
+    return 0
+
+
+def _titled(tokens, number):
+    """ "Mme Benali", "M. El Amrani"; not "Madame la maire" nor "M le"."""
+    if tokens[number].text in ("m", "me", "mr", "dr", "MM") or number + 1 >= len(tokens):
+        return 0
+    following = tokens[number + 1]
+    if following.folded in _ROLES or following.folded in _PUBLIC or not re.fullmatch(r"\.?[ \u00a0\u202f]?", following.gap):
+        return 0
+    length = 1
+    while number + length < len(tokens) and length < 4:
+        token = tokens[number + length]
+        joined = re.fullmatch(r"\.?[ \u00a0\u202f]?", token.gap)
+        if joined and token.text[0].isupper() and (len(token.text) > 1 or length == 1):
+            length += 1
+        else:
+            break
+    return length if length > 1 else 0
+
+
+def _capitals(tokens, number, known):
+    """How many capitalised words follow each other from here, small words of names (de, El, Ben) between them."""
+    length = 1
+    while number + length < len(tokens):
+        token = tokens[number + length]
+        if token.gap not in (" ", "\u00a0", "-") or any(start <= token.start < end for start, end in known):
+            break
+        if token.folded in _SMALL and number + length + 1 < len(tokens):
+            following = tokens[number + length + 1]
+            if token.text[0].isupper() and following.is_capital and following.gap in (" ", "-", "'", "’"):
+                length += 2
+                continue
+            break
+        is_name = (token.is_capital or (token.text.isupper() and len(token.text) > 3)) and token.folded not in _PUBLIC
+        if not is_name:
+            break
+        length += 1
+    return length
+
+
+def _is_of_the_town(tokens, number):
+    """Whether this follows, through small words and capitals, a word that names streets and buildings."""
+    for back in range(1, 5):
+        if number - back < 0:
+            return False
+        token = tokens[number - back]
+        gap = tokens[number - back + 1].gap
+        if re.search(r"[.!?;:,\n«»()]", gap):
+            return False
+        if token.folded in _TOWN:
+            return True
+        if token.folded not in _SMALL and not token.is_capital:
+            return False
+    return False
+
+
+def _after_article(tokens, number):
+    """ "le Vélodrome", "aux Goudes", "à Mazargues", "de Luminy": places are said like that, people are not."""
+    articles = {"le", "la", "les", "l", "au", "aux", "a", "du", "des", "en", "vers", "dans", "entre"}
+    return number > 0 and tokens[number - 1].folded in articles
+
+
+def _tokens(text):
+    tokens, at = [], 0
+    for match in _WORD.finditer(text):
+        for start, end in _apart(match):
+            gap = text[at:start]
+            is_first = not tokens or bool(re.search(r"[.!?…:\n«“\"•]|(?:^|\n)\s*-\s", gap))
+            if is_first and tokens and tokens[-1].folded in _TITLES and gap.strip() == ".":
+                is_first = False
+            word = text[start:end]
+            tokens.append(_Token(start, end, word, fold(word), is_first, gap))
+            at = end
+    return tokens
+
+
+def _apart(match):
+    """ "l’école", "d’Aïcha": the elided word and the one it leans on."""
+    elided = re.match(r"(?:[ldmtsjnc]|qu|jusqu|lorsqu)['’]", match[0], re.IGNORECASE)
+    if elided and elided.end() < len(match[0]):
+        middle = match.start() + elided.end()
+        return [(match.start(), middle - 1), (middle, match.end())]
+    return [match.span()]
+
+
+def _parts(folded):
+    return {part for part in folded.split("-") if len(part) > 2}
+
+
+def _spans_of(names, text):
+    """Where known names stand in the text, whatever their accents and capitals."""
+    flat = fold(text)
+    if len(flat) != len(text):  # a character that unfolds into two: positions would lie
+        return []
+    spans = []
+    for name in {fold(name).strip() for name in names}:
+        if len(name) < 3:
+            continue
+        spans += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat)]
+    return spans
+
+
+def fold(text):
+    """Without accents nor capitals, letter for letter."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower().replace("’", "'")
