@@ -34,4 +34,4 @@ def known_names(text):
         .values_list("called", flat=True)
         for rows, name in sources
     )
-    return [name for name in first.union(*others) if len(name) >= SHORTEST]
+    return [name for name in first.union(*others).order_by() if len(name) >= SHORTEST]

@@ -31,7 +31,7 @@ class Median(models.Aggregate):
     """The middle value, between two when they are even in number, worked out by PostgreSQL."""
 
     function = "percentile_cont"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
     output_field = FloatField()
 
 

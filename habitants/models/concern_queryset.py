@@ -126,11 +126,12 @@ class ConcernQuerySet(models.QuerySet):
     def refresh_search_text(self):
         """Gather the words that each is found by: what was heard, where, its theme, and the answers."""
         addressing = self.model._meta.get_field("addressings").related_model
+        said = Concat("organisation__name", Value(" "), "answer", output_field=models.TextField())
         answers = (
             addressing.objects.filter(concern=OuterRef("pk"))
             .order_by()
             .values("concern")
-            .annotate(all=models.StringAgg(Concat("organisation__name", Value(" "), "answer"), Value(" ")))
+            .annotate(all=models.StringAgg(said, Value(" ")))
             .values("all")
         )
         gathered = (

@@ -40,6 +40,7 @@ class ConcernFactory(DjangoModelFactory):
 
     class Meta:
         model = Concern
+        skip_postgeneration_save = True
 
     class Params:
         on_board = factory.Trait(

@@ -40,14 +40,14 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     page.get_by_label("Ce que vous avez entendu").fill(f"{DARK} Appelez Mme Roux au 06 12 34 56 78.")
     page.get_by_label("Thème").select_option("Cadre de vie")
     assert page.get_by_label("Quartier").input_value() == str(district.pk)
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
     question = page.get_by_role("alert")
-    assert question.locator("mark").all_inner_texts() == ["à vérifier : Mme Roux", "à vérifier : 06 12 34 56 78"]
+    assert question.locator("mark").all_text_contents() == ["à vérifier : Mme Roux", "à vérifier : 06 12 34 56 78"]
     assert fits(page)
     assert Concern.objects.count() == 1
     question.get_by_role("link", name="Corriger").click()
     page.get_by_label("Ce que vous avez entendu").fill(DARK)
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
 
     # Something like it was said: this is another street.
     likeness = page.get_by_role("alert")
@@ -166,7 +166,7 @@ def test_noting_works_without_javascript(chromium, live_server):
     page.goto("/habitants/remontees/noter/")
     page.get_by_label("Ce que vous avez entendu").fill("Le bus 23 ne passe plus le dimanche, dit Karima Benslimane.")
     page.get_by_label("Thème").select_option("Transports")
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
 
     page.get_by_role("button", name="C’est voulu, envoyer").click()
 
