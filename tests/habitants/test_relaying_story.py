@@ -106,7 +106,7 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     assert "Ville de Marseille · a répondu en 12 jours" in card.inner_text()
     card.get_by_role("link").first.click()
     page.get_by_text("Sortie d’école · 6 à 20 personnes").wait_for()
-    assert page.locator(".timeline__what").all_inner_texts() == [
+    assert [text.strip() for text in page.locator(".timeline__what").all_inner_texts()] == [
         "Entendue",
         "Lue et reformulée par l’équipe",
         "Adressée à Ville de Marseille",
