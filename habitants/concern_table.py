@@ -9,7 +9,15 @@ CHUNK = 500
 
 def header():
     return [
-        *(_("Numéro"), _("Remontée"), _("Ce qui a été entendu"), _("État"), _("Thème"), _("Quartier"), _("Lieu")),
+        *(
+            _("Numéro"),
+            _("Remontée"),
+            _("Ce qui a été entendu"),
+            _("État"),
+            _("Thème"),
+            _("Quartier"),
+            _("Lieu"),
+        ),
         *(_("Voix"), _("Entendue le"), _("Adressée à"), _("Adressée le"), _("Réponse attendue le")),
         *(_("Répondue le"), _("Jours pour répondre"), _("Jours de retard"), _("Réponse"), _("Adresse")),
     ]

@@ -78,7 +78,9 @@ class ConcernFilter(ListFilter):
         field_name="etat",
         choices=[(state.value, state.label) for state in Concern.State.of_the_board()],
     )
-    retard = ConcernFacetFilter(label=_("Échéance"), field_name="retard", choices=[(LATE, _("Réponse en retard"))])
+    retard = ConcernFacetFilter(
+        label=_("Échéance"), field_name="retard", choices=[(LATE, _("Réponse en retard"))]
+    )
     theme = ConcernFacetFilter(label=_("Thème"), field_name="theme")
     quartier = ConcernFacetFilter(label=_("Quartier"), field_name="quartier")
     destinataire = ConcernFacetFilter(label=_("Adressée à"), field_name="destinataire")

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from habitants.given_names import GIVEN, GIVEN_AND_WORD
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -40,76 +42,191 @@ _TITLES = (
 _ROLES = {*("le", "la", "les", "l", "du", "de", "un", "une", "qui", "et", "on", "bonjour", "tout")}
 # After these a capital letter names something of the town.
 _TOWN = {
-    *("rue", "avenue", "boulevard", "bd", "chemin", "traverse", "impasse", "allee", "allees", "place", "square"),
-    *("montee", "route", "cours", "quai", "passage", "rond-point", "pont", "residence", "cite", "batiment", "bat"),
-    *("immeuble", "tour", "bloc", "lotissement", "ecole", "maternelle", "college", "lycee", "creche", "faculte"),
-    *("parc", "jardin", "jardins", "plage", "calanque", "calanques", "port", "anse", "colline", "stade", "gymnase"),
-    *("piscine", "hopital", "clinique", "eglise", "chapelle", "mosquee", "bibliotheque", "mediatheque", "theatre"),
-    *("cinema", "centre", "maison", "bar", "cafe", "magasin", "supermarche", "marche", "station", "arret", "metro"),
-    *("bus", "ligne", "quartier", "mairie", "association", "asso", "club", "saint", "sainte", "saints", "st", "ste"),
-    *("fort", "villa", "bastide", "domaine", "foyer", "ehpad", "copropriete", "syndic", "entreprise", "societe"),
+    *(
+        "rue",
+        "avenue",
+        "boulevard",
+        "bd",
+        "chemin",
+        "traverse",
+        "impasse",
+        "allee",
+        "allees",
+        "place",
+        "square",
+    ),
+    *(
+        "montee",
+        "route",
+        "cours",
+        "quai",
+        "passage",
+        "rond-point",
+        "pont",
+        "residence",
+        "cite",
+        "batiment",
+        "bat",
+    ),
+    *(
+        "immeuble",
+        "tour",
+        "bloc",
+        "lotissement",
+        "ecole",
+        "maternelle",
+        "college",
+        "lycee",
+        "creche",
+        "faculte",
+    ),
+    *(
+        "parc",
+        "jardin",
+        "jardins",
+        "plage",
+        "calanque",
+        "calanques",
+        "port",
+        "anse",
+        "colline",
+        "stade",
+        "gymnase",
+    ),
+    *(
+        "piscine",
+        "hopital",
+        "clinique",
+        "eglise",
+        "chapelle",
+        "mosquee",
+        "bibliotheque",
+        "mediatheque",
+        "theatre",
+    ),
+    *(
+        "cinema",
+        "centre",
+        "maison",
+        "bar",
+        "cafe",
+        "magasin",
+        "supermarche",
+        "marche",
+        "station",
+        "arret",
+        "metro",
+    ),
+    *(
+        "bus",
+        "ligne",
+        "quartier",
+        "mairie",
+        "association",
+        "asso",
+        "club",
+        "saint",
+        "sainte",
+        "saints",
+        "st",
+        "ste",
+    ),
+    *(
+        "fort",
+        "villa",
+        "bastide",
+        "domaine",
+        "foyer",
+        "ehpad",
+        "copropriete",
+        "syndic",
+        "entreprise",
+        "societe",
+    ),
     *("bassin", "canal", "ruisseau", "huveaune", "halle", "salle", "fete", "journee", "projet"),
 }
 # What carries a name on: "rue de la Fontaine", "Marie de Souza".
-_SMALL = {*("de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "ben", "el", "al")}
+_SMALL = {
+    *("de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "ben", "el", "al")
+}
 # Proper nouns that are nobody here.
 _PUBLIC = {
-    *("marseille", "france", "provence", "aix", "paris", "mediterranee", "europe", "afrique", "comores", "algerie"),
-    *("maroc", "tunisie", "italie", "mayotte", "ville", "metropole", "prefecture", "departement", "region", "etat"),
-    *("police", "mairie", "poste", "secours", "internet", "facebook", "whatsapp", "instagram", "google", "tiktok"),
+    *(
+        "marseille",
+        "france",
+        "provence",
+        "aix",
+        "paris",
+        "mediterranee",
+        "europe",
+        "afrique",
+        "comores",
+        "algerie",
+    ),
+    *(
+        "maroc",
+        "tunisie",
+        "italie",
+        "mayotte",
+        "ville",
+        "metropole",
+        "prefecture",
+        "departement",
+        "region",
+        "etat",
+    ),
+    *(
+        "police",
+        "mairie",
+        "poste",
+        "secours",
+        "internet",
+        "facebook",
+        "whatsapp",
+        "instagram",
+        "google",
+        "tiktok",
+    ),
     *("noel", "paques", "ramadan", "aid", "toussaint", "pentecote", "ascension", "islam", "dieu", "covid"),
     *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars"),
     *("avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "carrefour"),
-    *("lidl", "casino", "leclerc", "intermarche", "auchan", "monoprix", "habitat", "emploi", "travail", "caf"),
-    *("rtm", "hlm", "cpam", "velodrome", "om", "prado", "canebiere", "castellane", "francais", "bonjour", "merci"),
+    *(
+        "lidl",
+        "casino",
+        "leclerc",
+        "intermarche",
+        "auchan",
+        "monoprix",
+        "habitat",
+        "emploi",
+        "travail",
+        "caf",
+    ),
+    *(
+        "rtm",
+        "hlm",
+        "cpam",
+        "velodrome",
+        "om",
+        "prado",
+        "canebiere",
+        "castellane",
+        "francais",
+        "bonjour",
+        "merci",
+    ),
     *("republique", "ecole", "securite", "sociale", "maison", "centre", "madame", "monsieur", "sud", "nord"),
 }
-# Given names that people of these districts bear; those that are words too count only before another capital.
-_GIVEN = set(
-    """
-    adam abdel abdallah abdelkader abdou abdoulaye adele adrien agathe ahmed aicha aisha alain alexandre alexis ali
-    alice aline alya amadou amandine amel amina amine amira anais andre andrea anissa anita anne annie anthony antoine
-    ariane arnaud arthur asma assia aurelie axel aya ayoub aziz bachir baptiste basile bastien benedicte benjamin
-    bernadette bernard bertrand bilal boris brahim brigitte bruno camille carine carla carmen caroline cassandra
-    catherine cecile cedric celia celine chaima chantal charles charlotte chloe christelle christian christiane
-    christine christophe claude claudine clemence clement colette corinne cyril dalila damien daniel daniele david
-    deborah delphine denis denise didier djamel djamila dominique dylan eliane elias elisabeth elise elodie emilie
-    emma emmanuel enzo eric estelle esther ethan etienne eva evelyne fabien fabienne fabrice fadila faiza fanny farah
-    farid fatiha fatima fatma fatou fatoumata felix fernand fernande ferdinand fouad francis francois francoise frederic
-    gabriel gaelle genevieve georges gerard germaine gerald ghislaine gilbert gilles ginette guillaume guy habib hafida
-    hakim halima hamid hamza hanane hannah hasna hassan hassna helene henri herve hicham hocine houda hugo hugues ibrahim
-    idriss ilyes imane imen ines irene isabelle ismael issa ivan jacqueline jacques jamila janine jean jeanne jennifer
-    jeremie jeremy jerome jessica joel joelle jonathan jordan joseph josette josiane julie julien juliette justine kader
-    kahina kamel karim karima karine kamil katia kevin khadija khaled khalid kheira laetitia laila lamia latifa laura
-    laurence laurent lea leila leon leila lena leo lilia lina linda loic louis louise louisa luc lucas lucette lucie
-    lucien lucienne ludovic lydia lyna madeleine magali mahmoud malik malika mamadou manon marc marcel marcelle marguerite
-    maria mariam marianne marie marie-christine marie-claude marie-france marie-jeanne marie-therese marina marion marius
-    martin martine maryse mathieu mathilde mathis matteo matthieu maurice maxime medhi mehdi melanie melissa mehmet
-    michael michel michele michelle mickael mireille moussa mohamed mohammed monique morgane mourad moustapha mustapha
-    myriam nabil nabila nadege nadia nadine nadir naima najat najet nassim nathalie nathan nawel nicolas nicole noa
-    noah noemie nora nordine norbert nour odette olivia olivier omar ophelie oumar oussama pascal pascale patricia patrick
-    paul paule paulette pauline perrine philippe pierrette quentin rachel rachid rachida raoul raphael raymond raymonde
-    regine regis remi remy renaud rene renee richard robert robin roger roland romain romane ryad sabine sabrina
-    safia said saida salah salim salima sami samia samir samira samuel sandra sandrine sarah sebastien sephora serge
-    severine simon simone sofia sofiane solange sonia sophie souad soraya stephane stephanie steve sylvain sylvie tarik
-    theo theodore therese thibault thierry thomas tiago tony valentin valerie vanessa veronique vincent viviane
-    wafa walid wassim william xavier yacine yanis yann yannick yasmina yasmine yassine yazid yolande youcef younes
-    youssef yves yvette yvonne zahra zakaria zineb zoe zohra
-    """.split()
-)
-_GIVEN_AND_WORD = set(
-    """
-    aime ange angele blanche claire clementine constant constance cerise desire fleur florence florian france gloria
-    iris jade lilas lily luna marine marguerite mercedes modeste olive oceane pierre prudence rose roman sultan victor
-    victoire victoria violette
-    """.split()
-)
 
 
 def find(text, *, known=()):
     """The findings in `text`, those that overlap told once. `known` are names that are no person's."""
     found = [Finding("email", *match.span(), match[0]) for match in _EMAIL.finditer(text)]
-    found += [Finding("phone", *match.span(), match[0].strip()) for match in _PHONE.finditer(text) if _is_phone(match[0])]
+    found += [
+        Finding("phone", *match.span(), match[0].strip())
+        for match in _PHONE.finditer(text)
+        if _is_phone(match[0])
+    ]
     found += [Finding("address", *match.span(), match[0]) for match in _ADDRESS.finditer(text)]
     found += _names(text, _spans_of(known, text))
     apart, end = [], -1
@@ -173,8 +290,8 @@ def _name_at(tokens, number, known):
     if token.folded.startswith(("saint-", "sainte-")):
         return 0
     run = _capitals(tokens, number, known)
-    is_given = _parts(token.folded) & _GIVEN or token.folded in _GIVEN
-    is_either = token.folded in _GIVEN_AND_WORD
+    is_given = _parts(token.folded) & GIVEN or token.folded in GIVEN
+    is_either = token.folded in GIVEN_AND_WORD
     if is_given:
         # "Paul" alone is a person; at the head of a sentence too.
         return run
@@ -191,7 +308,11 @@ def _titled(tokens, number):
     if tokens[number].text in ("m", "me", "mr", "dr", "MM") or number + 1 >= len(tokens):
         return 0
     following = tokens[number + 1]
-    if following.folded in _ROLES or following.folded in _PUBLIC or not re.fullmatch(r"\.?[ \u00a0\u202f]?", following.gap):
+    if (
+        following.folded in _ROLES
+        or following.folded in _PUBLIC
+        or not re.fullmatch(r"\.?[ \u00a0\u202f]?", following.gap)
+    ):
         return 0
     length = 1
     while number + length < len(tokens) and length < 4:
@@ -217,7 +338,9 @@ def _capitals(tokens, number, known):
                 length += 2
                 continue
             break
-        is_name = (token.is_capital or (token.text.isupper() and len(token.text) > 3)) and token.folded not in _PUBLIC
+        is_name = (
+            token.is_capital or (token.text.isupper() and len(token.text) > 3)
+        ) and token.folded not in _PUBLIC
         if not is_name:
             break
         length += 1

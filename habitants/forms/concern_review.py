@@ -93,7 +93,9 @@ class AsideForm(forms.Form):
         label=_("Pourquoi, en mots publics"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("« Déjà traité : le banc est remplacé depuis mardi. » La personne qui l’a notée le reçoit aussi."),
+        help_text=_(
+            "« Déjà traité : le banc est remplacé depuis mardi. » La personne qui l’a notée le reçoit aussi."
+        ),
     )
     hidden = forms.BooleanField(
         label=_("Ne pas la montrer au tableau (injures, vie privée de quelqu’un…)"), required=False

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import District, Place, Theme
+from associations.models import Place, Theme
 from cooperation.core.images import Picture
 from habitants import personal_words
 from habitants.known_names import known_names
@@ -49,7 +49,9 @@ class ConcernForm(forms.ModelForm):
             "reply_email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
         help_texts = {
-            "photo": _("Facultative, sans visage ni plaque d’immatriculation. Sa date et sa position sont retirées."),
+            "photo": _(
+                "Facultative, sans visage ni plaque d’immatriculation. Sa date et sa position sont retirées."
+            ),
             "photo_alt": _("Pour les personnes qui ne la voient pas."),
             "reply_email": _(
                 "Facultative : pour vous dire la réponse, rien d’autre. Elle n’est ni publiée ni transmise ; elle est "

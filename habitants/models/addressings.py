@@ -51,7 +51,9 @@ class AddressingQuerySet(models.QuerySet):
     def asked_of(self, user):
         """Waiting for an organisation that this person belongs to, the nearest day first."""
         ours = Organisation.objects.joined_by(user)
-        return self.waiting().filter(organisation__in=ours, concern__merged_into=None).order_by("due_on", "pk")
+        return (
+            self.waiting().filter(organisation__in=ours, concern__merged_into=None).order_by("due_on", "pk")
+        )
 
     # Reminders, each once
 
@@ -89,9 +91,7 @@ def with_answer_times(organisations):
     )
 
 
-@pghistory.track(
-    model_name="AddressingHistory", exclude=["reminded_at", "due_reminded_at", "team_told_at"]
-)
+@pghistory.track(model_name="AddressingHistory", exclude=["reminded_at", "due_reminded_at", "team_told_at"])
 class Addressing(models.Model):
     """
     One organisation is asked for one concern. Only its members answer, or the team for it; a trigger refuses any
@@ -126,7 +126,8 @@ class Addressing(models.Model):
                 violation_error_message=_("Cette remontée est déjà adressée à cette organisation."),
             ),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="addressing_answer_has_its_moment",
                 violation_error_message=_("Une réponse a des mots et une date."),
             ),

@@ -20,6 +20,9 @@ from cooperation.core.markdown import plain
 from habitants.models.reach import PassedOn, reached
 from habitants.models.relays import Relay
 
+# Characters of the message that go into the text for messaging apps: two SMS with the title and the link.
+COMPOSED = 240
+
 
 class BulletinQuerySet(models.QuerySet):
     def sent(self):
@@ -52,9 +55,7 @@ class BulletinQuerySet(models.QuerySet):
             return self
         elsewhere = Bulletin.districts.through.objects.exclude(district=relay.district_id)
         theirs = Bulletin.districts.through.objects.filter(district=relay.district_id)
-        return self.filter(
-            Q(pk__in=theirs.values("bulletin")) | ~Q(pk__in=elsewhere.values("bulletin"))
-        )
+        return self.filter(Q(pk__in=theirs.values("bulletin")) | ~Q(pk__in=elsewhere.values("bulletin")))
 
     def for_list(self):
         return (
@@ -174,9 +175,9 @@ class Bulletin(models.Model):
         return self.message or self.composed_message()
 
     def composed_message(self):
-        words = " ".join(plain(self.text).split())
-        if len(words) > 240:
-            words = words[:240].rsplit(" ", 1)[0] + "…"
+        words = "\n".join(filter(None, map(str.strip, plain(self.text).splitlines())))
+        if len(words) > COMPOSED:
+            words = words[:COMPOSED].rsplit(maxsplit=1)[0] + "…"
         return f"{self.title}\n{words}\n{self.first_url}"
 
     @property
@@ -189,7 +190,9 @@ class Bulletin(models.Model):
 
     def relays(self, *, day=None):
         """Who is asked to pass it on: those whose mandate runs, in its districts; those without one too."""
-        relays = Relay.objects.current(day=day).filter(user__is_active=True).select_related("user", "district")
+        relays = (
+            Relay.objects.current(day=day).filter(user__is_active=True).select_related("user", "district")
+        )
         districts = [district.pk for district in self.districts.all()]
         if districts:
             relays = relays.filter(Q(district__in=districts) | Q(district=None))

@@ -63,11 +63,18 @@ class Concern(Gathered, Searchable):
     words = models.TextField(
         _("ce que vous avez entendu"),
         max_length=2000,
-        help_text=_("Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »"),
+        help_text=_(
+            "Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »"
+        ),
     )
     title = models.CharField(_("en quelques mots"), max_length=120, blank=True)
     theme = models.ForeignKey(
-        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns", verbose_name=_("thème")
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concerns",
+        verbose_name=_("thème"),
     )
     district = models.ForeignKey(
         District,
@@ -78,7 +85,12 @@ class Concern(Gathered, Searchable):
         verbose_name=_("quartier"),
     )
     place = models.ForeignKey(
-        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu connu")
+        Place,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lieu connu"),
     )
     spot = models.CharField(
         _("où exactement"),
@@ -136,7 +148,10 @@ class Concern(Gathered, Searchable):
                 violation_error_message=_("Dites-la en quelques mots."),
             ),
         ]
-        indexes = [*Searchable.Meta.indexes, models.Index(fields=["state", "-moved_at"], name="concern_state")]
+        indexes = [
+            *Searchable.Meta.indexes,
+            models.Index(fields=["state", "-moved_at"], name="concern_state"),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="concern_merged_in_one_hop",
@@ -202,7 +217,11 @@ class Concern(Gathered, Searchable):
 
     @property
     def late_addressings(self):
-        return [addressing for addressing in self.addressings.all() if addressing.is_late] if self.is_addressed else []
+        return (
+            [addressing for addressing in self.addressings.all() if addressing.is_late]
+            if self.is_addressed
+            else []
+        )
 
     @property
     def days_late(self):
@@ -224,7 +243,11 @@ class Concern(Gathered, Searchable):
     @property
     def where(self):
         """ "Devant le portail, École des Pins, Mazargues": as far as it is known."""
-        parts = [self.spot, self.place.name if self.place else "", self.district.name if self.district else ""]
+        parts = [
+            self.spot,
+            self.place.name if self.place else "",
+            self.district.name if self.district else "",
+        ]
         return ", ".join(filter(None, parts))
 
     @property
@@ -297,9 +320,7 @@ class Concern(Gathered, Searchable):
         """What was set aside waits for the team again."""
         self._lock(self.State.SET_ASIDE)
         self.aside_reason, self.is_hidden = "", False
-        self._move(
-            self.State.QUALIFIED if self.title else self.State.HEARD, ConcernMove.Kind.TAKEN_UP, by
-        )
+        self._move(self.State.QUALIFIED if self.title else self.State.HEARD, ConcernMove.Kind.TAKEN_UP, by)
 
     @transaction.atomic
     def withdraw(self, addressing, *, by):

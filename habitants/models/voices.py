@@ -26,9 +26,7 @@ class VoiceQuerySet(models.QuerySet):
     def forget_addresses(self, *, now=None):
         """As for the concerns' own (`ConcernQuerySet.forget_addresses`)."""
         now = now or timezone.now()
-        closed = Q(
-            concern__state__in=Concern.State.closed(), concern__moved_at__lt=now - timedelta(days=30)
-        )
+        closed = Q(concern__state__in=Concern.State.closed(), concern__moved_at__lt=now - timedelta(days=30))
         old = Q(created_at__lt=now - timedelta(days=365))
         return self.filter(closed | old).exclude(reply_email="").update(reply_email="")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from associations.models import Organisation
 from cooperation.core import pdf
-from cooperation.core.markdown import plain
+from cooperation.core.markdown import blocks, plain
 from cooperation.core.network import is_in_network
 from habitants.forms.bulletins import BulletinForm
 from habitants.models import Bulletin
@@ -49,7 +49,9 @@ def detail(request, pk):
     What was sent is meant for neighbours, who come by the code on the strip: anybody reads it. Its reach is for those
     who wrote it and for the network's relays.
     """
-    rows = Bulletin.objects.visible_to(request.user).select_related("organisation").prefetch_related("districts")
+    rows = (
+        Bulletin.objects.visible_to(request.user).select_related("organisation").prefetch_related("districts")
+    )
     bulletin = get_object_or_404(rows, pk=pk)
     user = request.user
     relay = relay_of(user, bulletin) if user.is_authenticated and not bulletin.is_draft else None
@@ -133,7 +135,9 @@ def act(request, pk):
 @require_safe
 def strip(request, pk):
     """Four strips on a sheet of A4 to cut, or with `format=a5` two small posters, each with a code to scan."""
-    bulletin = get_object_or_404(Bulletin.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    bulletin = get_object_or_404(
+        Bulletin.objects.visible_to(request.user).select_related("organisation"), pk=pk
+    )
     events = bulletin.public_events()
     words = " ".join(plain(bulletin.text).split())
     is_a5 = request.GET.get("format") == "a5"
@@ -143,7 +147,7 @@ def strip(request, pk):
         "scan": _("En savoir plus"),
         "code-alt": _("Code à scanner, qui ouvre %(url)s") % {"url": bulletin.first_url},
         "title": bulletin.title,
-        "text": words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…",
+        "text": blocks(bulletin.text if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"),
         "sender": str(bulletin.sender),
         "events": [{"title": event.title, "when": event.schedule_wording} for event in events[:2]],
         "url": bulletin.first_url,

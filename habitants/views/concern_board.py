@@ -95,7 +95,9 @@ def points(request):
 def detail(request, pk):
     """One concern with its way so far; what was gathered under another leads there."""
     rows = Concern.objects.visible_to(request.user).for_list()
-    concern = get_object_or_404(rows.select_related("theme__parent", "district", "place", "merged_into"), pk=pk)
+    concern = get_object_or_404(
+        rows.select_related("theme__parent", "district", "place", "merged_into"), pk=pk
+    )
     user = request.user
     if concern.merged_into_id and not (user.is_authenticated and user.is_coordinator):
         return redirect(concern.merged_into)
@@ -104,9 +106,10 @@ def detail(request, pk):
         "moves": ConcernMove.objects.filter(concern=concern).select_related("organisation"),
         "gathered": concern.absorbed.exclude(state=Concern.State.HEARD),
         "carryings": concern.carryings.all(),
-        "to_answer": Addressing.objects.answerable_by(user).waiting().filter(concern=concern).select_related(
-            "organisation"
-        ),
+        "to_answer": Addressing.objects.answerable_by(user)
+        .waiting()
+        .filter(concern=concern)
+        .select_related("organisation"),
         "can_carry": Concern.objects.carried_by(user).filter(pk=concern.pk).exists(),
     }
     return render(request, "habitants/concern_detail.html", context)

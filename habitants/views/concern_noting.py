@@ -47,7 +47,9 @@ def note(request):
             return redirect(f"{reverse('habitants:concern-noted')}?suite={outcome}")
         form.add_error(
             None,
-            _("Beaucoup de messages viennent de cette connexion. Le vôtre est gardé ici : réessayez dans une heure."),
+            _(
+                "Beaucoup de messages viennent de cette connexion. Le vôtre est gardé ici : réessayez dans une heure."
+            ),
         )
         status = 429
     return render(request, "habitants/concern_form.html", context, status=status)

@@ -85,7 +85,9 @@ def looked_at(people, organisation):
     late = AddressingFactory(organisation=organisation, late=True)
     heard = ConcernFactory(author=relay, words="Mme Roux dit que la fontaine du parc ne coule plus.")
     twin = ConcernFactory(words="La fontaine du parc ne coule plus depuis des mois.")
-    ConcernFactory(on_board=True, words="La fontaine du parc ne coule plus du tout.", latitude=43.25, longitude=5.4)
+    ConcernFactory(
+        on_board=True, words="La fontaine du parc ne coule plus du tout.", latitude=43.25, longitude=5.4
+    )
     kept = ConcernFactory(on_board=True, title="Bancs", words="Il manque des bancs.")
     other = ConcernFactory(on_board=True, merged_into=kept)
     Gathering.objects.create(kept=kept, absorbed=other, by=coordinator)
@@ -123,7 +125,12 @@ def looked_at(people, organisation):
             f"{answered.get_absolute_url()}rapporter/",
             "/habitants/remontees/noter/",
         ],
-        "manager": ["/mon-espace/", late.get_answer_url(), late.concern.get_absolute_url(), draft.get_absolute_url()],
+        "manager": [
+            "/mon-espace/",
+            late.get_answer_url(),
+            late.concern.get_absolute_url(),
+            draft.get_absolute_url(),
+        ],
         "coordinator": [
             "/mon-espace/",
             suivi,

@@ -28,7 +28,9 @@ def test_relays_of_its_districts_and_those_without_one_get_it(coordinator, mailo
 
     assert total == 2
     assert [mail.to for mail in mailoutbox] == [[here.user.email], [nowhere.user.email]]
-    assert [relay for relay in (here, elsewhere, nowhere, over) if Bulletin.objects.running().for_relay(relay)] == [
+    assert [
+        relay for relay in (here, elsewhere, nowhere, over) if Bulletin.objects.running().for_relay(relay)
+    ] == [
         here,
         nowhere,
         over,
@@ -141,7 +143,8 @@ def test_events_are_looked_for_and_what_was_chosen_stays(client, coordinator):
         type(event).objects.filter(pk=event.pk).refresh_search_text()
 
     response = client.post(
-        "/habitants/infos/ecrire/", {"action": "find", "find": "cuisine", "events": [chosen.pk], "title": "Samedi"}
+        "/habitants/infos/ecrire/",
+        {"action": "find", "find": "cuisine", "events": [chosen.pk], "title": "Samedi"},
     )
 
     form = response.context["form"]

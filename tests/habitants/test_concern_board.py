@@ -7,7 +7,14 @@ import pytest
 from django.utils import timezone
 
 from habitants.models import Concern
-from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, PlaceFactory, RelayFactory, ThemeFactory
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RelayFactory,
+    ThemeFactory,
+)
 from tests.habitants.factories import AddressingFactory, ConcernFactory, VoiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +25,11 @@ BOARD = "/habitants/remontees/"
 def told_everywhere(number):
     """A concern with all that a line of the board shows."""
     concern = ConcernFactory(
-        on_board=True, state="addressed", author=RelayFactory().user, place=PlaceFactory(), words=f"Mot {number}"
+        on_board=True,
+        state="addressed",
+        author=RelayFactory().user,
+        place=PlaceFactory(),
+        words=f"Mot {number}",
     )
     AddressingFactory(concern=concern, late=True)
     AddressingFactory(concern=concern, answer="C’est fait.", answered_at=timezone.now())
@@ -93,7 +104,11 @@ def test_facets_count_what_each_choice_would_give(client):
 
     facets = client.get(f"{BOARD}?quartier=mazargues").context["filter"].totals
 
-    assert {key: total for key, total in facets.items() if key[0] != "theme" or key[1] in ("logement", "ascenseurs")} == {
+    assert {
+        key: total
+        for key, total in facets.items()
+        if key[0] != "theme" or key[1] in ("logement", "ascenseurs")
+    } == {
         ("etat", "addressed"): 1,
         ("etat", "qualified"): 1,
         ("retard", "oui"): 1,

@@ -9,7 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from habitants.models import Addressing, Concern, Voice
-from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, PlaceFactory, ThemeFactory
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ThemeFactory,
+)
 from tests.habitants.factories import AddressingFactory, ConcernFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +53,8 @@ def test_another_text_is_looked_at_again(client):
     asked = client.post(NOTE, {"words": "Mme Roux ne sort plus de chez elle."})
 
     response = client.post(
-        NOTE, {"words": "Mme Roux et M. Blanc ne sortent plus.", "personal": asked.context["form"].fingerprint}
+        NOTE,
+        {"words": "Mme Roux et M. Blanc ne sortent plus.", "personal": asked.context["form"].fingerprint},
     )
 
     assert response.context["asks"] == "personal"
@@ -169,7 +176,12 @@ def test_review_puts_into_public_words_and_keeps_what_was_heard(client, coordina
 
     client.post(
         f"/habitants/suivi/remontees/{concern.pk}/",
-        {"action": "qualify", "title": "Peur le soir", "words": "On a peur le soir.", "theme": ThemeFactory().pk},
+        {
+            "action": "qualify",
+            "title": "Peur le soir",
+            "words": "On a peur le soir.",
+            "theme": ThemeFactory().pk,
+        },
     )
 
     row = Concern.objects.get()
@@ -181,7 +193,9 @@ def test_review_without_organisation_says_so(client, coordinator):
     client.force_login(coordinator)
     concern = ConcernFactory(on_board=True)
 
-    response = client.post(f"/habitants/suivi/remontees/{concern.pk}/", {"action": "address", "due_on": "2020-01-01"})
+    response = client.post(
+        f"/habitants/suivi/remontees/{concern.pk}/", {"action": "address", "due_on": "2020-01-01"}
+    )
 
     assert "L’échéance est un jour à venir." in response.text
     assert not Addressing.objects.exists()

@@ -7,11 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from associations.models import Organisation
 from habitants import tasks
 from habitants.models import Addressing, Concern, ConcernMove, Voice
 from habitants.models.addressings import with_answer_times
-from associations.models import Organisation
-from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, RelayFactory, ThemeFactory, UserFactory
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RelayFactory,
+    ThemeFactory,
+    UserFactory,
+)
 from tests.habitants.factories import AddressingFactory, ConcernFactory, VoiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +59,9 @@ def test_it_is_answered_once_all_who_were_asked_have_answered(coordinator, mailo
     first, second = partner(), partner()
     concern = qualified(author=UserFactory())
     concern.address(
-        [first.organisation, second.organisation], due_on=timezone.localdate() + timedelta(days=9), by=coordinator
+        [first.organisation, second.organisation],
+        due_on=timezone.localdate() + timedelta(days=9),
+        by=coordinator,
     )
     mailoutbox.clear()
 
@@ -219,10 +228,16 @@ def test_who_joined_hears_the_answer(coordinator, mailoutbox):
 
 def test_same_thing_said_otherwise_is_alike_and_another_is_not():
     district = DistrictFactory()
-    dark = qualified(title="Noir devant l’école", words="Le soir les lampadaires sont éteints devant l’école.", district=district)
+    dark = qualified(
+        title="Noir devant l’école",
+        words="Le soir les lampadaires sont éteints devant l’école.",
+        district=district,
+    )
     qualified(title="Plus de bus", words="Le bus 23 ne passe plus le dimanche matin.", district=district)
 
-    found = Concern.objects.alike("Les lampadaires devant l'ecole sont eteints depuis lundi", district=district)
+    found = Concern.objects.alike(
+        "Les lampadaires devant l'ecole sont eteints depuis lundi", district=district
+    )
 
     assert list(found) == [dark]
 
@@ -308,7 +323,11 @@ def test_median_of_answer_times_is_postgresql_s():
     for days in (2, 4, 10, 30):
         concern = qualified(state="answered")
         AddressingFactory(
-            concern=concern, organisation=town, asked_at=now - timedelta(days=days), answer=ANSWER, answered_at=now
+            concern=concern,
+            organisation=town,
+            asked_at=now - timedelta(days=days),
+            answer=ANSWER,
+            answered_at=now,
         )
     AddressingFactory(organisation=town)
 

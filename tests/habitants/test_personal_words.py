@@ -4,7 +4,15 @@ import pytest
 
 from habitants.personal_words import find, fold, marked
 
-KNOWN = ["Les Restanques", "Ballon d’Or", "Mazargues", "La Cayolle", "Parc Pastré", "Rue Paul Claudel", "Jean Jaurès"]
+KNOWN = [
+    "Les Restanques",
+    "Ballon d’Or",
+    "Mazargues",
+    "La Cayolle",
+    "Parc Pastré",
+    "Rue Paul Claudel",
+    "Jean Jaurès",
+]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from habitants.models import Addressing, Concern, ConcernMove
 from tests.factories import DistrictFactory, MembershipFactory, RelayFactory, ThemeFactory, UserFactory
-from tests.habitants.factories import BulletinFactory, ConcernFactory
+from tests.habitants.factories import ConcernFactory
 from tests.test_story import PHONE, fits, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +42,10 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     assert page.get_by_label("Quartier").input_value() == str(district.pk)
     page.get_by_role("button", name="Envoyer", exact=True).click()
     question = page.get_by_role("alert")
-    assert question.locator("mark").all_text_contents() == ["à vérifier : Mme Roux", "à vérifier : 06 12 34 56 78"]
+    assert question.locator("mark").all_text_contents() == [
+        "à vérifier : Mme Roux",
+        "à vérifier : 06 12 34 56 78",
+    ]
     assert fits(page)
     assert Concern.objects.count() == 1
     question.get_by_role("link", name="Corriger").click()
@@ -156,7 +159,14 @@ def test_story_of_news_from_the_team_to_the_neighbours(page, live_server, mailou
     page.goto("/habitants/infos/")
     page.get_by_role("link", name="Encombrants jeudi").click()
     assert page.get_by_text("Entre 52 et 105 personnes").is_visible()
-    assert page.get_by_role("row", name="Mazargues").inner_text().split() == ["Mazargues", "1", "2", "52", "à", "105"]
+    assert page.get_by_role("row", name="Mazargues").inner_text().split() == [
+        "Mazargues",
+        "1",
+        "2",
+        "52",
+        "à",
+        "105",
+    ]
 
 
 def test_noting_works_without_javascript(chromium, live_server):
@@ -164,7 +174,9 @@ def test_noting_works_without_javascript(chromium, live_server):
     page = context.new_page()
     ThemeFactory(name="Transports")
     page.goto("/habitants/remontees/noter/")
-    page.get_by_label("Ce que vous avez entendu").fill("Le bus 23 ne passe plus le dimanche, dit Karima Benslimane.")
+    page.get_by_label("Ce que vous avez entendu").fill(
+        "Le bus 23 ne passe plus le dimanche, dit Karima Benslimane."
+    )
     page.get_by_label("Thème").select_option("Transports")
     page.get_by_role("button", name="Envoyer", exact=True).click()
 

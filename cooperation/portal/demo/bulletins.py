@@ -8,7 +8,11 @@ from cooperation.portal.demo.plan import at_noon
 from habitants.models import Bulletin, Relay, Relaying
 
 # Relays of the group before: what they passed on still counts.
-BEFORE = [("nordine", "Nordine K.", "le-cabot"), ("lucette", "Lucette P.", "bonneveine"), ("ismael", "Ismaël D.", "la-panouse")]
+BEFORE = [
+    ("nordine", "Nordine K.", "le-cabot"),
+    ("lucette", "Lucette P.", "bonneveine"),
+    ("ismael", "Ismaël D.", "la-panouse"),
+]
 
 # title, text, organisation, event's words in its title, districts, days ago (None: a draft), days until it ends
 BULLETINS = [
@@ -16,25 +20,48 @@ BULLETINS = [
         "Les encombrants : le premier jeudi du mois",
         "La Métropole passe désormais **le premier jeudi du mois**. On dépose le mercredi soir, devant chez soi.\n\n"
         "- un appel suffit, c’est gratuit\n- les gravats et la peinture vont à la déchèterie",
-        "", "", "", 45, -5,
-        [("nordine", "door", "21-50"), ("nordine", "poster", "50+"), ("lucette", "messages", "21-50"),
-         ("ismael", "school", "6-20"), ("relais", "school", "21-50")],
+        "",
+        "",
+        "",
+        45,
+        -5,
+        [
+            ("nordine", "door", "21-50"),
+            ("nordine", "poster", "50+"),
+            ("lucette", "messages", "21-50"),
+            ("ismael", "school", "6-20"),
+            ("relais", "school", "21-50"),
+        ],
     ),
     (
         "Samedi, on cuisine ensemble",
         "Il reste des places. On vient comme on est, les enfants aussi. Personne n’a besoin de savoir cuisiner.",
-        "marmite", "cuisine", "", 4, 12,
+        "marmite",
+        "cuisine",
+        "",
+        4,
+        12,
         [("relais", "messages", "6-20"), ("relais", "school", "6-20")],
     ),
     (
         "Une aide pour les papiers, sans rendez-vous",
         "Impôts, CAF, préfecture : quelqu’un lit le courrier avec vous et remplit le dossier. C’est gratuit et discret.",
-        "cle-du-cabot", "", "mazargues le-cabot", 2, None, [],
+        "cle-du-cabot",
+        "",
+        "mazargues le-cabot",
+        2,
+        None,
+        [],
     ),
     (
         "Coupure d’eau mardi matin",
         "De 8 h à midi, le temps de changer une vanne. Pensez aux voisins âgés : deux bouteilles chacun suffisent.",
-        "", "", "mazargues", None, None, [],
+        "",
+        "",
+        "mazargues",
+        None,
+        None,
+        [],
     ),
 ]
 

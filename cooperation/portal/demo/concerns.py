@@ -37,7 +37,7 @@ class Said:
 
 SAID = [
     Said(
-        words="Le soir devant le stade c’est noir complet, les ados rentrent de l’entraînement à la lampe du téléphone.",
+        words="Le soir devant le stade c’est noir complet, les ados rentrent à la lampe du téléphone.",
         ago=1,
         district="mazargues",
     ),
@@ -57,13 +57,16 @@ SAID = [
     ),
     Said(
         title="Traversée dangereuse à la sortie de l’école",
-        words="À 16 h 30 les voitures ne s’arrêtent pas. On demande un passage surélevé, ou quelqu’un pour faire traverser.",
+        words="À 16 h 30 les voitures ne s’arrêtent pas. On demande un passage surélevé, ou quelqu’un.",
         theme="enfance",
         district="sainte-anne",
         spot="Devant le portail, côté boulevard",
         ago=58,
         asked=(("ville", 30, None), ("metropole", 30, 21)),
-        answers=("", "Un comptage de vitesse est posé en janvier. Selon le résultat, un plateau est inscrit aux travaux du printemps."),
+        answers=(
+            "",
+            "Un comptage de vitesse est posé en janvier. Selon le résultat, un plateau est inscrit aux travaux du printemps.",
+        ),
         voices=6,
         also="Un petit a failli se faire renverser mardi à la sortie, ça roule beaucoup trop vite.",
     ),
@@ -87,7 +90,7 @@ SAID = [
     ),
     Said(
         title="Une permanence pour les papiers, le samedi",
-        words="Les gens qui travaillent ne peuvent pas venir en semaine. Même un samedi sur deux, ce serait déjà beaucoup.",
+        words="Les gens qui travaillent ne peuvent pas venir en semaine. Même un samedi sur deux, ce serait bien.",
         theme="acces-aux-droits",
         district="mazargues",
         ago=16,
@@ -182,14 +185,21 @@ def _write(said, network):
         _ask(said, network, steps, heard + timedelta(days=said.sent), team)
         if said.carried is not None:
             told = heard + timedelta(days=said.carried)
-            carrying = Carrying.objects.create(concern=concern, user=concern.author, way="school", reach="6-20")
+            carrying = Carrying.objects.create(
+                concern=concern, user=concern.author, way="school", reach="6-20"
+            )
             Carrying.objects.filter(pk=carrying.pk).update(created_at=told)
             steps.add("carried", Concern.State.CARRIED_BACK, told, by=concern.author)
     concern.save()
     if said.also:
         other = Concern.objects.create(
-            words=typeset(said.also), title="Ça roule trop vite", theme=concern.theme, district=concern.district,
-            state=Concern.State.QUALIFIED, merged_into=concern, created_at=heard + timedelta(days=5),
+            words=typeset(said.also),
+            title="Ça roule trop vite",
+            theme=concern.theme,
+            district=concern.district,
+            state=Concern.State.QUALIFIED,
+            merged_into=concern,
+            created_at=heard + timedelta(days=5),
         )
         Gathering.objects.create(kept=concern, absorbed=other, by=team, created_at=heard + timedelta(days=6))
 
@@ -206,7 +216,10 @@ def _ask(said, network, steps, asked_at, team):
         )
         steps.add("asked", Concern.State.ADDRESSED, asked_at, by=team, organisation=organisation)
         if taken is not None:
-            addressing.answer, addressing.answered_at = typeset(said.answers[number]), asked_at + timedelta(days=taken)
+            addressing.answer, addressing.answered_at = (
+                typeset(said.answers[number]),
+                asked_at + timedelta(days=taken),
+            )
             answers.append((addressing.answered_at, organisation))
         addressing.save()
     for number, (moment, organisation) in enumerate(sorted(answers, key=lambda answer: answer[0])):
@@ -222,6 +235,12 @@ class _Steps:
     def add(self, kind, state, at, *, by=None, organisation=None):
         before = self.concern.state if kind != "heard" else ""
         ConcernMove.objects.create(
-            concern=self.concern, kind=kind, before=before, after=state, at=at, by=by, organisation=organisation
+            concern=self.concern,
+            kind=kind,
+            before=before,
+            after=state,
+            at=at,
+            by=by,
+            organisation=organisation,
         )
         self.concern.state, self.concern.moved_at = state, at
