@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from habitants.given_names import GIVEN, GIVEN_AND_WORD
+from habitants.name_words import GIVEN, GIVEN_AND_WORD, PUBLIC, ROLES, SMALL, TITLES, TOWN
 
 
 @dataclass(frozen=True)
@@ -34,189 +34,6 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TITLES = (
-    *("m", "mr", "mme", "mmes", "mlle", "mm", "monsieur", "madame", "mademoiselle", "messieurs", "mesdames"),
-    *("docteur", "dr", "maitre", "me", "tonton", "tata"),
-)
-# What may follow a title without being a name: "Madame la maire", "M. le préfet".
-_ROLES = {*("le", "la", "les", "l", "du", "de", "un", "une", "qui", "et", "on", "bonjour", "tout")}
-# After these a capital letter names something of the town.
-_TOWN = {
-    *(
-        "rue",
-        "avenue",
-        "boulevard",
-        "bd",
-        "chemin",
-        "traverse",
-        "impasse",
-        "allee",
-        "allees",
-        "place",
-        "square",
-    ),
-    *(
-        "montee",
-        "route",
-        "cours",
-        "quai",
-        "passage",
-        "rond-point",
-        "pont",
-        "residence",
-        "cite",
-        "batiment",
-        "bat",
-    ),
-    *(
-        "immeuble",
-        "tour",
-        "bloc",
-        "lotissement",
-        "ecole",
-        "maternelle",
-        "college",
-        "lycee",
-        "creche",
-        "faculte",
-    ),
-    *(
-        "parc",
-        "jardin",
-        "jardins",
-        "plage",
-        "calanque",
-        "calanques",
-        "port",
-        "anse",
-        "colline",
-        "stade",
-        "gymnase",
-    ),
-    *(
-        "piscine",
-        "hopital",
-        "clinique",
-        "eglise",
-        "chapelle",
-        "mosquee",
-        "bibliotheque",
-        "mediatheque",
-        "theatre",
-    ),
-    *(
-        "cinema",
-        "centre",
-        "maison",
-        "bar",
-        "cafe",
-        "magasin",
-        "supermarche",
-        "marche",
-        "station",
-        "arret",
-        "metro",
-    ),
-    *(
-        "bus",
-        "ligne",
-        "quartier",
-        "mairie",
-        "association",
-        "asso",
-        "club",
-        "saint",
-        "sainte",
-        "saints",
-        "st",
-        "ste",
-    ),
-    *(
-        "fort",
-        "villa",
-        "bastide",
-        "domaine",
-        "foyer",
-        "ehpad",
-        "copropriete",
-        "syndic",
-        "entreprise",
-        "societe",
-    ),
-    *("bassin", "canal", "ruisseau", "huveaune", "halle", "salle", "fete", "journee", "projet"),
-}
-# What carries a name on: "rue de la Fontaine", "Marie de Souza".
-_SMALL = {
-    *("de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "ben", "el", "al")
-}
-# Proper nouns that are nobody here.
-_PUBLIC = {
-    *(
-        "marseille",
-        "france",
-        "provence",
-        "aix",
-        "paris",
-        "mediterranee",
-        "europe",
-        "afrique",
-        "comores",
-        "algerie",
-    ),
-    *(
-        "maroc",
-        "tunisie",
-        "italie",
-        "mayotte",
-        "ville",
-        "metropole",
-        "prefecture",
-        "departement",
-        "region",
-        "etat",
-    ),
-    *(
-        "police",
-        "mairie",
-        "poste",
-        "secours",
-        "internet",
-        "facebook",
-        "whatsapp",
-        "instagram",
-        "google",
-        "tiktok",
-    ),
-    *("noel", "paques", "ramadan", "aid", "toussaint", "pentecote", "ascension", "islam", "dieu", "covid"),
-    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars"),
-    *("avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "carrefour"),
-    *(
-        "lidl",
-        "casino",
-        "leclerc",
-        "intermarche",
-        "auchan",
-        "monoprix",
-        "habitat",
-        "emploi",
-        "travail",
-        "caf",
-    ),
-    *(
-        "rtm",
-        "hlm",
-        "cpam",
-        "velodrome",
-        "om",
-        "prado",
-        "canebiere",
-        "castellane",
-        "francais",
-        "bonjour",
-        "merci",
-    ),
-    *("republique", "ecole", "securite", "sociale", "maison", "centre", "madame", "monsieur", "sud", "nord"),
-}
 
 
 def find(text, *, known=()):
@@ -283,9 +100,9 @@ def _names(text, known):
 def _name_at(tokens, number, known):
     """How many words of a person's name begin here, 0 when none does."""
     token = tokens[number]
-    if token.folded in _TITLES and (token.folded != "me" or token.text == "Me"):
+    if token.folded in TITLES and (token.folded != "me" or token.text == "Me"):
         return _titled(tokens, number)
-    if not token.is_capital or token.folded in _PUBLIC or _is_of_the_town(tokens, number):
+    if not token.is_capital or token.folded in PUBLIC or _is_of_the_town(tokens, number):
         return 0
     if token.folded.startswith(("saint-", "sainte-")):
         return 0
@@ -309,8 +126,8 @@ def _titled(tokens, number):
         return 0
     following = tokens[number + 1]
     if (
-        following.folded in _ROLES
-        or following.folded in _PUBLIC
+        following.folded in ROLES
+        or following.folded in PUBLIC
         or not re.fullmatch(r"\.?[ \u00a0\u202f]?", following.gap)
     ):
         return 0
@@ -332,7 +149,7 @@ def _capitals(tokens, number, known):
         token = tokens[number + length]
         if token.gap not in (" ", "\u00a0", "-") or any(start <= token.start < end for start, end in known):
             break
-        if token.folded in _SMALL and number + length + 1 < len(tokens):
+        if token.folded in SMALL and number + length + 1 < len(tokens):
             following = tokens[number + length + 1]
             if token.text[0].isupper() and following.is_capital and following.gap in (" ", "-", "'", "’"):
                 length += 2
@@ -340,7 +157,7 @@ def _capitals(tokens, number, known):
             break
         is_name = (
             token.is_capital or (token.text.isupper() and len(token.text) > 3)
-        ) and token.folded not in _PUBLIC
+        ) and token.folded not in PUBLIC
         if not is_name:
             break
         length += 1
@@ -356,9 +173,9 @@ def _is_of_the_town(tokens, number):
         gap = tokens[number - back + 1].gap
         if re.search(r"[.!?;:,\n«»()]", gap):
             return False
-        if token.folded in _TOWN:
+        if token.folded in TOWN:
             return True
-        if token.folded not in _SMALL and not token.is_capital:
+        if token.folded not in SMALL and not token.is_capital:
             return False
     return False
 
@@ -375,7 +192,7 @@ def _tokens(text):
         for start, end in _apart(match):
             gap = text[at:start]
             is_first = not tokens or bool(re.search(r"[.!?…:\n«“\"•]|(?:^|\n)\s*-\s", gap))
-            if is_first and tokens and tokens[-1].folded in _TITLES and gap.strip() == ".":
+            if is_first and tokens and tokens[-1].folded in TITLES and gap.strip() == ".":
                 is_first = False
             word = text[start:end]
             tokens.append(_Token(start, end, word, fold(word), is_first, gap))

@@ -188,7 +188,7 @@ def test_list_costs_the_same_whatever_its_length(client, coordinator, django_ass
         RelayingFactory(bulletin=bulletin)
         BulletinFactory(draft=True)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/habitants/infos/")
 
 

@@ -65,7 +65,7 @@ SAID = [
         asked=(("ville", 30, None), ("metropole", 30, 21)),
         answers=(
             "",
-            "Un comptage de vitesse est posé en janvier. Selon le résultat, un plateau est inscrit aux travaux du printemps.",
+            "Un comptage de vitesse est posé en janvier. Ensuite, un plateau au printemps.",
         ),
         voices=6,
         also="Un petit a failli se faire renverser mardi à la sortie, ça roule beaucoup trop vite.",

@@ -1,9 +1,10 @@
 """
-Given names that people of these districts bear, folded (no accents, no capitals), written by hand. It needs not be
-whole: a name that is missing here is still found after "Mme" or before another capital.
+The words by which a French text names people, or does not: folded (no accents, no capitals), written by hand. They need
+not be whole: a given name that is missing is still found after "Mme" or before another capital.
 """
 
-_NAMES = """
+# Given names that people of these districts bear.
+_GIVEN = """
 abdallah abdel abdelkader abdou abdoulaye adam adele adrien agathe ahmed aicha aisha alain alexandre alexis ali
 alice aline alya amadou amandine amel amina amine amira anais andre andrea anissa anita anne annie anthony
 antoine ariane arnaud arthur asma assia aurelie axel aya ayoub aziz bachir baptiste basile bastien benedicte
@@ -35,11 +36,48 @@ walid wassim william xavier yacine yanis yann yannick yasmina yasmine yassine ya
 youssef yves yvette yvonne zahra zakaria zineb zoe zohra
 """
 # Words too: a person's only before another capital, or inside a sentence.
-_WORDS_TOO = """
+_GIVEN_AND_WORD = """
 aime ange angele blanche cerise claire clementine constance constant desire fleur florence florian france gloria
 iris jade lilas lily luna marguerite marine mercedes modeste oceane olive pierre prudence roman rose sultan
 victoire victor victoria violette
 """
+# What stands before a person's name.
+_TITLES = """
+docteur dr m madame mademoiselle maitre me mesdames messieurs mlle mm mme mmes monsieur mr tata tonton
+"""
+# What may follow a title without being a name: "Madame la maire", "M. le préfet".
+_ROLES = """
+bonjour de du et l la le les on qui tout un une
+"""
+# After these a capital letter names something of the town.
+_TOWN = """
+allee allees anse arret asso association avenue bar bassin bastide bat batiment bd bibliotheque bloc boulevard
+bus cafe calanque calanques canal centre chapelle chemin cinema cite clinique club college colline copropriete
+cours creche domaine ecole eglise ehpad entreprise faculte fete fort foyer gymnase halle hopital huveaune
+immeuble impasse jardin jardins journee ligne lotissement lycee magasin mairie maison marche maternelle
+mediatheque metro montee mosquee parc passage piscine place plage pont port projet quai quartier residence
+rond-point route rue ruisseau saint sainte saints salle societe square st stade station ste supermarche syndic
+theatre tour traverse villa
+"""
+# What carries a name on: "rue de la Fontaine", "Marie de Souza".
+_SMALL = """
+a al au aux ben d de des du el en et l la le les sur
+"""
+# Proper nouns that are nobody here.
+_PUBLIC = """
+afrique aid aix algerie aout ascension auchan avril bonjour caf canebiere carrefour casino castellane centre
+comores covid cpam decembre departement dieu dimanche ecole emploi etat europe facebook fevrier francais france
+google habitat hlm instagram intermarche internet islam italie janvier jeudi juillet juin leclerc lidl lundi
+madame mai mairie maison mardi maroc mars marseille mayotte mediterranee merci mercredi metropole monoprix
+monsieur noel nord novembre octobre om paques paris pentecote police poste prado prefecture provence ramadan
+region republique rtm samedi secours securite septembre sociale sud tiktok toussaint travail tunisie velodrome
+vendredi ville whatsapp
+"""
 
-GIVEN = frozenset(_NAMES.split())
-GIVEN_AND_WORD = frozenset(_WORDS_TOO.split())
+GIVEN = frozenset(_GIVEN.split())
+GIVEN_AND_WORD = frozenset(_GIVEN_AND_WORD.split())
+TITLES = frozenset(_TITLES.split())
+ROLES = frozenset(_ROLES.split())
+TOWN = frozenset(_TOWN.split())
+SMALL = frozenset(_SMALL.split())
+PUBLIC = frozenset(_PUBLIC.split())
