@@ -55,7 +55,7 @@ class ConcernQuerySet(models.QuerySet):
 
     def overdue(self, *, day=None):
         """Addressed, and an answer is late."""
-        return self.filter(state=self.model.State.ADDRESSED).filter(Exists(_late_answers(day)))
+        return self.filter(state=self.model.State.ADDRESSED).filter(Exists(_late_answers(self.model, day)))
 
     def carried_by(self, user):
         """
@@ -100,7 +100,7 @@ class ConcernQuerySet(models.QuerySet):
     def in_board_order(self):
         """Late answers first, then what waits, then what is closed; the oldest wait first, the latest close first."""
         state = self.model.State
-        late = Case(When(Exists(_late_answers()), then=Value(0)), default=Value(1))
+        late = Case(When(Exists(_late_answers(self.model)), then=Value(0)), default=Value(1))
         rank = Case(
             When(state=state.ADDRESSED, then=late),
             When(state__in=[state.QUALIFIED, state.ANSWERED], then=Value(2)),
@@ -179,10 +179,9 @@ class ConcernQuerySet(models.QuerySet):
         return self.filter(closed | old).exclude(reply_email="").update(reply_email="")
 
 
-def _late_answers(day=None):
-    from habitants.models.addressings import Addressing  # it names a Concern
-
-    return Addressing.objects.late(day=day).filter(concern=OuterRef("pk"))
+def _late_answers(concerns, day=None):
+    addressing = concerns._meta.get_field("addressings").related_model
+    return addressing.objects.late(day=day).filter(concern=OuterRef("pk"))
 
 
 def _number_of(rows):

@@ -3,23 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from habitants.models.concerns import Concern
 from habitants.models.reach import PassedOn
-
-SALT = "habitants.carrying"
-
-
-def carrying_url_for(concern, person):
-    """A person's own link to say that they told the answer: it opens a page, whose buttons act."""
-    token = signing.dumps([concern.pk, person.pk], salt=SALT)
-    return f"{settings.SITE_URL}{reverse('habitants:carrying-link', args=[token])}"
 
 
 class VoiceQuerySet(models.QuerySet):

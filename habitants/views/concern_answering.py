@@ -14,7 +14,6 @@ from habitants.forms.concern_review import AnswerForm
 from habitants.forms.passing_on import read_tap
 from habitants.models import Addressing, Concern
 from habitants.models.reach import taps
-from habitants.models.voices import SALT
 
 
 @login_required
@@ -47,7 +46,7 @@ def carry(request, pk):
 def carry_by_link(request, token):
     """The same from the mail, without signing in: the link opens the page, its buttons act."""
     try:
-        pk, person = signing.loads(token, salt=SALT)
+        pk, person = signing.loads(token, salt=Concern.CARRYING_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Http404(_("Ce lien n’est pas le nôtre.")) from error
     user = get_object_or_404(User.objects.filter(is_active=True), pk=person)

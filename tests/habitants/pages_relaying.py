@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from habitants.models import Bulletin, Gathering
-from habitants.models.voices import SALT
+from habitants.models import Bulletin, Concern, Gathering
 from tests.habitants.factories import (
     AddressingFactory,
     BulletinFactory,
@@ -66,7 +65,7 @@ def things(people, organisation):
         "hidden-concern": [ConcernFactory(state="aside", aside_reason="Non.", is_hidden=True).pk],
         "asked": [AddressingFactory(organisation=organisation).pk],
         "answered-concern": [answered.pk],
-        "carrying": [signing.dumps([answered.pk, relay.pk], salt=SALT)],
+        "carrying": [signing.dumps([answered.pk, relay.pk], salt=Concern.CARRYING_SALT)],
         "forged-carrying": [signing.dumps([answered.pk, relay.pk], salt="un-autre-sel")],
         "bulletin": [bulletin.pk],
         "draft-bulletin": [BulletinFactory(draft=True, organisation=organisation).pk],
@@ -114,7 +113,7 @@ def looked_at(people, organisation):
             *(row.get_absolute_url() for row in (late.concern, kept, answered, aside)),
             bulletin.get_absolute_url(),
             bulletin.relaying_url_for(relay.relays.get()),
-            f"/habitants/remontees/rapporter/{signing.dumps([answered.pk, relay.pk], salt=SALT)}/",
+            f"/habitants/remontees/rapporter/{signing.dumps([answered.pk, relay.pk], salt=Concern.CARRYING_SALT)}/",
         ],
         "relay": [
             "/mon-espace/",
