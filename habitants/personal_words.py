@@ -22,7 +22,7 @@ class Finding:
 
 
 # Ten digits in France, in any grouping, or an international number. A date or a price has none of these shapes.
-_PHONE = re.compile(r"(?<![\w.,+])(?:\+\s?\d{1,3}|00\s?33|0)(?:[\s.\-]?\(?\d\)?){8,10}(?![\w])")
+_PHONE = re.compile(r"(?<![\w.,+])(?:\+\s?\d{1,3}|00\s?33|0)(?:[\s.\-]?(?:\(\d\)|\d)){8,10}(?![\w])")
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _STREET = (
     "rue|avenue|av|boulevard|bd|bld|chemin|che|traverse|impasse|allées?|place|square|montée|route|cours|quai"

@@ -38,6 +38,8 @@ async function setUp(section) {
     if (!maps.has(section)) return;
     const points = collection.features.map(readPoint);
     frame(map, points);
+    // In a part that is still closed a map has no size: it is framed again once it has one.
+    if (!map.getSize().x) map.once("resize", () => frame(map, points));
     if (!section.dataset.tiles) drawGround(map, points, collection.districts, canvas.dataset);
     showPoints(map, points, section);
     showLegend(section, points);
@@ -93,7 +95,10 @@ function readPoint({ id, geometry, properties }) {
 }
 
 function frame(map, points) {
-  if (!points.length) return;
+  if (!points.length) {
+    map.fitBounds(HOME, { animate: false });
+    return;
+  }
   const bounds = L.latLngBounds(points.map((point) => point.at));
   map.fitBounds(bounds, { padding: [36, 44], maxZoom: 15, animate: false });
 }

@@ -21,6 +21,8 @@ KNOWN = [
         ("Appelez-moi au 06 12 34 56 78 le soir.", [("phone", "06 12 34 56 78")]),
         ("Mon numéro : 0612345678", [("phone", "0612345678")]),
         ("au 04.91.00.00.01", [("phone", "04.91.00.00.01")]),
+        ("Ma voisine (06 12 34 56 78) attend", [("phone", "06 12 34 56 78")]),
+        ("au +33 (0)6 12 34 56 78", [("phone", "+33 (0)6 12 34 56 78")]),
         ("joignable au +33 6 12 34 56 78.", [("phone", "+33 6 12 34 56 78")]),
         ("le 06-12-34-56-78, merci", [("phone", "06-12-34-56-78")]),
         ("écrire à samia.b@example.org svp", [("email", "samia.b@example.org")]),

@@ -185,3 +185,23 @@ def test_noting_works_without_javascript(chromium, live_server):
     assert page.get_by_text("Merci ! L’équipe de coordination la lit.").is_visible()
     assert Concern.objects.get().words.endswith("Karima Benslimane.")
     context.close()
+
+
+def test_spot_is_touched_on_the_map(page):
+    DistrictFactory(name="Mazargues")
+    page.set_viewport_size(PHONE)
+    page.goto("/habitants/remontees/noter/")
+    page.get_by_label("Ce que vous avez entendu").fill("Le banc est cassé depuis le printemps.")
+    page.locator("summary", has_text="L’endroit, si vous le connaissez").click()
+    page.get_by_text("Aucun lieu à montrer").wait_for()
+    canvas = page.locator("[data-map-canvas]")
+    box = canvas.bounding_box()
+
+    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    page.get_by_text("L’endroit est noté sur la carte.").wait_for()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    page.get_by_text("Merci ! L’équipe de coordination la lit.").wait_for()
+
+    concern = Concern.objects.get()
+    assert 43.2 < concern.latitude < 43.3
+    assert 5.3 < concern.longitude < 5.5

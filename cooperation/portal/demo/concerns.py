@@ -23,6 +23,7 @@ class Said:
     theme: str = ""
     district: str = ""
     spot: str = ""
+    at: str = ""  # a known place
     by: str = "relais"
     ago: int = 0
     qualified: int = 1
@@ -61,6 +62,7 @@ SAID = [
         theme="enfance",
         district="sainte-anne",
         spot="Devant le portail, côté boulevard",
+        at="tamaris",
         ago=58,
         asked=(("ville", 30, None), ("metropole", 30, 21)),
         answers=(
@@ -99,6 +101,7 @@ SAID = [
     ),
     Said(
         title="La fontaine du parc ne coule plus",
+        at="vallon-pins",
         words="Coupée depuis le printemps. Les enfants achètent des bouteilles à côté.",
         theme="environnement-et-jardins",
         district="pointe-rouge",
@@ -123,6 +126,7 @@ SAID = [
     ),
     Said(
         title="Une salle pour les devoirs en décembre",
+        at="embruns",
         words="La bibliothèque ferme deux semaines, les collégiens n’ont nulle part où réviser.",
         theme="jeunesse",
         district="mazargues",
@@ -169,6 +173,7 @@ def _write(said, network):
         theme=network.themes.get(said.theme),
         district=network.districts.get(said.district),
         spot=said.spot,
+        place=network.places.get(said.at),
         author=network.people.get(said.by),
         created_at=heard,
         moved_at=heard,
