@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from habitants import admin_relaying  # noqa: F401 -- registers its own
 from habitants.models import Relay
 
 

@@ -30,6 +30,6 @@ def totals(counted):
         for facet, rows in counted
     )
     numbers = {}
-    for facet, value, total in first.union(*others, all=True):
+    for facet, value, total in first.union(*others, all=True).order_by():
         numbers[facet, value] = numbers.get((facet, value), 0) + total
     return numbers

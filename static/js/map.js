@@ -38,6 +38,8 @@ async function setUp(section) {
     if (!maps.has(section)) return;
     const points = collection.features.map(readPoint);
     frame(map, points);
+    // In a part that is still closed a map has no size: it is framed again once it has one.
+    if (!map.getSize().x) map.once("resize", () => frame(map, points));
     if (!section.dataset.tiles) drawGround(map, points, collection.districts, canvas.dataset);
     showPoints(map, points, section);
     showLegend(section, points);
@@ -71,7 +73,20 @@ function createMap(canvas, { tiles, attribution }) {
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
   });
+  offerSpot(map, canvas);
   return map;
+}
+
+// Where the page lets a spot be chosen (static/js/pick_spot.js), a click marks it and says where it is.
+function offerSpot(map, canvas) {
+  if (!canvas.closest("[data-pick-spot]")) return;
+  let spot = null;
+  map.on("click", ({ latlng }) => {
+    spot?.remove();
+    spot = L.circleMarker(latlng, { className: "map-here", radius: 9 }).addTo(map);
+    canvas.dispatchEvent(new CustomEvent("map:spot", { bubbles: true, detail: latlng }));
+  });
+  canvas.addEventListener("map:forget", () => spot?.remove());
 }
 
 function readPoint({ id, geometry, properties }) {
@@ -80,7 +95,10 @@ function readPoint({ id, geometry, properties }) {
 }
 
 function frame(map, points) {
-  if (!points.length) return;
+  if (!points.length) {
+    map.fitBounds(HOME, { animate: false });
+    return;
+  }
   const bounds = L.latLngBounds(points.map((point) => point.at));
   map.fitBounds(bounds, { padding: [36, 44], maxZoom: 15, animate: false });
 }

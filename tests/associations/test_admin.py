@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
+from habitants.models import Bulletin, Concern
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.gouvernance.factories import BodyFactory, MandateFactory, SchemeFactory
+from tests.habitants.factories import BulletinFactory, ConcernFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,8 @@ MADE_BY = {
     "gouvernance.mandate": MandateFactory,
     "gouvernance.concertationscheme": SchemeFactory,
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
+    "habitants.bulletin": BulletinFactory,
+    "habitants.concern": lambda: ConcernFactory(on_board=True, author=UserFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
     "agenda.source": SourceFactory,
     "agenda.room": RoomFactory,
@@ -51,8 +55,8 @@ MADE_BY = {
     "agenda.coorganising": CoOrganisingFactory,
 }
 # Decided on the platform's own pages: the administration reads them.
-READ_ONLY = {Booking, CoOrganising, Invitation, JoinRequest, Report}
 OURS = ("core", "associations", "habitants", "agenda", "gouvernance")
+READ_ONLY = {Booking, Bulletin, Concern, CoOrganising, Invitation, JoinRequest, Report}
 
 
 def with_themes(row):

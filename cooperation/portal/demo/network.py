@@ -26,7 +26,9 @@ from associations.models import (
 )
 from cooperation.core.models import User
 from cooperation.portal.demo import (
+    bulletins,
     calendars,
+    concerns,
     concertation,
     governance,
     initiatives,
@@ -88,6 +90,8 @@ def build(day):
     meetings.write(network)
     inspirations.write(network)
     training.write(network)
+    concerns.write(network)
+    bulletins.write(network)
     return network
 
 

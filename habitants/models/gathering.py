@@ -1,0 +1,88 @@
+"""Concerns that say the same thing: gathered under one, each text kept, and apart again when that was a mistake."""
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Gathered(models.Model):
+    """A concern whose address leads to another since the team found that they are one."""
+
+    merged_into = models.ForeignKey(
+        "habitants.Concern",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("réunie avec"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def absorb(self, other, *, by):
+        """
+        Take `other` under this one: its words stay its own and stand below, its voices count here, those who told
+        it hear the answer. What it was itself asked of somebody can't be taken away: such a one is the one to keep.
+        """
+        rows = type(self).objects.select_for_update(of=["self"]).filter(pk__in=[self.pk, other.pk]).in_bulk()
+        kept, absorbed = rows[self.pk], rows.get(other.pk)
+        if absorbed is None or kept == absorbed:
+            raise ValidationError(_("Une remontée ne se réunit pas avec elle-même."), code="itself")
+        state = self.State
+        if kept.merged_into_id or absorbed.merged_into_id or state.SET_ASIDE in (kept.state, absorbed.state):
+            raise ValidationError(_("L’une des deux n’attend plus : rechargez la page."), code="gone")
+        if absorbed.state not in (state.HEARD, state.QUALIFIED):
+            raise ValidationError(
+                _("« %(label)s » est déjà adressée : gardez plutôt celle-là."),
+                params={"label": absorbed.label},
+                code="addressed",
+            )
+        before = list(absorbed.absorbed.values_list("pk", flat=True))
+        absorbed.absorbed.update(merged_into=kept)
+        absorbed.merged_into = kept
+        with pghistory.context(user=by.pk):
+            absorbed.save(update_fields=["merged_into"])
+        type(self).objects.filter(pk=kept.pk).refresh_search_text()
+        other.merged_into = kept
+        return Gathering.objects.create(kept=kept, absorbed=absorbed, redirected=before, by=by)
+
+
+class Gathering(models.Model):
+    """Two concerns made one. Undone, both stand as they were."""
+
+    kept = models.ForeignKey("habitants.Concern", on_delete=models.CASCADE, related_name="gatherings")
+    absorbed = models.ForeignKey("habitants.Concern", on_delete=models.CASCADE, related_name="+")
+    # Those that had been gathered under the absorbed one: they go back to it.
+    redirected = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("réunion de remontées")
+        verbose_name_plural = _("réunions de remontées")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.absorbed_id} → {self.kept_id}"
+
+    @transaction.atomic
+    def undo(self, *, by):
+        concerns = type(self.kept).objects
+        row = Gathering.objects.select_for_update().get(pk=self.pk)
+        absorbed = concerns.select_for_update(of=["self"]).get(pk=self.absorbed_id)
+        if row.undone_at or absorbed.merged_into_id != self.kept_id:
+            raise ValidationError(_("Ces deux remontées sont déjà séparées."), code="undone")
+        with pghistory.context(user=by.pk):
+            absorbed.merged_into = None
+            absorbed.save(update_fields=["merged_into"])
+            concerns.filter(pk__in=self.redirected, merged_into=self.kept_id).update(merged_into=absorbed)
+        concerns.filter(pk__in=[self.kept_id, absorbed.pk]).refresh_search_text()
+        self.undone_at = timezone.now()
+        self.save(update_fields=["undone_at"])

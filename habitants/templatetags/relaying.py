@@ -1,0 +1,43 @@
+"""News out and concerns in, on other apps' pages: what waits for a person."""
+
+from django import template
+
+from cooperation.core.network import is_in_network
+from habitants.models import Addressing, Bulletin, Concern, Relay, Relaying
+
+register = template.Library()
+
+SHOWN = 5
+
+
+@register.inclusion_tag("habitants/_my_relaying.html")
+def my_relaying(user):
+    """
+    For a relay: what to pass on and has not been, answers to bring back, what they noted. For who was asked: what
+    waits for their answer. For the team: what is to be read, and late.
+    """
+    relay = Relay.objects.current().filter(user=user).select_related("district").first()
+    bulletins = []
+    if relay:
+        told = Relaying.objects.filter(relay=relay)
+        running = Bulletin.objects.running().for_relay(relay).exclude(pk__in=told.values("bulletin"))
+        bulletins = list(running.select_related("organisation").order_by("-sent_at")[:SHOWN])
+    state = Concern.State
+    to_carry = []
+    if not user.is_coordinator:
+        answered = Concern.objects.carried_by(user).filter(state=state.ANSWERED)
+        to_carry = list(answered.order_by("moved_at")[:SHOWN])
+    noted = Concern.objects.filter(author=user).select_related("merged_into").order_by("-pk")
+    asked = Addressing.objects.asked_of(user).select_related("concern", "organisation")
+    waiting = Concern.objects.waiting(state.HEARD).count() if user.is_coordinator else 0
+    late = Concern.objects.standing().overdue().count() if user.is_coordinator else 0
+    return {
+        "relay": relay,
+        "bulletins": bulletins,
+        "to_carry": to_carry,
+        "noted": list(noted[:SHOWN]),
+        "asked": list(asked[:SHOWN]),
+        "waiting": waiting,
+        "late": late,
+        "in_network": is_in_network(user),
+    }

@@ -1,0 +1,220 @@
+"""The public board: what it shows, counts and exports, at the same cost whatever its length."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.utils import timezone
+
+from habitants.models import Concern
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RelayFactory,
+    ThemeFactory,
+)
+from tests.habitants.factories import AddressingFactory, ConcernFactory, VoiceFactory
+
+pytestmark = pytest.mark.django_db
+
+BOARD = "/habitants/remontees/"
+
+
+def told_everywhere(number):
+    """A concern with all that a line of the board shows."""
+    concern = ConcernFactory(
+        on_board=True,
+        state="addressed",
+        author=RelayFactory().user,
+        place=PlaceFactory(),
+        words=f"Mot {number}",
+    )
+    AddressingFactory(concern=concern, late=True)
+    AddressingFactory(concern=concern, answer="C’est fait.", answered_at=timezone.now())
+    VoiceFactory(concern=concern)
+    ConcernFactory(on_board=True, merged_into=concern)
+    return concern
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_board_costs_eight_queries(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        told_everywhere(number)
+
+    with django_assert_num_queries(8):
+        response = client.get(BOARD)
+
+    assert len(response.context["concerns"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_export_costs_the_same_whatever_its_length(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        told_everywhere(number)
+
+    with django_assert_num_queries(6):
+        lines = b"".join(client.get("/habitants/remontees.csv").streaming_content).decode().splitlines()
+
+    assert len(lines) == 1 + 2 * rows
+
+
+@pytest.mark.parametrize("address", [BOARD, "/habitants/remontees.csv", "/habitants/remontees.geojson"])
+def test_authors_and_addresses_are_nowhere(client, address):
+    concern = told_everywhere(1)
+    Concern.objects.update(reply_email="secret@example.org", latitude=43.25, longitude=5.4)
+
+    response = client.get(address)
+
+    content = b"".join(response).decode()
+    assert concern.author.display_name not in content
+    assert "example.org" not in content
+
+
+def test_what_the_team_has_not_read_is_not_there(client):
+    ConcernFactory(words="Une phrase que personne n’a relue")
+
+    assert not client.get(BOARD).context["concerns"]
+
+
+def test_late_answers_come_first_in_red_and_in_words(client):
+    quiet = ConcernFactory(on_board=True)
+    late = AddressingFactory(due_on=timezone.localdate() - timedelta(days=3)).concern
+
+    response = client.get(BOARD)
+
+    assert list(response.context["concerns"]) == [late, quiet]
+    assert "Réponse en retard de 3 jours" in response.text
+    assert response.text.count("concern-card--late") == 1
+
+
+def test_facets_count_what_each_choice_would_give(client):
+    roof = ThemeFactory(slug="logement")
+    part = ThemeFactory(slug="ascenseurs", parent=roof)
+    place = DistrictFactory(slug="mazargues")
+    town = OrganisationFactory(slug="ville", partner=True)
+    AddressingFactory(
+        organisation=town,
+        late=True,
+        concern=ConcernFactory(on_board=True, state="addressed", theme=part, district=place),
+    )
+    AddressingFactory(organisation=town, concern=ConcernFactory(on_board=True, state="addressed", theme=roof))
+    ConcernFactory(on_board=True, district=place)
+
+    facets = client.get(f"{BOARD}?quartier=mazargues").context["filter"].totals
+
+    assert {
+        key: total
+        for key, total in facets.items()
+        if key[0] != "theme" or key[1] in ("logement", "ascenseurs")
+    } == {
+        ("etat", "addressed"): 1,
+        ("etat", "qualified"): 1,
+        ("retard", "oui"): 1,
+        ("theme", "logement"): 1,
+        ("theme", "ascenseurs"): 1,
+        ("quartier", "mazargues"): 2,
+        ("quartier", Concern.objects.get(theme=roof).district.slug): 1,
+        ("destinataire", "ville"): 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("etat=addressed", ["Bus"]),
+        ("retard=oui", ["Bus"]),
+        ("theme=transports", ["Bus"]),
+        ("quartier=mazargues", ["Bus"]),
+        ("destinataire=rtm", ["Bus"]),
+        ("q=dimanche", ["Bus"]),
+        ("q=dimanhce", ["Bus"]),
+        ("q=metropole", []),
+        ("etat=qualified&etat=addressed", ["Bus", "Bancs"]),
+    ],
+)
+def test_each_filter_finds_its_own(client, query, found):
+    bus = ConcernFactory(
+        on_board=True,
+        title="Bus",
+        words="Rien le dimanche matin.",
+        state="addressed",
+        theme=ThemeFactory(slug="transports"),
+        district=DistrictFactory(slug="mazargues"),
+    )
+    AddressingFactory(concern=bus, organisation=OrganisationFactory(slug="rtm"), late=True)
+    ConcernFactory(on_board=True, title="Bancs")
+
+    response = client.get(f"{BOARD}?{query}")
+
+    assert [concern.title for concern in response.context["concerns"]] == found
+
+
+def test_filter_that_was_not_understood_is_told_and_refused_by_the_export(client):
+    page = client.get(f"{BOARD}?theme=inconnu")
+    export = client.get("/habitants/remontees.csv?theme=inconnu")
+
+    assert 'role="alert"' in page.text
+    assert export.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize(("answers", "shown"), [(3, False), (4, True)])
+def test_median_is_published_above_three_answers(client, answers, shown):
+    town = MembershipFactory(organisation__partner=True).organisation
+    now = timezone.now()
+    for _number in range(answers):
+        AddressingFactory(
+            organisation=town,
+            concern=ConcernFactory(on_board=True, state="answered"),
+            asked_at=now - timedelta(days=8),
+            answer="C’est fait.",
+            answered_at=now,
+        )
+
+    response = client.get(BOARD)
+
+    assert ("8 jours" in response.text and "Délai médian" in response.text) is shown
+
+
+def test_export_holds_the_delays(client):
+    now = timezone.now()
+    AddressingFactory(
+        concern=ConcernFactory(on_board=True, state="answered", title="=Bus"),
+        asked_at=now - timedelta(days=8),
+        answer="Une ligne de plus.",
+        answered_at=now,
+    )
+
+    [_header, line] = b"".join(client.get("/habitants/remontees.csv").streaming_content).decode().splitlines()
+
+    cells = line.split(";")
+    assert cells[1] == "'=Bus"
+    assert cells[13:16] == ["8", "", "Une ligne de plus."]
+
+
+def test_gathered_concern_leads_to_the_one_that_stands(client):
+    kept = ConcernFactory(on_board=True)
+    gathered = ConcernFactory(on_board=True, merged_into=kept)
+
+    response = client.get(gathered.get_absolute_url())
+
+    # It is no longer on the board: whoever has its address is not told more than that.
+    assert response.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_author_follows_their_gathered_concern_to_the_one_that_stands(client, relay):
+    client.force_login(relay)
+    kept = ConcernFactory(on_board=True)
+    gathered = ConcernFactory(on_board=True, merged_into=kept, author=relay)
+
+    assert client.get(gathered.get_absolute_url())["Location"] == kept.get_absolute_url()
+
+
+def test_htmx_gets_the_list_alone(client):
+    told_everywhere(1)
+
+    response = client.get(BOARD, headers={"HX-Request": "true"})
+
+    assert "<html" not in response.text
+    assert "1 remontée trouvée" in response.text

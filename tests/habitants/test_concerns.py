@@ -1,0 +1,395 @@
+"""What happens to a concern: its states, its log, its voices, who may do what, what ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from associations.models import Organisation
+from habitants import tasks
+from habitants.models import Addressing, Concern, ConcernMove, Voice
+from habitants.models.addressings import with_answer_times
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RelayFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.habitants.factories import AddressingFactory, ConcernFactory, VoiceFactory
+
+pytestmark = pytest.mark.django_db
+
+ANSWER = "Les lampadaires sont remplacés jeudi."
+
+
+def partner():
+    return MembershipFactory(organisation__partner=True, manager=True)
+
+
+def qualified(**fields):
+    return ConcernFactory(on_board=True, **fields)
+
+
+def test_way_all_round_is_a_log_of_moves(coordinator, relay, mailoutbox):
+    town = partner()
+    concern = Concern(words="On ne voit rien le soir.", title="Noir", theme=ThemeFactory())
+    concern.hear(by=relay)
+    concern.qualify(by=coordinator)
+    concern.address([town.organisation], due_on=timezone.localdate() + timedelta(days=30), by=coordinator)
+    concern.addressings.get().give_answer(ANSWER, by=town.user)
+    concern.refresh_from_db()
+    concern.carry_back(by=relay, way="door", reach="6-20")
+
+    moves = concern.moves.values_list("kind", "before", "after", "by")
+    assert list(moves) == [
+        ("heard", "", "heard", relay.pk),
+        ("qualified", "heard", "qualified", coordinator.pk),
+        ("asked", "qualified", "addressed", coordinator.pk),
+        ("answered", "addressed", "answered", town.user.pk),
+        ("carried", "answered", "carried", relay.pk),
+    ]
+    assert [mail.to for mail in mailoutbox] == [[coordinator.email], [town.user.email], [relay.email]]
+
+
+def test_it_is_answered_once_all_who_were_asked_have_answered(coordinator, mailoutbox):
+    first, second = partner(), partner()
+    concern = qualified(author=UserFactory())
+    concern.address(
+        [first.organisation, second.organisation],
+        due_on=timezone.localdate() + timedelta(days=9),
+        by=coordinator,
+    )
+    mailoutbox.clear()
+
+    concern.addressings.get(organisation=first.organisation).give_answer(ANSWER, by=first.user)
+    halfway = Concern.objects.get().state
+    concern.addressings.get(organisation=second.organisation).give_answer(ANSWER, by=second.user)
+
+    assert (halfway, Concern.objects.get().state) == ("addressed", "answered")
+    assert len(mailoutbox) == 1
+
+
+def test_answer_of_an_organisation_that_was_not_asked_is_refused(coordinator):
+    addressing, stranger = AddressingFactory(), partner()
+
+    with pytest.raises(ValidationError, match="n’est pas adressée à votre organisation"):
+        addressing.give_answer(ANSWER, by=stranger.user)
+
+    assert Addressing.objects.get().answered_at is None
+
+
+def test_database_refuses_it_whatever_way_it_comes():
+    addressing, stranger = AddressingFactory(), partner()
+
+    with pytest.raises(IntegrityError, match="addressing_answered_by_its_own"), transaction.atomic():
+        Addressing.objects.update(answer=ANSWER, answered_at=timezone.now(), answered_by=stranger.user)
+
+    assert not addressing.concern.moves.exists()
+
+
+def test_former_member_does_not_answer():
+    town = partner()
+    addressing = AddressingFactory(organisation=town.organisation)
+    MembershipFactory(organisation=town.organisation, manager=True)
+    town.end(by=town.user)
+
+    with pytest.raises(ValidationError):
+        addressing.give_answer(ANSWER, by=town.user)
+
+
+def test_team_writes_down_an_answer_that_was_told(coordinator):
+    AddressingFactory().give_answer(ANSWER, by=coordinator)
+
+    assert Concern.objects.get().state == Concern.State.ANSWERED
+
+
+def test_answer_put_better_keeps_its_day_and_its_history(coordinator):
+    addressing = AddressingFactory()
+    addressing.give_answer(ANSWER, by=coordinator)
+    first = addressing.answered_at
+
+    addressing.give_answer("Les lampadaires sont remplacés vendredi.", by=coordinator)
+
+    assert Addressing.objects.get().answered_at == first
+    assert addressing.concern.moves.filter(kind="answered").count() == 1
+    assert ANSWER in addressing.history.values_list("answer", flat=True)
+
+
+def test_log_is_added_to_never_changed(coordinator):
+    concern = ConcernFactory()
+    concern.hear(by=coordinator)
+
+    for change in (
+        lambda: ConcernMove.objects.update(after="carried"),
+        lambda: ConcernMove.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError, match="concernmove_append_only"), transaction.atomic():
+            change()
+
+
+def test_account_that_is_erased_leaves_the_log():
+    relay = RelayFactory().user
+    concern = ConcernFactory()
+    concern.hear(by=relay)
+
+    relay.delete()
+
+    assert list(ConcernMove.objects.values_list("kind", "by")) == [("heard", None)]
+
+
+def test_setting_aside_says_why_and_tells_who_asked(coordinator, relay, mailoutbox):
+    concern = ConcernFactory(author=relay)
+
+    concern.set_aside(by=coordinator, reason="Le banc est remplacé depuis mardi.")
+
+    assert concern.is_on_board
+    assert mailoutbox[0].to == [relay.email]
+    assert "Le banc est remplacé depuis mardi." in mailoutbox[0].body
+
+
+def test_setting_aside_without_reason_is_refused(coordinator):
+    concern = ConcernFactory()
+
+    with pytest.raises(ValidationError):
+        concern.set_aside(by=coordinator, reason="  ")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Concern.objects.update(state="aside")
+
+
+def test_what_should_not_be_read_is_kept_off_the_board(coordinator):
+    concern = ConcernFactory()
+    concern.set_aside(by=coordinator, reason="Met quelqu’un en cause.", hidden=True)
+
+    assert not Concern.objects.on_board().exists()
+    concern.take_up_again(by=coordinator)
+    assert concern.state == Concern.State.HEARD
+
+
+def test_acting_on_what_has_moved_meanwhile_is_refused(coordinator):
+    concern = ConcernFactory(title="Titre")
+    stale = Concern.objects.get()
+    concern.qualify(by=coordinator)
+
+    with pytest.raises(ValidationError, match="a changé entre-temps"):
+        stale.qualify(by=coordinator)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_due_day_is_to_come(coordinator, days):
+    with pytest.raises(ValidationError, match="à venir"):
+        qualified().address(
+            [OrganisationFactory()], due_on=timezone.localdate() + timedelta(days=days), by=coordinator
+        )
+
+
+def test_organisation_asked_by_mistake_is_asked_no_longer(coordinator):
+    answered = AddressingFactory()
+    mistaken = AddressingFactory(concern=answered.concern)
+    answered.give_answer(ANSWER, by=coordinator)
+
+    answered.concern.withdraw(mistaken, by=coordinator)
+
+    assert Concern.objects.get().state == Concern.State.ANSWERED
+    assert list(Addressing.objects.all()) == [answered]
+
+
+# Voices
+
+
+def test_account_counts_once(relay):
+    concern = qualified()
+
+    answers = [Voice.join(concern, user=relay, words="Pareil") for _time in range(2)]
+
+    assert answers == [True, False]
+    assert Concern.objects.with_voices().get().heard_by == 2
+
+
+def test_author_is_a_voice_already(relay):
+    assert not Voice.join(qualified(author=relay), user=relay)
+
+
+def test_who_joined_hears_the_answer(coordinator, mailoutbox):
+    addressing = AddressingFactory()
+    voice = VoiceFactory(concern=addressing.concern)
+    Voice.join(addressing.concern, reply_email="voisine@example.org")
+
+    addressing.give_answer(ANSWER, by=coordinator)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([voice.user.email, "voisine@example.org"])
+
+
+# Likeness and gathering
+
+
+def test_same_thing_said_otherwise_is_alike_and_another_is_not():
+    district = DistrictFactory()
+    dark = qualified(
+        title="Noir devant l’école",
+        words="Le soir les lampadaires sont éteints devant l’école.",
+        district=district,
+    )
+    qualified(title="Plus de bus", words="Le bus 23 ne passe plus le dimanche matin.", district=district)
+
+    found = Concern.objects.alike(
+        "Les lampadaires devant l'ecole sont eteints depuis lundi", district=district
+    )
+
+    assert list(found) == [dark]
+
+
+def test_gathering_keeps_both_texts_and_adds_their_voices(coordinator):
+    kept, other = qualified(), ConcernFactory(author=UserFactory(), words="Mêmes lampadaires.")
+    VoiceFactory(concern=other)
+
+    kept.absorb(other, by=coordinator)
+
+    [row] = Concern.objects.on_board().with_voices()
+    assert (row, row.heard_by) == (kept, 3)
+    assert Concern.objects.get(pk=other.pk).words == "Mêmes lampadaires."
+    assert "Mêmes lampadaires." in Concern.objects.get(pk=kept.pk).search_text
+
+
+def test_gathering_is_undone(coordinator):
+    kept, other, third = qualified(), qualified(), qualified()
+    other.absorb(third, by=coordinator)
+    gathering = kept.absorb(other, by=coordinator)
+
+    gathering.undo(by=coordinator)
+
+    assert set(Concern.objects.on_board()) == {kept, other}
+    assert Concern.objects.get(pk=third.pk).merged_into == other
+    with pytest.raises(ValidationError, match="déjà séparées"):
+        gathering.undo(by=coordinator)
+
+
+def test_what_was_asked_of_somebody_is_the_one_to_keep(coordinator):
+    addressed = AddressingFactory().concern
+
+    with pytest.raises(ValidationError, match="gardez plutôt celle-là"):
+        qualified().absorb(addressed, by=coordinator)
+
+
+def test_database_refuses_chains():
+    first, second, third = qualified(), qualified(), qualified()
+    Concern.objects.filter(pk=second.pk).update(merged_into=first)
+
+    with pytest.raises(IntegrityError, match="concern_merged_in_one_hop"), transaction.atomic():
+        Concern.objects.filter(pk=third.pk).update(merged_into=second)
+
+
+# Who carries back
+
+
+def test_answer_is_carried_back_by_who_told_it_who_joined_and_near_relays():
+    near = RelayFactory(district=DistrictFactory())
+    far = RelayFactory(district=DistrictFactory()).user
+    told = qualified(state="answered", author=far)
+    untold = qualified(state="answered", district=near.district)
+    voice = VoiceFactory(concern=untold)
+
+    assert list(Concern.objects.carried_by(far)) == [told]
+    assert list(Concern.objects.carried_by(near.user)) == [untold]
+    assert list(Concern.objects.carried_by(voice.user)) == [untold]
+    assert not Concern.objects.carried_by(UserFactory()).exists()
+
+
+def test_near_relay_leaves_to_another_relay_what_that_one_told():
+    near = RelayFactory(district=DistrictFactory())
+    qualified(state="answered", district=near.district, author=RelayFactory().user)
+
+    assert not Concern.objects.carried_by(near.user).exists()
+
+
+# Delays, reminders, what ends
+
+
+def test_late_answers_are_told_in_days():
+    late = AddressingFactory(due_on=timezone.localdate() - timedelta(days=4)).concern
+    AddressingFactory(due_on=timezone.localdate())
+
+    [concern] = Concern.objects.overdue().for_list()
+
+    assert (concern, concern.days_late) == (late, 4)
+
+
+def test_median_of_answer_times_is_postgresql_s():
+    town = partner().organisation
+    now = timezone.now()
+    for days in (2, 4, 10, 30):
+        concern = qualified(state="answered")
+        AddressingFactory(
+            concern=concern,
+            organisation=town,
+            asked_at=now - timedelta(days=days),
+            answer=ANSWER,
+            answered_at=now,
+        )
+    AddressingFactory(organisation=town)
+
+    [row] = with_answer_times(Organisation.objects.all())
+
+    assert (row.asked, row.answered, row.median_days) == (5, 4, pytest.approx(7.0))
+
+
+def test_reminders_go_out_once_each_whatever_day_the_task_runs(coordinator, mailoutbox):
+    town = partner()
+    today = timezone.localdate()
+    AddressingFactory(organisation=town.organisation, due_on=today)
+    sent = []
+
+    for day in (-8, -7, -6, -1, 0, 1, 6, 7, 8):
+        mailoutbox.clear()
+        Addressing.remind_all(day=today + timedelta(days=day))
+        sent.append((day, [mail.to[0] for mail in mailoutbox]))
+
+    assert [line for line in sent if line[1]] == [
+        (-7, [town.user.email]),
+        (0, [town.user.email]),
+        (7, [coordinator.email]),
+    ]
+
+
+def test_reminders_that_were_missed_do_not_pile_up(coordinator, mailoutbox):
+    AddressingFactory(organisation=partner().organisation, due_on=timezone.localdate() - timedelta(days=1))
+
+    tasks.remind_addressees(0)
+
+    assert len(mailoutbox) == 1
+
+
+def test_reminders_stop_once_answered(coordinator, mailoutbox):
+    addressing = AddressingFactory(late=True)
+    addressing.give_answer(ANSWER, by=coordinator)
+    mailoutbox.clear()
+
+    tasks.remind_addressees(0)
+
+    assert mailoutbox == []
+
+
+def test_visitor_s_address_goes_thirty_days_after_the_end_and_a_year_after_all(coordinator):
+    now = timezone.now()
+    closed = qualified(state="carried", reply_email="a@example.org", moved_at=now)
+    waiting = qualified(reply_email="b@example.org")
+    Voice.join(closed, reply_email="c@example.org")
+
+    def left(after):
+        moment = now + timedelta(days=after)
+        Concern.objects.all().forget_addresses(now=moment)
+        Voice.objects.all().forget_addresses(now=moment)
+        rows = [*Concern.objects.all(), *Voice.objects.all()]
+        return sorted(row.reply_email[:1] for row in rows if row.reply_email)
+
+    assert [left(29), left(31), left(364), left(366)] == [["a", "b", "c"], ["b"], ["b"], []]
+    assert waiting.reply_email == "b@example.org"
+
+
+def test_no_version_keeps_a_visitor_s_address():
+    concern = qualified(reply_email="a@example.org")
+
+    assert "reply_email" not in {field.name for field in concern.history.model._meta.get_fields()}
