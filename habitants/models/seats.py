@@ -226,8 +226,12 @@ class Seat(models.Model):
         if not self.is_offered:
             raise ValidationError(_("Cette proposition n’attend plus de réponse."))
         person = self.application
+        user = account_of(person, is_proved=by is None)
+        # Two people of a home may share an address, but not an account.
+        if user and self.cohort.relays.filter(user=user).exists():
+            user = None
         relay = Relay(
-            user=account_of(person, is_proved=by is None),
+            user=user,
             name=person.name,
             district=person.district,
             cohort=self.cohort,
