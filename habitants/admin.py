@@ -9,6 +9,8 @@ from habitants.models import Application, Cohort, Nomination, Relay, Seat
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Decided on the platform's own pages; a deletion would list what hangs on the row."""
 
+    view_on_site = False
+
     def has_add_permission(self, request):
         return False
 

@@ -207,8 +207,11 @@ class Application(models.Model):
     def __str__(self):
         return self.name or str(self.draw_id)
 
-    def get_absolute_url(self):
-        """The person's own page: signed, good as long as the row is kept."""
+    def get_own_url(self):
+        """
+        The person's own page: signed, good as long as the row is kept. Not `get_absolute_url`, to which the
+        administration would lead: this page gives the answers to the criteria to whoever has its link.
+        """
         return reverse("habitants:application", args=[self.token])
 
     @property
@@ -269,7 +272,7 @@ class Application(models.Model):
         """A mail to the person, with their link; whoever left no address is told by the team."""
         address = address or self.email
         if address:
-            url = f"{settings.SITE_URL}{self.get_absolute_url()}"
+            url = f"{settings.SITE_URL}{self.get_own_url()}"
             mail.send(template, address, application=self, cohort=self.cohort, url=url, **context)
 
     @transaction.atomic

@@ -38,6 +38,15 @@ class WayIn(models.TextChoices):
     SUBSTITUTE = "substitute", _("suppléant appelé")
 
     @property
+    def of_people(self):
+        """ "5 personnes" …"""
+        return {
+            "call": _("choisies parmi les candidatures"),
+            "nomination": _("proposées par les associations"),
+            "draw": _("tirées au sort"),
+        }.get(self.value, _("appelées parmi les suppléants"))
+
+    @property
     def icon(self):
         return {"call": "hand-index", "nomination": "building-check", "draw": "dice-5"}.get(
             self.value, "arrow-repeat"

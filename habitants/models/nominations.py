@@ -94,7 +94,7 @@ class Nomination(models.Model):
     def __str__(self):
         return f"{self.name or '—'} · {self.organisation}"
 
-    def get_absolute_url(self):
+    def get_own_url(self):
         """For the person proposed: signed."""
         return reverse("habitants:nomination", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
@@ -115,7 +115,7 @@ class Nomination(models.Model):
         return self.is_asked and self.cohort.can_change
 
     def send(self):
-        url = f"{settings.SITE_URL}{self.get_absolute_url()}"
+        url = f"{settings.SITE_URL}{self.get_own_url()}"
         mail.send("habitants/mail/nomination", self.email, nomination=self, cohort=self.cohort, url=url)
 
     @transaction.atomic

@@ -166,7 +166,7 @@ class Seat(models.Model):
             self.draw_id = self.application.draw_id
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_own_url(self):
         """The person's page to say yes or no: signed."""
         return reverse("habitants:seat", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
@@ -223,7 +223,7 @@ class Seat(models.Model):
         """Ask the person, by mail, or by the team where there is no address."""
         self.state, self.offered_at, self.replaces = self.State.OFFERED, timezone.now(), replaces
         self._save_by(by)
-        url = f"{settings.SITE_URL}{self.get_absolute_url()}"
+        url = f"{settings.SITE_URL}{self.get_own_url()}"
         self.application.tell("habitants/mail/seat_offered", seat=self, seat_url=url)
 
     @transaction.atomic

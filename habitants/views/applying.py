@@ -75,13 +75,13 @@ def mine(request, token):
             case "confirm" if application.can_confirm:
                 counted = application.confirm()
                 messages.success(request, _("Merci, c’est confirmé. Un e-mail garde ce lien."))
-                return redirect(counted)
+                return redirect(counted.get_own_url())
             case "confirm" if application.is_confirmed or application.waits_for_guardian:
-                return redirect(application)
+                return redirect(application.get_own_url())
             case "withdraw":
                 application.withdraw()
                 messages.success(request, _("C’est fait : votre candidature est retirée."))
-                return redirect(application)
+                return redirect(application.get_own_url())
             case _:
                 return not_possible()
     seat = application.seats.select_related("relay").first()

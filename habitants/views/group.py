@@ -73,13 +73,12 @@ def compared(cohort):
             continue
         quotas = {quota.key: quota for quota in criterion.quotas.all()}
         people = sum(count for _keys, count in told) or 1
-        known = [quota.population for quota in quotas.values()]
-        inhabitants = sum(known) if known and None not in known else 0
+        inhabitants = sum(quota.population or 0 for quota in quotas.values())
         rows = []
         for keys, count in told:
             named = [quotas[key] for key in keys if key in quotas]
             share = None
-            if inhabitants:
+            if inhabitants and all(quota.population is not None for quota in named):
                 share = round(100 * sum(quota.population for quota in named) / inhabitants)
             label = wording.join(quota.label for quota in named) if named else _("Autres réponses")
             rows.append(Row(label, count, round(100 * count / people), share))

@@ -82,9 +82,9 @@ def answer(request, token):
             case "decline" if nomination.is_asked or nomination.is_declined:
                 nomination.decline()
                 messages.success(request, _("C’est noté. Rien de vous n’est gardé."))
-                return redirect(nomination)
+                return redirect(nomination.get_own_url())
             case "accept" if form is None and nomination.application:
-                return redirect(nomination.application)
+                return redirect(nomination.application.get_own_url())
             case "accept" if form:
                 if form.is_valid():
                     try:
@@ -93,7 +93,7 @@ def answer(request, token):
                         form.add_error(None, refusal)
                     else:
                         messages.success(request, _("Merci, c’est noté. Un e-mail garde ce lien."))
-                        return redirect(application)
+                        return redirect(application.get_own_url())
             case _:
                 return not_possible()
     context = {"nomination": nomination, "cohort": nomination.cohort, "form": form}

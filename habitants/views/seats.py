@@ -32,17 +32,17 @@ def answer(request, token):
                     messages.error(request, " ".join(refusal.messages))
                 else:
                     messages.success(request, _("Bienvenue dans le groupe !"))
-                return redirect(seat)
+                return redirect(seat.get_own_url())
             case "accept" if seat.is_accepted:
-                return redirect(seat)
+                return redirect(seat.get_own_url())
             case "decline" if seat.is_offered or seat.is_waiting or seat.is_over:
                 seat.give_up()
                 messages.success(request, _("C’est noté. Merci de l’avoir dit."))
-                return redirect(seat)
+                return redirect(seat.get_own_url())
             case "leave" if seat.is_accepted:
                 seat.give_up(reason=_("départ"))
                 messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
-                return redirect(seat)
+                return redirect(seat.get_own_url())
             case _:
                 return not_possible()
     context = {

@@ -78,7 +78,7 @@ FORGED = ["1:forged"]
 
 def token_of(row):
     """What its signed address names."""
-    return [row.get_absolute_url().rstrip("/").split("/")[-1]]
+    return [row.get_own_url().rstrip("/").split("/")[-1]]
 
 
 def things(people, organisation):
@@ -154,8 +154,8 @@ def looked_at(people, organisation):
     return {
         "visitor": [
             *("/habitants/", "/habitants/candidater/"),
-            *(row.get_absolute_url() for row in (*applications, seat, waiting, *running.seats.holding())),
-            *(row.get_absolute_url() for row in (nomination, accepted, declined)),
+            *(row.get_own_url() for row in (*applications, seat, waiting, *running.seats.holding())),
+            *(row.get_own_url() for row in (nomination, accepted, declined)),
             *(minor.guardian_url, first.guardian_url),
         ],
         "manager": [f"/habitants/proposer/{organisation.slug}/"],

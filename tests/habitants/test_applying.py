@@ -240,7 +240,7 @@ def test_one_address_gets_few_mails(client, answers, mailoutbox):
 def test_withdrawal_forgets_at_once_and_its_link_answers_well_when_replayed(client, quota):
     application = ApplicationFactory(cohort=quota.criterion.cohort)
     ProfileFactory(application=application, quota=quota)
-    link = application.get_absolute_url()
+    link = application.get_own_url()
 
     for _time in range(2):
         response = client.post(link, {"action": "withdraw"}, follow=True)
@@ -264,7 +264,7 @@ def test_own_data_are_exported_with_the_answers(client, quota):
     application = ApplicationFactory(cohort=quota.criterion.cohort)
     ProfileFactory(application=application, quota=quota)
 
-    data = client.get(f"{application.get_absolute_url()}mes-donnees.json").json()
+    data = client.get(f"{application.get_own_url()}mes-donnees.json").json()
 
     assert data["prénom et nom"] == application.name
     assert data["réponses aux critères"] == {quota.criterion.name: quota.label}
@@ -320,7 +320,7 @@ def test_nominated_person_says_no_and_is_forgotten(client, mailoutbox):
     nomination = NominationFactory()
 
     for _time in range(2):
-        client.post(nomination.get_absolute_url(), {"action": "decline"})
+        client.post(nomination.get_own_url(), {"action": "decline"})
 
     nomination.refresh_from_db()
     assert (nomination.state, nomination.name, nomination.email) == ("declined", "", "")
