@@ -1,89 +1,35 @@
 """One filter for the board of concerns and its export, with the counts that guide the choice."""
 
-import django_filters
-from django import forms
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from associations.filters import Facet, FacetFilter
-from associations.models import District, Organisation, Theme
-from cooperation.core.facets import Array, Unnest, grouped, totals
-from cooperation.core.filters import ListFilter
+from associations.filters import ThemedFilter
+from associations.models import Organisation, Theme
+from cooperation.core.faceted import FacetFilter
+from cooperation.core.facets import Array, Unnest, grouped
 from cooperation.core.text_search import matching
 from habitants.models import Addressing, Concern
 from habitants.models.addressings import MIN_ANSWERS, with_answer_times
 
-FACETS = ("etat", "retard", "theme", "quartier", "destinataire")
 LATE = "oui"
 
 
-class ConcernFacetFilter(FacetFilter):
-    def filter(self, queryset, value):
-        return queryset.filter(has_any(self.field_name, value)) if value else queryset
-
-
-def has_any(facet, values):
-    """Concerns that have one of these values of a facet."""
-    match facet:
-        case "etat":
-            return Q(state__in=values)
-        case "retard":
-            late = Addressing.objects.late().filter(concern=OuterRef("pk"))
-            return Q(Exists(late), state=Concern.State.ADDRESSED)
-        case "theme":
-            return Q(theme__in=Theme.objects.families(values))
-        case "quartier":
-            return Q(district__slug__in=values)
-        case "destinataire":
-            asked = Addressing.objects.filter(organisation__slug__in=values)
-            return Q(pk__in=asked.values("concern"))
-    raise ValueError(facet)
-
-
-def counts(facet, concerns):
-    """(value, number of these concerns that have it)."""
-    match facet:
-        case "etat":
-            return grouped(concerns, F("state"), Count("*"))
-        case "retard":
-            late = Addressing.objects.late().filter(concern=OuterRef("pk"))
-            flag = Case(When(Exists(late), then=Value(LATE)), default=Value(""), output_field=CharField())
-            return grouped(concerns.filter(state=Concern.State.ADDRESSED), flag, Count("*"))
-        case "theme":
-            root = Coalesce("theme__parent__slug", "theme__slug", output_field=CharField())
-            return grouped(
-                concerns.exclude(theme=None), Unnest(Array(root, "theme__slug")), Count("pk", distinct=True)
-            )
-        case "quartier":
-            return grouped(concerns.exclude(district=None), F("district__slug"), Count("*"))
-        case "destinataire":
-            asked = Addressing.objects.filter(concern__in=concerns.order_by().values("pk"))
-            return grouped(asked, F("organisation__slug"), Count("*"))
-    raise ValueError(facet)
-
-
-class ConcernFilter(ListFilter):
+class ConcernFilter(ThemedFilter):
     """The board's filters, read from the query string. It asks for what its choices are made of, once each."""
 
-    q = django_filters.CharFilter(
-        label=_("Rechercher"),
-        method="search",
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
-    etat = ConcernFacetFilter(
+    FACETS = ("etat", "retard", "theme", "quartier", "destinataire")
+
+    etat = FacetFilter(
         label=_("Où elle en est"),
         field_name="etat",
         choices=[(state.value, state.label) for state in Concern.State.of_the_board()],
     )
-    retard = ConcernFacetFilter(
-        label=_("Échéance"), field_name="retard", choices=[(LATE, _("Réponse en retard"))]
-    )
-    theme = ConcernFacetFilter(label=_("Thème"), field_name="theme")
-    quartier = ConcernFacetFilter(label=_("Quartier"), field_name="quartier")
-    destinataire = ConcernFacetFilter(label=_("Adressée à"), field_name="destinataire")
+    retard = FacetFilter(label=_("Échéance"), field_name="retard", choices=[(LATE, _("Réponse en retard"))])
+    theme = FacetFilter(label=_("Thème"), field_name="theme")
+    quartier = FacetFilter(label=_("Quartier"), field_name="quartier")
+    destinataire = FacetFilter(label=_("Adressée à"), field_name="destinataire")
 
     class Meta:
         model = Concern
@@ -91,10 +37,6 @@ class ConcernFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.themes = list(Theme.objects.all())
-        self.districts = list(District.objects.all())
-        self.filters["theme"].extra["choices"] = [(theme.slug, theme.name) for theme in self.themes]
-        self.filters["quartier"].extra["choices"] = [(row.slug, row.name) for row in self.districts]
         self.filters["destinataire"].extra["choices"] = [(row.slug, row.label) for row in self.addressees]
 
     @cached_property
@@ -114,16 +56,42 @@ class ConcernFilter(ListFilter):
     def search(self, queryset, name, value):
         return queryset.filter(matching(value)) if value.strip() else queryset
 
-    @cached_property
-    def totals(self):
-        """{(facet, value): number of concerns}, for all facets in one query."""
-        self.is_valid()
-        return totals(
-            (facet, counts(facet, self.without(facet).select_related(None).prefetch_related(None)))
-            for facet in FACETS
-        )
+    def has_any(self, facet, values):
+        """Concerns that have one of these values of a facet."""
+        match facet:
+            case "etat":
+                return Q(state__in=values)
+            case "retard":
+                late = Addressing.objects.late().filter(concern=OuterRef("pk"))
+                return Q(Exists(late), state=Concern.State.ADDRESSED)
+            case "theme":
+                return Q(theme__in=Theme.objects.families(values))
+            case "quartier":
+                return Q(district__slug__in=values)
+            case "destinataire":
+                asked = Addressing.objects.filter(organisation__slug__in=values)
+                return Q(pk__in=asked.values("concern"))
+        raise ValueError(facet)
 
-    @cached_property
-    def facets(self):
-        self.is_valid()
-        return [Facet(self, name) for name in FACETS]
+    def counts(self, facet, concerns):
+        """(value, number of these concerns that have it)."""
+        match facet:
+            case "etat":
+                return grouped(concerns, F("state"), Count("*"))
+            case "retard":
+                late = Addressing.objects.late().filter(concern=OuterRef("pk"))
+                flag = Case(When(Exists(late), then=Value(LATE)), default=Value(""), output_field=CharField())
+                return grouped(concerns.filter(state=Concern.State.ADDRESSED), flag, Count("*"))
+            case "theme":
+                root = Coalesce("theme__parent__slug", "theme__slug", output_field=CharField())
+                return grouped(
+                    concerns.exclude(theme=None),
+                    Unnest(Array(root, "theme__slug")),
+                    Count("pk", distinct=True),
+                )
+            case "quartier":
+                return grouped(concerns.exclude(district=None), F("district__slug"), Count("*"))
+            case "destinataire":
+                asked = Addressing.objects.filter(concern__in=concerns.order_by().values("pk"))
+                return grouped(asked, F("organisation__slug"), Count("*"))
+        raise ValueError(facet)

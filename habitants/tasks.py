@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from habitants.models import Addressing, Concern, Voice
+from habitants.models import Addressing, Application, Cohort, Concern, Nomination, Voice
 
 
 @app.periodic(cron="15 8 * * *")
@@ -18,3 +18,25 @@ def erase_concern_addresses(timestamp):
     """Visitors' addresses that have served, as the form says."""
     Concern.objects.all().forget_addresses()
     Voice.objects.all().forget_addresses()
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="habitants")
+def begin_and_end_cohorts(timestamp):
+    """By their dates: just after midnight in UTC, an hour or two into the local day."""
+    for cohort in Cohort.objects.to_start():
+        cohort.start()
+    for cohort in Cohort.objects.to_end():
+        cohort.end()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="habitants")
+def erase_people(timestamp):
+    """What was told to people of when they are forgotten (habitants/consent.py)."""
+    Application.objects.never_confirmed().delete()
+    Nomination.objects.never_answered().delete()
+    for cohort in Cohort.objects.to_erase_others():
+        cohort.erase_others()
+    for cohort in Cohort.objects.to_erase():
+        cohort.erase()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
-from habitants.models import Bulletin, Concern
+from habitants.models import Application, Bulletin, Cohort, Concern, Nomination, Seat
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -28,7 +28,14 @@ from tests.factories import (
     UserFactory,
 )
 from tests.gouvernance.factories import BodyFactory, MandateFactory, SchemeFactory
-from tests.habitants.factories import BulletinFactory, ConcernFactory
+from tests.habitants.factories import (
+    ApplicationFactory,
+    BulletinFactory,
+    CohortFactory,
+    ConcernFactory,
+    NominationFactory,
+    SeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +52,10 @@ MADE_BY = {
     "gouvernance.body": BodyFactory,
     "gouvernance.mandate": MandateFactory,
     "gouvernance.concertationscheme": SchemeFactory,
+    "habitants.cohort": lambda: CohortFactory(preparing=True),
+    "habitants.application": lambda: ApplicationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.nomination": lambda: NominationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.seat": lambda: SeatFactory(cohort=CohortFactory(preparing=True)),
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "habitants.bulletin": BulletinFactory,
     "habitants.concern": lambda: ConcernFactory(on_board=True, author=UserFactory()),
@@ -56,7 +67,19 @@ MADE_BY = {
 }
 # Decided on the platform's own pages: the administration reads them.
 OURS = ("core", "associations", "habitants", "agenda", "gouvernance")
-READ_ONLY = {Booking, Bulletin, Concern, CoOrganising, Invitation, JoinRequest, Report}
+READ_ONLY = {
+    Application,
+    Booking,
+    Bulletin,
+    Cohort,
+    Concern,
+    CoOrganising,
+    Invitation,
+    JoinRequest,
+    Nomination,
+    Report,
+    Seat,
+}
 
 
 def with_themes(row):

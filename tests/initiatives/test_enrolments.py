@@ -52,7 +52,7 @@ def at_once(number, work):
         try:
             barrier.wait()
             work(index)
-        except Exception as error:  # noqa: BLE001 -- told by the assertion
+        except Exception as error:
             failures.append(error)
         finally:
             connection.close()

@@ -28,6 +28,7 @@ from cooperation.core.models import User
 from cooperation.portal.demo import (
     bulletins,
     calendars,
+    cohorts,
     concerns,
     concertation,
     governance,
@@ -90,6 +91,7 @@ def build(day):
     meetings.write(network)
     inspirations.write(network)
     training.write(network)
+    cohorts.write(network)
     concerns.write(network)
     bulletins.write(network)
     return network

@@ -1,0 +1,320 @@
+"""The team's screens: who reads what, files of paper forms, decisions; and the public page of the group."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from io import BytesIO
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from pypdf import PdfReader
+
+from habitants import composition
+from habitants.models import Application, Attendance, Cohort, GroupMeeting, Profile, Seat, WayIn
+from tests.factories import DistrictFactory, EventFactory, RelayFactory, UserFactory
+from tests.habitants.factories import (
+    ApplicationFactory,
+    CohortFactory,
+    NominationFactory,
+    ProfileFactory,
+    QuotaFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "une réponse très privée"
+
+
+@pytest.fixture
+def cohort():
+    return CohortFactory()
+
+
+@pytest.fixture
+def secret(cohort):
+    """Somebody's answer, among others' that are the same for six people."""
+    quota = QuotaFactory(criterion__cohort=cohort, label=SECRET)
+    return ProfileFactory(application=ApplicationFactory(cohort=cohort), quota=quota)
+
+
+def team(cohort, page=""):
+    return f"/habitants/suivi/{cohort.slug}/{page}"
+
+
+# Who reads the answers
+
+
+def test_profiles_are_in_no_administration():
+    registered = {model._meta.label for model in admin.site._registry}
+
+    assert not {"habitants.Profile", "habitants.Quota", "habitants.Criterion"} & registered
+
+
+def test_administration_leads_to_nobodys_own_page(client, administrator, secret):
+    """Django's shortcut goes from any row to its public address: a signed link must not be one."""
+    client.force_login(administrator)
+    seat = Seat.give(secret.application, WayIn.CALL, by=administrator, reason="x")
+    nomination = NominationFactory(cohort=seat.cohort)
+
+    for row in (secret.application, seat, nomination, secret):
+        kind = ContentType.objects.get_for_model(row)
+        response = client.get(f"/administration/r/{kind.pk}/{row.pk}/")
+        assert response.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_administration_shows_no_answer(client, administrator, secret):
+    client.force_login(administrator)
+    application = secret.application
+
+    for page in (
+        "application/",
+        f"application/{application.pk}/change/",
+        f"cohort/{application.cohort_id}/change/",
+    ):
+        assert SECRET not in client.get(f"/administration/habitants/{page}").content.decode()
+    for row in ("application", "cohort", "seat"):
+        response = client.post(f"/administration/habitants/{row}/{application.pk}/delete/")
+        assert response.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.FOUND}
+    assert Profile.objects.get() == secret
+
+
+@pytest.mark.parametrize("who", ["selection_lead", "guarantor"])
+def test_two_named_readers_read_answers_and_each_reading_is_kept(client, cohort, secret, who):
+    reader = getattr(cohort, who)
+    client.force_login(reader)
+
+    page = client.get(team(cohort, "reponses/")).content.decode()
+
+    assert SECRET in page
+    assert str(secret.application.draw_id) in page
+    assert secret.application.name not in page
+    assert [reading.user for reading in cohort.readings.all()] == [reader]
+
+
+def test_nobody_else_reads_answers(client, cohort, secret, coordinator, administrator):
+    reader_of_another = CohortFactory(preparing=True).selection_lead
+    for user in (coordinator, administrator, reader_of_another):
+        client.force_login(user)
+        assert client.get(team(cohort, "reponses/")).status_code == HTTPStatus.NOT_FOUND
+        assert not Profile.objects.readable_by(user).exists()
+    assert not cohort.readings.exists()
+
+
+def test_team_sees_no_small_number(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+    assert "moins de 5" in client.get(team(cohort)).content.decode()
+
+    client.force_login(cohort.guarantor)
+    assert "moins de 5" not in client.get(team(cohort)).content.decode()
+
+
+def test_list_of_candidates_tells_names_without_answers(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+
+    page = client.get(team(cohort, "candidatures/")).content.decode()
+
+    assert secret.application.name in page
+    assert SECRET not in page
+
+
+# Its moves
+
+
+def test_call_opens_once_both_readers_are_named(coordinator):
+    cohort = CohortFactory(preparing=True, guarantor=None)
+
+    with pytest.raises(ValidationError, match="garant"):
+        cohort.open_call(by=coordinator)
+
+
+def test_one_call_at_a_time(cohort, coordinator):
+    other = CohortFactory(preparing=True)
+
+    with pytest.raises(ValidationError, match="Un autre groupe"):
+        other.open_call(by=coordinator)
+    with pytest.raises(IntegrityError, match="cohort_one_call"), transaction.atomic():
+        Cohort.objects.filter(pk=other.pk).update(state="call")
+
+
+def test_seats_of_the_ways_make_the_size(cohort):
+    with pytest.raises(IntegrityError, match="cohort_seats_add_up"), transaction.atomic():
+        Cohort.objects.filter(pk=cohort.pk).update(size=5)
+
+
+def test_group_is_made_by_its_form_and_ends_six_months_later(client, coordinator):
+    client.force_login(coordinator)
+    answers = {
+        "name": "Groupe neuf",
+        "call_opens_on": "2027-01-01",
+        "call_closes_on": "2027-02-01",
+        "starts_on": "2027-03-01",
+        "size": 20,
+        "seats_call": 5,
+        "seats_nominated": 5,
+        "seats_drawn": 9,
+        "substitutes": 4,
+    }
+
+    refused = client.post("/habitants/suivi/nouveau/", answers)
+    client.post("/habitants/suivi/nouveau/", answers | {"seats_drawn": 10, "lead_email": coordinator.email})
+
+    assert "doivent faire, ensemble" in refused.content.decode()
+    cohort = Cohort.objects.get()
+    assert cohort.ends_on.isoformat() == "2027-08-31"
+    assert cohort.selection_lead == coordinator
+
+
+def test_choice_needs_a_reason_that_is_kept(client, cohort, coordinator):
+    application = ApplicationFactory(cohort=cohort)
+    client.force_login(coordinator)
+    address = team(cohort, f"candidatures/{application.pk}/")
+
+    client.post(address, {"action": "choose", "reason": " "})
+    assert not cohort.seats.exists()
+    client.post(address, {"action": "choose", "reason": "anime le jardin partagé"})
+
+    assert cohort.seats.get().reason == "anime le jardin partagé"
+
+
+def test_candidates_cost_the_same_for_one_and_three(client, cohort, coordinator, django_assert_num_queries):
+    client.force_login(coordinator)
+    ApplicationFactory(cohort=cohort)
+    with django_assert_num_queries(13):
+        client.get(team(cohort, "candidatures/"))
+    for application in ApplicationFactory.create_batch(2, cohort=cohort):
+        NominationFactory(cohort=cohort, application=application)
+
+    with django_assert_num_queries(13):
+        client.get(team(cohort, "candidatures/"))
+
+
+# Files of paper forms
+
+
+def sent_file(client, cohort, text):
+    file = SimpleUploadedFile("papiers.csv", text.encode("utf-8-sig"))
+    return client.post(team(cohort, "importer/"), {"file": file, "signed": "on"})
+
+
+@pytest.fixture
+def header(cohort, secret):
+    return f"Prénom et nom;E-mail;Année de naissance;Quartier;Numéro et rue;{secret.criterion.name}"
+
+
+def test_file_with_wrong_columns_is_refused_and_nothing_enters(client, cohort, secret, header, coordinator):
+    client.force_login(coordinator)
+    wrong = header.replace("Quartier", "Ville") + ";Revenus"
+
+    page = sent_file(client, cohort, f"{wrong}\nAna;;1980;x;y;z;1\n").content.decode()
+
+    assert "Il manque : Quartier." in page
+    assert "Ville, Revenus" in page
+    assert Application.objects.count() == 1
+
+
+def test_good_rows_enter_and_bad_ones_are_told_with_their_line(client, cohort, secret, header, coordinator):
+    district = DistrictFactory(name="La Pointe Bleue")
+    client.force_login(coordinator)
+    rows = [
+        f"Ana Pons;;1980;la pointe bleue;3 rue du Port;{SECRET}",
+        f"Bob;pas-une-adresse;1980;{district};4 rue du Port;{SECRET}",
+        f"Cleo;;1980;Nulle part;5 rue du Port;{SECRET}",
+        f"Dan;;{timezone.localdate().year - 12};{district};6 rue du Port;{SECRET}",
+        f"Eve;;1990;{district};7 rue du Port;jamais",
+        "",
+        f"Flo;flo@example.org;1975;{district};8 rue du Port;{SECRET}",
+    ]
+
+    page = sent_file(client, cohort, "\r\n".join([header, *rows])).content.decode()
+
+    entered = Application.objects.filter(channel="imported")
+    assert set(entered.values_list("name", flat=True)) == {"Ana Pons", "Flo"}
+    assert all(f"Ligne {number}" in page for number in (3, 4, 5, 6))
+    assert "Nulle part" in page
+    assert {row.answers[secret.criterion.key] for row in cohort.pool()} == {secret.quota.key}
+
+
+def test_file_that_is_no_text_is_refused(client, cohort, coordinator):
+    client.force_login(coordinator)
+    file = SimpleUploadedFile("image.png", b"\x89PNG\0\0")
+
+    response = client.post(team(cohort, "importer/"), {"file": file, "signed": "on"})
+
+    assert "pas un texte" in response.content.decode()
+
+
+def test_model_file_is_accepted_by_the_import(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+    model = b"".join(client.get(team(cohort, "importer/modele.csv")).streaming_content).decode("utf-8-sig")
+
+    page = sent_file(client, cohort, model).content.decode()
+
+    assert "0 candidature" in page
+
+
+# The group
+
+
+def test_small_numbers_are_joined_and_can_not_be_subtracted():
+    assert composition.grouped([("a", 5), ("b", 4)]) == [[["a"], 5], [["b"], 4]]
+    assert composition.grouped([("a", 9), ("b", 2), ("c", 1)]) == [[["a"], 9], [["b", "c"], 3]]
+    assert composition.grouped([("a", 9), ("b", 4), ("c", 1)]) == [[["a"], 9], [["b", "c"], 5]]
+    assert composition.grouped([("a", 1), ("b", 0)]) == []
+    assert composition.grouped([("a", 6), ("b", 0)]) == [[["a"], 6], [["b"], 0]]
+
+
+def test_group_page_shows_those_who_agree_and_only_them(client):
+    cohort = CohortFactory(running=True)
+    RelayFactory(cohort=cohort, way_in="call", agrees_to_be_shown=True, first_name="Aminata")
+    RelayFactory(cohort=cohort, way_in="draw", user__display_name="Bernard Secret", first_name="Bernard")
+
+    page = client.get("/habitants/").content.decode()
+
+    assert "Aminata" in page
+    assert "Bernard" not in page
+
+
+def test_group_page_costs_the_same_for_one_and_three(client, django_assert_num_queries):
+    cohort = CohortFactory(running=True)
+    RelayFactory(
+        cohort=cohort, way_in="call", agrees_to_be_shown=True, first_name="A", district=DistrictFactory()
+    )
+    with django_assert_num_queries(6):
+        client.get("/habitants/")
+    for name in "BC":
+        RelayFactory(
+            cohort=cohort, way_in="draw", agrees_to_be_shown=True, first_name=name, district=DistrictFactory()
+        )
+
+    with django_assert_num_queries(6):
+        client.get("/habitants/")
+
+
+def test_attendance_is_taken_and_told_by_the_attestation(client, coordinator):
+    cohort = CohortFactory(running=True)
+    user = UserFactory(display_name="Fatima Y.")
+    relay, absent = RelayFactory(cohort=cohort, user=user), RelayFactory(cohort=cohort)
+    date = EventFactory(
+        starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=2, hours=-2)
+    ).occurrences.get()
+    meeting = GroupMeeting.objects.create(cohort=cohort, occurrence=date)
+    client.force_login(coordinator)
+
+    client.post(
+        team(cohort, f"rencontres/{meeting.pk}/"), {f"r{relay.pk}": "present", f"r{absent.pk}": "excused"}
+    )
+    relay.end_early(by=coordinator)
+    client.force_login(user)
+    pdf = client.get(f"/habitants/mon-mandat/{relay.pk}/attestation.pdf")
+
+    assert dict(Attendance.objects.values_list("relay", "state")) == {
+        relay.pk: "present",
+        absent.pk: "excused",
+    }
+    words = PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
+    assert "Fatima Y." in words
+    assert "1 sur 1" in words
