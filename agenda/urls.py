@@ -36,6 +36,11 @@ urlpatterns = [
         name="proposal-edit",
     ),
     path("agenda/moderation/", views.moderation.ModerationList.as_view(), name="moderation-list"),
+    path(
+        "agenda/moderation/calendriers/<int:pk>/",
+        views.calendar_review.calendar_review,
+        name="calendar-review",
+    ),
     path("agenda/moderation/<slug:slug>/", views.moderation.review, name="moderation-review"),
     path("agenda/calendriers/", views.sources.source_list, name="source-list"),
     path("agenda/calendriers/suivre/", views.sources.follow, name="source-follow"),

@@ -23,8 +23,8 @@ from tests.factories import (
     ReportFactory,
     RoomFactory,
     SourceFactory,
-    UserFactory,
 )
+from tests.parts import PARTS, make_people
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,10 @@ SENT = {
     "associations:organisation-restore": {"at": "2020-01-01T00:00:00+00:00"},
 }
 
+ALL_SENT = SENT.copy()
+for part in PARTS:
+    ALL_SENT |= getattr(part, "SENT", {})
+
 
 # Addresses that name a date of an event; of a series its second, which others precede.
 OF_A_DATE = {
@@ -221,9 +225,14 @@ OF_A_DATE = {
 }
 
 
+def lines():
+    for table in (TABLE, *(part.ACCESS for part in PARTS)):
+        yield from table.strip().splitlines()
+
+
 def rows():
     """(method, URL name, object, statuses) for each line."""
-    for line in TABLE.strip().splitlines():
+    for line in lines():
         words = line.split()
         method, name, thing = (*words[: -len(PEOPLE)], "")[:3]
         statuses = dict(zip(PEOPLE, map(int, words[-len(PEOPLE) :]), strict=True))
@@ -248,15 +257,7 @@ def network():
     pair = LikelyDouble.objects.create(first=events["published"], second=EventFactory(), score=0.9)
     events["weekly"] = EventFactory(organiser=organisation, weekly=True)
     visitors = EventFactory(state="unconfirmed", author_email="visiteur@example.org")
-    people = {
-        "member": MembershipFactory(organisation=organisation).user,
-        "manager": MembershipFactory(organisation=organisation, manager=True).user,
-        "stranger": MembershipFactory().user,
-        "relay": relay,
-        "partner": MembershipFactory(organisation__partner=True).user,
-        "coordinator": UserFactory(coordinator=True),
-        "administrator": UserFactory(administrator=True),
-    }
+    people = make_people(organisation) | {"relay": relay}
     invitation = InvitationFactory(organisation=organisation, role="manager")
     source = SourceFactory(organisation=organisation)
     staged = StagedCalendar(organisation=organisation, by=people["manager"], rules={"name": "Programme"})
@@ -271,7 +272,11 @@ def network():
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=2),
     )
+    things = {}
+    for part in PARTS:
+        things |= part.things(people, organisation)
     return SimpleNamespace(
+        things=things,
         rooms={"room": room.pk, "theirs": booking.pk},
         asked=CoOrganisingFactory(event=events["published"], organisation=partner),
         people=people,
@@ -298,6 +303,8 @@ def network():
 
 
 def address(network, name, thing):
+    if thing in network.things:
+        return reverse(name, args=network.things[thing])
     if thing in network.tokens:
         return reverse(name, args=[network.tokens[thing]])
     if thing in network.calendars:
@@ -324,7 +331,7 @@ def address(network, name, thing):
 @pytest.mark.parametrize(("method", "name", "thing", "statuses"), list(rows()))
 def test_access(client, network, method, name, thing, statuses):
     target = address(network, name, thing)
-    sent = SENT.get(name, {"day": "x"})
+    sent = ALL_SENT.get(name, {"day": "x"})
 
     answered = {}
     for person in PEOPLE:
@@ -351,7 +358,7 @@ def names_of_ours(resolver=None, namespace=""):
 
 
 def test_every_address_of_ours_is_in_the_table():
-    in_table = {line.split()[1] for line in TABLE.strip().splitlines()}
+    in_table = {line.split()[1] for line in lines()}
 
     assert set(names_of_ours()) - in_table == set()
 

@@ -25,7 +25,8 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.test_story import PHONE, sign_in
+from tests.parts import NAMES, PARTS, what_is_looked_at
+from tests.test_story import PHONE, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -200,6 +201,20 @@ def test_pages_of_those_who_sign_in_are_accessible(page, network, viewport, sche
         "/comptes/2fa/",
     ]:
         check(page, address)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=NAMES)
+@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
+def test_pages_of_a_part_are_accessible(page, part, viewport, scheme):
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=scheme)
+
+    for person, addresses in what_is_looked_at(part):
+        sign_out(page)
+        if person:
+            sign_in(page, person)
+        for address in addresses:
+            check(page, address)
 
 
 def test_form_with_errors_is_accessible(page, network):

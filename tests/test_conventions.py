@@ -28,6 +28,8 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.parts import NAMES as PART_NAMES
+from tests.parts import PARTS, what_is_looked_at
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -62,7 +64,7 @@ def test_modules_are_named_after_what_they_are_about():
 # Templates
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith(".typ")])
 def test_template_compiles(name):
     get_template(name)
 
@@ -77,6 +79,7 @@ def test_every_template_is_used():
         # A mail about an answer is named by its verdict (`Review.Verdict`).
         verdict = name in {f"agenda/mail/{verdict}.txt" for verdict in ("accepted", "changes", "refused")}
         used = f'"{name}' in python or f'"{stem}"' in python or f'"{name}' in others or verdict
+        used = used or (name.endswith(".typ") and f'"/{name}"' in others)
         if not used and not FOUND_BY_NAME.fullmatch(name):
             unused.append(name)
 
@@ -231,6 +234,24 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
         if missing := set(undefined) - allowed:
             found[address] = sorted(missing)
         undefined.clear()
+
+    assert found == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS, ids=PART_NAMES)
+def test_pages_of_a_part_print_no_undefined_variable(client, undefined, part):
+    found = {}
+    for person, addresses in what_is_looked_at(part):
+        client.logout()
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            client.get(address)
+            client.get(address, headers={"HX-Request": "true"})
+            if missing := set(undefined) - set(optional_parameters()):
+                found[address] = sorted(missing)
+            undefined.clear()
 
     assert found == {}
 

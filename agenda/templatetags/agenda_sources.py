@@ -1,8 +1,9 @@
 """The followed calendars on other apps' pages: the agenda is above the directory, a template composes."""
 
 from django import template
+from django.db.models import Count
 
-from agenda.models import Source
+from agenda.models import Event, Source
 from associations.models import Organisation
 
 register = template.Library()
@@ -20,3 +21,12 @@ def my_sources(user):
 def sources_held():
     """For the team's queue."""
     return {"sources": Source.objects.waiting().select_related("organisation").order_by("read_at")[:20]}
+
+
+@register.inclusion_tag("agenda/_calendars_waiting.html")
+def calendars_waiting():
+    """For the moderation queue: the followed calendars from which several events wait."""
+    waiting = Event.objects.to_moderate().order_by().values("source").annotate(total=Count("pk"))
+    several = {row["source"]: row["total"] for row in waiting.filter(source__isnull=False, total__gt=1)}
+    sources = list(Source.objects.filter(pk__in=several).select_related("organisation").order_by("name"))
+    return {"calendars": [(source, several[source.pk]) for source in sources]}

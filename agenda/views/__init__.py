@@ -1,5 +1,6 @@
 from agenda.views import (
     adoption,
+    calendar_review,
     co_organising,
     confirmation,
     doubles,
@@ -19,6 +20,7 @@ from agenda.views import (
 
 __all__ = [
     "adoption",
+    "calendar_review",
     "co_organising",
     "confirmation",
     "doubles",

@@ -1,0 +1,323 @@
+"""People who would be habitants-relais: what they gave, what they agreed to, and how they take it back."""
+
+import uuid
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import signing
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import District
+from cooperation.core import mail
+from cooperation.core.slugs import readable_slug
+from cooperation.core.text_search import folded
+from habitants.models.cohorts import Cohort
+from habitants.models.profiles import Profile
+
+# An application that its address never confirmed goes after so many days.
+CONFIRMED_WITHIN_DAYS = 7
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def active(self):
+        """Those that may lead to a seat."""
+        return self.filter(state=Application.State.CONFIRMED)
+
+    def identified(self):
+        """Those whose person is still known here."""
+        return self.exclude(birth_year=None)
+
+    def from_the_call(self):
+        """Those who applied, by whatever way: somebody proposed by an association did not."""
+        return self.exclude(channel=Application.Channel.NOMINATION)
+
+    def seated(self):
+        """Those who hold a seat, or are asked whether they take it."""
+        return self.filter(seats__state__in=["offered", "accepted"])
+
+    def pool(self):
+        """Whom the draw draws from: confirmed, from the call, and never asked to take a seat."""
+        return self.active().from_the_call().filter(seats=None).order_by("draw_id")
+
+    def of_person(self, user):
+        """Those made with an address that this person has shown to be theirs."""
+        known = EmailAddress.objects.filter(user=user, verified=True).annotate(lower=Lower("email"))
+        return self.annotate(lower_email=Lower("email")).filter(
+            ~Q(lower_email=""), lower_email__in=known.values("lower")
+        )
+
+    def possible_duplicates(self):
+        """
+        Of active applications, those that share the e-mail of another one, or its name and birth year. Shown to
+        the team, who knows whether they are one person; nothing is decided here.
+        """
+        others = Application.objects.active().filter(cohort=OuterRef("cohort")).exclude(pk=OuterRef("pk"))
+        same_mail = others.exclude(email="").filter(email__iexact=OuterRef("email"))
+        same_name = others.annotate(folded_name=folded("name")).filter(
+            folded_name=OuterRef("folded_name"), birth_year=OuterRef("birth_year")
+        )
+        return (
+            self.active()
+            .annotate(folded_name=folded("name"))
+            .filter(Exists(same_mail) | Exists(same_name))
+            .order_by("folded_name", "birth_year", "pk")
+        )
+
+    def never_confirmed(self):
+        limit = timezone.now() - timedelta(days=CONFIRMED_WITHIN_DAYS)
+        waiting = [Application.State.UNCONFIRMED, Application.State.GUARDIAN]
+        return self.filter(state__in=waiting, created_at__lt=limit)
+
+
+class Application(models.Model):
+    """
+    A person and a cohort. `draw_id` is all that the draw and its proof know of them. The address of the home is
+    kept as a keyed digest, which only tells whether two people live together.
+    """
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("e-mail à confirmer")
+        GUARDIAN = "guardian", _("accord parental attendu")
+        CONFIRMED = "confirmed", _("confirmée")
+        WITHDRAWN = "withdrawn", _("retirée")
+        SET_ASIDE = "set_aside", _("mise de côté")
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("en ligne")
+        DESK = "desk", _("à l’accueil, sur papier")
+        IMPORTED = "imported", _("fichier de candidatures papier")
+        NOMINATION = "nomination", _("proposée par une association")
+
+    SALT = "habitants.application"
+    GUARDIAN_SALT = "habitants.guardian"
+
+    draw_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.PROTECT, related_name="applications", verbose_name=_("groupe")
+    )
+    name = models.CharField(_("prénom et nom"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True)
+    district = models.ForeignKey(
+        District, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("quartier")
+    )
+    household_digest = models.CharField(max_length=64, blank=True, editable=False)
+    channel = models.CharField(_("voie"), max_length=12, choices=Channel, default=Channel.ONLINE)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("saisie par"),
+    )
+    consent_version = models.CharField(_("version du consentement"), max_length=20)
+    consent_text = models.TextField(_("consentement, tel qu’il a été lu"))
+    consented_at = models.DateTimeField(_("consentement donné le"), default=timezone.now)
+    # Of somebody who is 16 or 17.
+    guardian_name = models.CharField(_("parent ou tuteur"), max_length=80, blank=True)
+    guardian_email = models.EmailField(_("e-mail du parent ou tuteur"), blank=True)
+    guardian_consented_at = models.DateTimeField(_("accord parental donné le"), null=True)
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.UNCONFIRMED)
+    set_aside_reason = models.CharField(_("motif"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("reçue le"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmée le"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidature")
+        verbose_name_plural = _("candidatures")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            # Visitors may ask again before they confirm: an address is told apart by its holder only, later.
+            models.UniqueConstraint(
+                "cohort",
+                Lower("email"),
+                condition=Q(state__in=["confirmed", "guardian"]) & ~Q(email=""),
+                name="application_once",
+                violation_error_message=_("Cette adresse a déjà une candidature."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | Q(guardian_name="")
+                | Q(guardian_consented_at__isnull=False)
+                | Q(birth_year__isnull=True),
+                name="application_guardian_agreed",
+                violation_error_message=_("Il manque l’accord du parent ou du tuteur."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "guardian"]) | Q(confirmed_at__isnull=False),
+                name="application_confirmed_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(name="", email="", phone=""),
+                name="application_withdrawn_is_forgotten",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or str(self.draw_id)
+
+    def get_absolute_url(self):
+        """The person's own page: signed, good as long as the row is kept."""
+        return reverse("habitants:application", args=[self.token])
+
+    @property
+    def token(self):
+        return signing.Signer(salt=self.SALT).sign(self.pk)
+
+    @property
+    def guardian_url(self):
+        token = signing.Signer(salt=self.GUARDIAN_SALT).sign(self.pk)
+        return reverse("habitants:guardian", args=[token])
+
+    @property
+    def is_unconfirmed(self):
+        return self.state == self.State.UNCONFIRMED
+
+    @property
+    def waits_for_guardian(self):
+        return self.state == self.State.GUARDIAN
+
+    @property
+    def is_confirmed(self):
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def is_withdrawn(self):
+        return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_set_aside(self):
+        return self.state == self.State.SET_ASIDE
+
+    @property
+    def can_confirm(self):
+        """The list takes people until it is frozen, even when the form is closed: who asked in time is in time."""
+        return self.is_unconfirmed and self.cohort.can_change
+
+    @property
+    def can_withdraw(self):
+        return not self.is_withdrawn
+
+    @property
+    def needs_guardian(self):
+        return bool(self.guardian_name) and self.guardian_consented_at is None
+
+    @property
+    def first_name(self):
+        return self.name.split(" ")[0]
+
+    def tell(self, template, *, address=None, **context):
+        """A mail to the person, with their link; whoever left no address is told by the team."""
+        address = address or self.email
+        if address:
+            url = f"{settings.SITE_URL}{self.get_absolute_url()}"
+            mail.send(template, address, application=self, cohort=self.cohort, url=url, **context)
+
+    @transaction.atomic
+    def confirm(self):
+        """
+        The address is the person's: the application counts, or waits for a parent. Confirming twice changes
+        nothing. Returns the application that counts: that of the same address when there was one already.
+        """
+        self._lock()
+        if not self.can_confirm:
+            return self
+        others = Application.objects.filter(cohort=self.cohort, email__iexact=self.email).exclude(pk=self.pk)
+        counted = others.filter(state__in=[self.State.CONFIRMED, self.State.GUARDIAN]).first()
+        if counted and self.email:
+            return counted
+        if self.email:
+            others.filter(state=self.State.UNCONFIRMED).delete()
+        self.confirmed_at = timezone.now()
+        self.state = self.State.GUARDIAN if self.needs_guardian else self.State.CONFIRMED
+        self.save()
+        if self.waits_for_guardian:
+            self.tell(
+                "habitants/mail/guardian",
+                address=self.guardian_email,
+                guardian_url=f"{settings.SITE_URL}{self.guardian_url}",
+            )
+        self.tell("habitants/mail/application_confirmed")
+        return self
+
+    @transaction.atomic
+    def agree_as_guardian(self):
+        """The parent's or guardian's word, by the link in their own mail. Twice changes nothing."""
+        self._lock()
+        if not self.waits_for_guardian or not self.cohort.can_change:
+            return
+        self.guardian_consented_at, self.state = timezone.now(), self.State.CONFIRMED
+        self.save()
+        self.tell("habitants/mail/guardian_agreed")
+
+    @transaction.atomic
+    def withdraw(self, *, by=None):
+        """
+        The person takes it back, at any moment: who they are is forgotten at once, and so are their answers,
+        unless a frozen list still needs them (without name) until its draw. A seat that was offered goes to the
+        next substitute. Withdrawing twice changes nothing.
+        """
+        self._lock()
+        if self.is_withdrawn:
+            return
+        self.tell("habitants/mail/application_withdrawn")
+        self.forget()
+        self.state, self.withdrawn_at = self.State.WITHDRAWN, timezone.now()
+        self.save()
+        if not self.cohort.is_frozen:
+            self.erase_answers()
+        for seat in self.seats.open():
+            seat.give_up(by=by, reason=_("candidature retirée"))
+
+    @transaction.atomic
+    def set_aside(self, *, by, reason):
+        """The team's decision, with its reason: a duplicate, somebody from elsewhere. The person is told."""
+        self._lock()
+        self.state, self.set_aside_reason = self.State.SET_ASIDE, reason
+        self.save()
+        self.tell("habitants/mail/application_set_aside")
+
+    @transaction.atomic
+    def take_back(self, *, by):
+        """Set aside by mistake."""
+        self._lock()
+        if self.is_set_aside:
+            self.state, self.set_aside_reason = self.State.CONFIRMED, ""
+            self.confirmed_at = self.confirmed_at or timezone.now()
+            self.save()
+
+    def forget(self):
+        """Nothing of who the person is remains in this row, once saved."""
+        self.name = self.email = self.phone = self.household_digest = ""
+        self.guardian_name = self.guardian_email = self.set_aside_reason = ""
+        self.birth_year = self.district = None
+
+    def erase_answers(self):
+        Profile.objects.filter(application=self).delete()
+
+    def _lock(self):
+        """The cohort first, as the draw does, so that freezing and entering are seen one after the other."""
+        Cohort.objects.select_for_update(no_key=True).get(pk=self.cohort_id)
+        self.refresh_from_db()
+
+
+def household_digest(cohort, address):
+    """
+    The same for two people of a cohort who wrote the same address, whatever its capitals, accents and commas;
+    of no use to whoever doesn't have the key. "" without address.
+    """
+    plain = readable_slug(address, max_length=200)
+    if not plain:
+        return ""
+    return salted_hmac(f"habitants.household.{cohort.pk}", plain, algorithm="sha256").hexdigest()

@@ -1,0 +1,352 @@
+"""The group of habitants-relais: its dates, its seats, the three ways in, and where its selection stands."""
+
+from datetime import date, timedelta
+
+import pghistory
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.core.slugs import unique_slug
+from habitants.models.profiles import PoolRow, Profile
+
+MONTHS = 6
+# What people answered of themselves goes so long after the last day.
+PROFILES_KEPT = relativedelta(months=3)
+# Who was neither chosen nor a substitute is forgotten so long after the first day: time to contest the draw.
+OTHERS_KEPT = relativedelta(months=1)
+
+
+def six_months_after(day):
+    """The last day of a mandate that begins on that day."""
+    return day + relativedelta(months=MONTHS) - timedelta(days=1)
+
+
+class WayIn(models.TextChoices):
+    """How somebody came to sit in a cohort."""
+
+    CALL = "call", _("choisi parmi les candidatures")
+    NOMINATION = "nomination", _("proposé par une association")
+    DRAW = "draw", _("tiré au sort")
+    SUBSTITUTE = "substitute", _("suppléant appelé")
+
+    @property
+    def icon(self):
+        return {"call": "hand-index", "nomination": "building-check", "draw": "dice-5"}.get(
+            self.value, "arrow-repeat"
+        )
+
+
+class CohortQuerySet(models.QuerySet):
+    def calling(self):
+        """The one that people may apply to today."""
+        return self.filter(
+            state=Cohort.State.CALL,
+            call_opens_on__lte=timezone.localdate(),
+            call_closes_on__gte=timezone.localdate(),
+        )
+
+    def shown(self):
+        """Those that the public page of the group tells: from the draw on."""
+        return self.filter(state__in=[Cohort.State.RUNNING, Cohort.State.ENDED])
+
+    def to_start(self):
+        return self.filter(state=Cohort.State.DRAWN, starts_on__lte=timezone.localdate())
+
+    def to_end(self):
+        return self.filter(state=Cohort.State.RUNNING, ends_on__lt=timezone.localdate())
+
+    def over_since(self, span):
+        """Those whose last day is longer ago than that, whatever their state says."""
+        return self.filter(ends_on__lt=timezone.localdate() - span)
+
+    def begun_since(self, span):
+        return self.filter(starts_on__lt=timezone.localdate() - span)
+
+
+@pghistory.track(model_name="CohortHistory")
+class Cohort(models.Model):
+    """A group of inhabitants for a few months. Its state only ever moves by the methods below."""
+
+    class State(models.TextChoices):
+        PREPARATION = "preparation", _("en préparation")
+        CALL = "call", _("appel à candidatures")
+        FROZEN = "frozen", _("liste figée")
+        DRAWN = "drawn", _("tirage fait")
+        RUNNING = "running", _("en cours")
+        ENDED = "ended", _("terminé")
+
+    name = models.CharField(
+        _("nom"), max_length=80, help_text=_("Par exemple : Groupe du printemps 2027.")
+    )
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"), help_text=_("Six mois plus tard, si vous ne dites rien."))
+    call_opens_on = models.DateField(_("l’appel ouvre le"))
+    call_closes_on = models.DateField(_("l’appel ferme le"))
+    size = models.PositiveSmallIntegerField(
+        _("nombre de sièges"), default=20, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    seats_call = models.PositiveSmallIntegerField(_("choisis parmi les candidatures"), default=5)
+    seats_nominated = models.PositiveSmallIntegerField(_("proposés par les associations"), default=5)
+    seats_drawn = models.PositiveSmallIntegerField(_("tirés au sort"), default=10)
+    substitutes = models.PositiveSmallIntegerField(
+        _("nombre de suppléants"), default=5, validators=[MaxValueValidator(500)]
+    )
+    household_rule = models.BooleanField(
+        _("une seule personne par foyer"),
+        default=True,
+        help_text=_("Deux personnes à la même adresse ne sont pas tirées ensemble."),
+    )
+    call_text = models.TextField(
+        _("texte de l’appel"), blank=True, help_text=_("Ce que les gens lisent avant le formulaire. Markdown.")
+    )
+    population_source = models.CharField(
+        _("source des chiffres de population"),
+        max_length=200,
+        blank=True,
+        help_text=_("Par exemple : Insee, recensement 2022, 8e et 9e arrondissements."),
+    )
+    selection_lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsable de la sélection"),
+        help_text=_("Avec le garant, seule personne à pouvoir lire les réponses aux critères."),
+    )
+    guarantor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("garant"),
+        help_text=_("Quelqu’un qui n’est pas de l’équipe, de préférence."),
+    )
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.PREPARATION, editable=False)
+    frozen_at = models.DateTimeField(_("liste figée le"), null=True, editable=False)
+    drawn_at = models.DateTimeField(_("tirage fait le"), null=True, editable=False)
+    # What is no longer kept: said on the team's page, and never done twice.
+    others_erased_at = models.DateTimeField(null=True, editable=False)
+    profiles_erased_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("groupe")
+        verbose_name_plural = _("groupes")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="cohort_ends_after_start",
+                violation_error_message=_("Le dernier jour doit suivre le premier."),
+            ),
+            models.CheckConstraint(
+                condition=Q(call_closes_on__gte=F("call_opens_on")),
+                name="cohort_call_closes_after_opening",
+                violation_error_message=_("L’appel doit fermer après son ouverture."),
+            ),
+            models.CheckConstraint(
+                condition=Q(call_closes_on__lt=F("starts_on")),
+                name="cohort_call_before_start",
+                violation_error_message=_("L’appel doit fermer avant le premier jour du groupe."),
+            ),
+            models.CheckConstraint(
+                condition=Q(size=F("seats_call") + F("seats_nominated") + F("seats_drawn")) & Q(size__gte=1),
+                name="cohort_seats_add_up",
+                violation_error_message=_(
+                    "Les sièges des trois voies doivent faire, ensemble, le nombre de sièges du groupe."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(selection_lead__isnull=True) | ~Q(selection_lead=F("guarantor")),
+                name="cohort_two_readers",
+                violation_error_message=_(
+                    "Le garant et le responsable de la sélection sont deux personnes différentes."
+                ),
+            ),
+            # `/habitants/candidater/` is one form: there is one call at a time.
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state="call"),
+                name="cohort_one_call",
+                violation_error_message=_("Un autre groupe a déjà un appel ouvert."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The team's page."""
+        return reverse("habitants:cohort", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = unique_slug(Cohort.objects.all(), self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_preparing(self):
+        return self.state == self.State.PREPARATION
+
+    @property
+    def is_calling(self):
+        return self.state == self.State.CALL
+
+    @property
+    def is_frozen(self):
+        return self.state == self.State.FROZEN
+
+    @property
+    def is_drawn(self):
+        return self.state == self.State.DRAWN
+
+    @property
+    def is_running(self):
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_ended(self):
+        return self.state == self.State.ENDED
+
+    @property
+    def is_open_to_applications(self):
+        return self.is_calling and self.call_opens_on <= timezone.localdate() <= self.call_closes_on
+
+    @property
+    def can_change(self):
+        """Its seats and its criteria: until the list is frozen."""
+        return self.state in {self.State.PREPARATION, self.State.CALL}
+
+    @property
+    def others_erased_on(self) -> date:
+        return self.starts_on + OTHERS_KEPT
+
+    @property
+    def profiles_erased_on(self) -> date:
+        return self.ends_on + PROFILES_KEPT
+
+    @property
+    def seats_to_draw(self):
+        """What the other two ways in left free goes to the draw."""
+        return max(0, self.size - self.seats.holding().count())
+
+    def is_read_by(self, user):
+        """Whether that person is one of the two who may read the answers to the criteria."""
+        return user.is_authenticated and user.pk in {self.selection_lead_id, self.guarantor_id}
+
+    @transaction.atomic
+    def open_call(self, *, by):
+        """From its first day on, people may apply. Both readers are named before anybody answers."""
+        self._locked(self.State.PREPARATION)
+        if not (self.selection_lead_id and self.guarantor_id):
+            raise ValidationError(
+                _("Nommez d’abord le responsable de la sélection et le garant : eux seuls liront les réponses.")
+            )
+        if Cohort.objects.filter(state=self.State.CALL).exists():
+            raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
+        self._move(self.State.CALL, by)
+
+    @transaction.atomic
+    def freeze(self, *, by):
+        """Nobody enters the list any more, and the criteria no longer move: what the draw takes as given."""
+        self._locked(self.State.CALL)
+        self.write_computed_answers()
+        self.frozen_at = timezone.now()
+        self._move(self.State.FROZEN, by)
+
+    @transaction.atomic
+    def reopen_call(self, *, by):
+        """The list is too short, or the criteria can't be met: the call goes on."""
+        self._locked(self.State.FROZEN)
+        if Cohort.objects.filter(state=self.State.CALL).exists():
+            raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
+        self.frozen_at = None
+        self._move(self.State.CALL, by)
+
+    @transaction.atomic
+    def mark_drawn(self, *, by=None):
+        self._locked(self.State.FROZEN)
+        self.drawn_at = timezone.now()
+        self._move(self.State.DRAWN, by)
+
+    @transaction.atomic
+    def start(self, *, by=None):
+        self._locked(self.State.DRAWN)
+        self._move(self.State.RUNNING, by)
+
+    @transaction.atomic
+    def end(self, *, by=None):
+        """Mandates end by their dates; the substitutes who were never called are thanked and let go."""
+        self._locked(self.State.RUNNING)
+        self.seats.waiting().update(state="released")
+        self._move(self.State.ENDED, by)
+
+    @transaction.atomic
+    def record_draw(self, seated_ids, substitute_ids, *, by=None):
+        """
+        What the draw gave: `seated_ids` and `substitute_ids` (in their order) are the opaque ids of
+        applications in `pool()`. Each is told by mail. Somebody who withdrew meanwhile is not called: the next
+        substitute is. Raises ValidationError when an id is not of this list, or twice in it.
+        """
+        self._locked(self.State.FROZEN)
+        self.seats.seat_drawn(self, list(seated_ids), list(substitute_ids), by=by)
+        self.drawn_at = timezone.now()
+        self._move(self.State.DRAWN, by)
+
+    def pool(self):
+        """What the draw takes: a `PoolRow` per person it may draw, in the order of their ids."""
+        return self._rows(self.applications.pool())
+
+    def seated(self):
+        """A `PoolRow` per person who was offered a seat and has not refused it: they count in the quotas."""
+        return self._rows(self.applications.seated().order_by("draw_id"))
+
+    def quota_table(self):
+        """{criterion key: {quota key: (minimum, maximum)}}, in the team's order."""
+        return {
+            criterion.key: {quota.key: (quota.minimum, quota.maximum) for quota in criterion.quotas.all()}
+            for criterion in self.criteria.with_quotas()
+        }
+
+    def _rows(self, applications):
+        applications = list(applications)
+        answers = Profile.objects.answers_of(applications)
+        return [
+            PoolRow(
+                id=str(row.draw_id),
+                answers=answers.get(row.pk, {}),
+                household=row.household_digest if self.household_rule else "",
+            )
+            for row in applications
+        ]
+
+    def write_computed_answers(self):
+        """Age bands and districts, from what people said already: they are not asked twice."""
+        Profile.objects.compute_for(self)
+
+    def _locked(self, *states):
+        """The row as it is now, until the transaction ends. Raises ValidationError in another state."""
+        current = Cohort.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.state = current.state
+        if current.state not in states:
+            raise ValidationError(
+                _("Ce groupe est « %(state)s » : ce n’est plus possible.")
+                % {"state": current.get_state_display()}
+            )
+
+    def _move(self, state, by):
+        self.state = state
+        with pghistory.context(user=by and by.pk):
+            self.save(update_fields=["state", "frozen_at", "drawn_at"])
