@@ -1,3 +1,13 @@
+from django.urls import path
+
+from habitants.views import draw_team, draws
+
 app_name = "habitants"
 
-urlpatterns = []
+urlpatterns = [
+    path("habitants/tirages/", draws.draw_list, name="draw-list"),
+    path("habitants/tirages/<int:pk>/", draws.draw, name="draw"),
+    path("habitants/tirages/<int:pk>/preuve.json", draws.draw_proof, name="draw-proof"),
+    path("habitants/tirages/moi/<str:token>/", draws.mine, name="draw-mine"),
+    path("habitants/groupes/<slug:slug>/tirage/", draw_team.run, name="draw-run"),
+]

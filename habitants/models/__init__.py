@@ -1,5 +1,7 @@
 from habitants.models.applications import Application
 from habitants.models.cohorts import Cohort, WayIn
+from habitants.models.draw_lists import DrawEntry
+from habitants.models.draws import Draw
 from habitants.models.meetings import Attendance, GroupMeeting
 from habitants.models.nominations import Nomination
 from habitants.models.profiles import PoolRow, Profile, ProfileReading
@@ -12,6 +14,8 @@ __all__ = [
     "Attendance",
     "Cohort",
     "Criterion",
+    "Draw",
+    "DrawEntry",
     "GroupMeeting",
     "Nomination",
     "PoolRow",
