@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from habitants import proof
+from habitants import draw_wording, proof
 from habitants.sortition import Person, Quota, Rules, obstacles
 
 # Neither vowels, which could write words, nor what is read for something else (0 O, 1 I L, 2 Z, 5 S, 8 B).
@@ -119,6 +119,12 @@ class DrawEntry(models.Model):
         _nonce, code, *answers, household = self.row.splitlines()
         values = dict(answer.split("\t") for answer in answers)
         return Person(code, values, household.partition("\t")[2])
+
+    @property
+    def chance_wording(self):
+        """ "Soit environ 1 chance sur 13."; "" where there is nothing to reckon."""
+        odds = draw_wording.odds(self.panels)
+        return _("Soit %(odds)s.") % {"odds": odds} if odds else ""
 
     @property
     def numbers(self):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import mail
-from habitants import proof
+from habitants import draw_wording, proof
 from habitants.models.applications import Application
 from habitants.models.cohorts import Cohort
 from habitants.models.draw_lists import DrawEntry, entries_for, list_of
@@ -207,6 +207,14 @@ class Draw(models.Model):
     def is_due(self):
         """The source has spoken: its number may be entered."""
         return self.is_waiting_for_chance and self.source_at <= timezone.now()
+
+    @property
+    def smallest_chance_wording(self):
+        return draw_wording.chance(round(self.smallest_chance * proof.PANELS))
+
+    @property
+    def source_wording(self):
+        return draw_wording.source(self.source_kind, self.source_reference)
 
     @property
     def lines(self):

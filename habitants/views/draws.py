@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from habitants import proof
 from habitants.models import Draw, DrawEntry
 from habitants.obstacle_wording import Labels
 
@@ -29,6 +30,7 @@ def draw(request, pk):
         "criteria": criteria,
         "number_of_people": len(found.people),
         "number_seated": len(found.seated),
+        "titles": proof.titles(),
     }
     return render(request, "habitants/draw.html", context)
 
