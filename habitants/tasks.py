@@ -1,11 +1,40 @@
-"""What the worker does for the selection of habitants-relais."""
+"""What the worker does for the groups of habitants-relais."""
 
 from procrastinate.contrib.django import app
 
-from habitants.models import Draw
+from habitants.models import Application, Cohort, Draw, DrawEntry, Nomination
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="habitants")
+def begin_and_end_cohorts(timestamp):
+    """By their dates: just after midnight in UTC, an hour or two into the local day."""
+    for cohort in Cohort.objects.to_start():
+        cohort.start()
+    for cohort in Cohort.objects.to_end():
+        cohort.end()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="habitants")
+def erase_people(timestamp):
+    """What was told to people of when they are forgotten (habitants/consent.py)."""
+    Application.objects.never_confirmed().delete()
+    Nomination.objects.never_answered().delete()
+    for cohort in Cohort.objects.to_erase_others():
+        cohort.erase_others()
+    for cohort in Cohort.objects.to_erase():
+        cohort.erase()
 
 
 @app.task(queue="draws")
 def write_panels(draw_id):
     """The thousand panels of a frozen list: seconds of computing, for which nobody waits."""
     Draw.objects.get(pk=draw_id).write_panels()
+
+
+@app.periodic(cron="42 3 * * *")
+@app.task(queue="habitants")
+def erase_rows_of_draws(timestamp):
+    """What people answered leaves the lists of draws with the rest of it; the proof stands without."""
+    DrawEntry.objects.to_erase().erase_rows()

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import District
-from cooperation.core import mail
+from cooperation.core import mail, rate_limit
 from cooperation.core.slugs import readable_slug
 from cooperation.core.text_search import folded
 from habitants.models.cohorts import Cohort
@@ -23,12 +23,20 @@ from habitants.models.profiles import Profile
 
 # An application that its address never confirmed goes after so many days.
 CONFIRMED_WITHIN_DAYS = 7
+# Nobody's letter box is filled through us: shared with the other mails that strangers can have sent.
+MAILS_TO_ONE_ADDRESS = {"amount": 5, "seconds": 86_400}
+# How people shorten what their street is.
+SHORTENED = {"avenue": "av", "boulevard": "bd", "bld": "bd", "chemin": "ch", "impasse": "imp", "traverse": "trav", "batiment": "bat"}
 
 
 class ApplicationQuerySet(models.QuerySet):
     def active(self):
         """Those that may lead to a seat."""
         return self.filter(state=Application.State.CONFIRMED)
+
+    def counted(self):
+        """Those whose address was confirmed and that are still there."""
+        return self.filter(state__in=[Application.State.CONFIRMED, Application.State.GUARDIAN])
 
     def identified(self):
         """Those whose person is still known here."""
@@ -45,6 +53,28 @@ class ApplicationQuerySet(models.QuerySet):
     def pool(self):
         """Whom the draw draws from: confirmed, from the call, and never asked to take a seat."""
         return self.active().from_the_call().filter(seats=None).order_by("draw_id")
+
+    @transaction.atomic
+    def ask(self, application, answers):
+        """
+        A visitor's request, saved as it is whether or not the address is known: what differs is told to its
+        holder alone, by mail, and takes the same time. `answers` is {criterion: quota}.
+        """
+        application.save()
+        application.write_answers(answers)
+        known = self.counted().filter(cohort=application.cohort, email__iexact=application.email).first()
+        if rate_limit.allowed_for(f"confirm:{application.email.lower()}", **MAILS_TO_ONE_ADDRESS):
+            template = "application_already" if known else "application_confirm"
+            application.tell(f"habitants/mail/{template}", known=known)
+
+    @transaction.atomic
+    def enter(self, application, answers, *, by):
+        """From a signed paper form: nothing to confirm. `answers` is {criterion: quota}."""
+        application.entered_by, application.confirmed_at = by, timezone.now()
+        application.state = Application.State.CONFIRMED
+        application.save()
+        application.write_answers(answers)
+        application.tell("habitants/mail/application_confirmed")
 
     def of_person(self, user):
         """Those made with an address that this person has shown to be theirs."""
@@ -138,13 +168,15 @@ class Application(models.Model):
         verbose_name_plural = _("candidatures")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            # Visitors may ask again before they confirm: an address is told apart by its holder only, later.
+            # Two people may share an address: whether they are one is for the team to see, unless all agrees.
             models.UniqueConstraint(
                 "cohort",
                 Lower("email"),
+                Lower("name"),
+                "birth_year",
                 condition=Q(state__in=["confirmed", "guardian"]) & ~Q(email=""),
                 name="application_once",
-                violation_error_message=_("Cette adresse a déjà une candidature."),
+                violation_error_message=_("Cette personne est déjà candidate avec cette adresse."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="confirmed")
@@ -181,6 +213,15 @@ class Application(models.Model):
         return reverse("habitants:guardian", args=[token])
 
     @property
+    def draw_entry(self):
+        """Their line in the draw that stands; None before the list is frozen."""
+        from habitants.models.draw_lists import DrawEntry
+
+        return DrawEntry.objects.filter(
+            application_id_of_draw=self.draw_id, draw__cohort=self.cohort_id, draw__cancelled_at=None
+        ).first()
+
+    @property
     def is_unconfirmed(self):
         return self.state == self.State.UNCONFIRMED
 
@@ -199,6 +240,14 @@ class Application(models.Model):
     @property
     def is_set_aside(self):
         return self.state == self.State.SET_ASIDE
+
+    def same_person(self):
+        """What was asked with this address, name and birth year."""
+        if not self.email:
+            return Application.objects.none()
+        return Application.objects.filter(
+            cohort=self.cohort, email__iexact=self.email, name__iexact=self.name, birth_year=self.birth_year
+        )
 
     @property
     def can_confirm(self):
@@ -228,17 +277,15 @@ class Application(models.Model):
     def confirm(self):
         """
         The address is the person's: the application counts, or waits for a parent. Confirming twice changes
-        nothing. Returns the application that counts: that of the same address when there was one already.
+        nothing. Returns the application that counts: the person's own when there was one already.
         """
         self._lock()
         if not self.can_confirm:
             return self
-        others = Application.objects.filter(cohort=self.cohort, email__iexact=self.email).exclude(pk=self.pk)
-        counted = others.filter(state__in=[self.State.CONFIRMED, self.State.GUARDIAN]).first()
-        if counted and self.email:
+        others = self.same_person().exclude(pk=self.pk)
+        if counted := others.counted().first():
             return counted
-        if self.email:
-            others.filter(state=self.State.UNCONFIRMED).delete()
+        others.filter(state=self.State.UNCONFIRMED).delete()
         self.confirmed_at = timezone.now()
         self.state = self.State.GUARDIAN if self.needs_guardian else self.State.CONFIRMED
         self.save()
@@ -297,11 +344,41 @@ class Application(models.Model):
             self.confirmed_at = self.confirmed_at or timezone.now()
             self.save()
 
+    def write_answers(self, answers):
+        Profile.objects.bulk_create(
+            Profile(application=self, criterion=criterion, quota=quota) for criterion, quota in answers.items()
+        )
+        Profile.objects.compute_for(self.cohort, application=self)
+
     def forget(self):
         """Nothing of who the person is remains in this row, once saved."""
         self.name = self.email = self.phone = self.household_digest = ""
         self.guardian_name = self.guardian_email = self.set_aside_reason = ""
         self.birth_year = self.district = None
+
+    def export(self):
+        """All that is kept about the person, in their own words, as JSON types."""
+        fields = ["name", "email", "phone", "birth_year", "guardian_name", "guardian_email", "consent_text"]
+        answers = Profile.objects.filter(application=self).values_list("criterion__name", "quota__label")
+        kept = {str(self._meta.get_field(name).verbose_name): getattr(self, name) for name in fields}
+        return {
+            str(_("groupe")): str(self.cohort),
+            str(_("numéro pour le tirage")): str(self.draw_id),
+            str(_("état")): str(self.get_state_display()),
+            str(_("voie")): str(self.get_channel_display()),
+            **kept,
+            str(_("quartier")): str(self.district or ""),
+            str(_("consentement donné le")): self.consented_at.isoformat(),
+            str(_("réponses aux critères")): dict(answers),
+            str(_("sièges")): [
+                {
+                    str(_("voie")): str(seat.get_way_in_display()),
+                    str(_("état")): str(seat.get_state_display()),
+                    str(_("motif")): seat.reason,
+                }
+                for seat in self.seats.all()
+            ],
+        }
 
     def erase_answers(self):
         Profile.objects.filter(application=self).delete()
@@ -317,7 +394,8 @@ def household_digest(cohort, address):
     The same for two people of a cohort who wrote the same address, whatever its capitals, accents and commas;
     of no use to whoever doesn't have the key. "" without address.
     """
-    plain = readable_slug(address, max_length=200)
+    words = readable_slug(address, max_length=200).split("-")
+    plain = "-".join(SHORTENED.get(word, word) for word in words)
     if not plain:
         return ""
     return salted_hmac(f"habitants.household.{cohort.pk}", plain, algorithm="sha256").hexdigest()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core.slugs import unique_slug
+from habitants import composition
 from habitants.models.profiles import PoolRow, Profile
 
 MONTHS = 6
@@ -52,22 +53,19 @@ class CohortQuerySet(models.QuerySet):
             call_closes_on__gte=timezone.localdate(),
         )
 
-    def shown(self):
-        """Those that the public page of the group tells: from the draw on."""
-        return self.filter(state__in=[Cohort.State.RUNNING, Cohort.State.ENDED])
-
     def to_start(self):
         return self.filter(state=Cohort.State.DRAWN, starts_on__lte=timezone.localdate())
 
     def to_end(self):
         return self.filter(state=Cohort.State.RUNNING, ends_on__lt=timezone.localdate())
 
-    def over_since(self, span):
-        """Those whose last day is longer ago than that, whatever their state says."""
-        return self.filter(ends_on__lt=timezone.localdate() - span)
+    def to_erase_others(self):
+        """Time to forget those who were neither chosen nor are substitutes."""
+        return self.filter(others_erased_at=None, starts_on__lt=timezone.localdate() - OTHERS_KEPT)
 
-    def begun_since(self, span):
-        return self.filter(starts_on__lt=timezone.localdate() - span)
+    def to_erase(self):
+        """Time to forget the answers to the criteria, and the applications with them."""
+        return self.filter(profiles_erased_at=None, ends_on__lt=timezone.localdate() - PROFILES_KEPT)
 
 
 @pghistory.track(model_name="CohortHistory")
@@ -134,6 +132,9 @@ class Cohort(models.Model):
     state = models.CharField(_("état"), max_length=12, choices=State, default=State.PREPARATION, editable=False)
     frozen_at = models.DateTimeField(_("liste figée le"), null=True, editable=False)
     drawn_at = models.DateTimeField(_("tirage fait le"), null=True, editable=False)
+    # How many of each, as the page of the group tells it: counted on the first day, small numbers grouped, so
+    # that nobody is recognised, neither in it nor by comparing it with itself when somebody leaves.
+    composition = models.JSONField(default=dict, editable=False)
     # What is no longer kept: said on the team's page, and never done twice.
     others_erased_at = models.DateTimeField(null=True, editable=False)
     profiles_erased_at = models.DateTimeField(null=True, editable=False)
@@ -193,7 +194,7 @@ class Cohort(models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = unique_slug(Cohort.objects.all(), self.name)
+            self.slug = unique_slug(Cohort.objects.all(), self.name, reserved=("nouveau",))
         super().save(*args, **kwargs)
 
     @property
@@ -246,6 +247,11 @@ class Cohort(models.Model):
         """Whether that person is one of the two who may read the answers to the criteria."""
         return user.is_authenticated and user.pk in {self.selection_lead_id, self.guarantor_id}
 
+    @property
+    def standing_draw(self):
+        """The draw that was not abandoned, without its panels; None before."""
+        return self.draws.standing().for_list().first()
+
     @transaction.atomic
     def open_call(self, *, by):
         """From its first day on, people may apply. Both readers are named before anybody answers."""
@@ -270,6 +276,8 @@ class Cohort(models.Model):
     def reopen_call(self, *, by):
         """The list is too short, or the criteria can't be met: the call goes on."""
         self._locked(self.State.FROZEN)
+        if self.draws.standing().exists():
+            raise ValidationError(_("Un tirage est commencé : abandonnez-le d’abord, en disant pourquoi."))
         if Cohort.objects.filter(state=self.State.CALL).exists():
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
         self.frozen_at = None
@@ -284,6 +292,7 @@ class Cohort(models.Model):
     @transaction.atomic
     def start(self, *, by=None):
         self._locked(self.State.DRAWN)
+        self.composition = composition.of_group(Profile.objects.counts(self.applications.seated()), self)
         self._move(self.State.RUNNING, by)
 
     @transaction.atomic
@@ -332,6 +341,27 @@ class Cohort(models.Model):
             for row in applications
         ]
 
+    @transaction.atomic
+    def erase_others(self):
+        """One month after the first day. Who holds a seat or is a substitute stays until `erase`."""
+        self.applications.filter(seats=None).delete()
+        self.nominations.exclude(state="accepted").delete()
+        self.others_erased_at = timezone.now()
+        self.save(update_fields=["others_erased_at"])
+
+    @transaction.atomic
+    def erase(self):
+        """
+        Three months after the last day: applications and their answers go, and what was said of people's seats.
+        Mandates stay, with their accounts, and the opaque ids that the proof of the draw names.
+        """
+        self.applications.all().delete()
+        self.nominations.all().delete()
+        self.seats.update(reason="")
+        self.relays.update(ended_reason="")
+        self.profiles_erased_at = timezone.now()
+        self.save(update_fields=["profiles_erased_at"])
+
     def write_computed_answers(self):
         """Age bands and districts, from what people said already: they are not asked twice."""
         Profile.objects.compute_for(self)
@@ -349,4 +379,4 @@ class Cohort(models.Model):
     def _move(self, state, by):
         self.state = state
         with pghistory.context(user=by and by.pk):
-            self.save(update_fields=["state", "frozen_at", "drawn_at"])
+            self.save(update_fields=["state", "frozen_at", "drawn_at", "composition"])

@@ -5,10 +5,13 @@ import secrets
 import pgtrigger
 from django.core import signing
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from habitants import draw_wording, proof
+from habitants.models.cohorts import OTHERS_KEPT, PROFILES_KEPT, Cohort
+from habitants.models.seats import Seat
 from habitants.sortition import Person, Quota, Rules, obstacles
 
 # Neither vowels, which could write words, nor what is read for something else (0 O, 1 I L, 2 Z, 5 S, 8 B).
@@ -64,9 +67,20 @@ def entries_for(draw, people, seated):
 
 
 class DrawEntryQuerySet(models.QuerySet):
-    def erase_rows(self, cohorts):
+    def to_erase(self):
+        """
+        Those whose answers are kept no longer: three months after the group's last day; a month after its first
+        one for who has no seat, or waits for none.
+        """
+        over = Cohort.objects.over_since(PROFILES_KEPT)
+        begun = Cohort.objects.begun_since(OTHERS_KEPT)
+        with_seat = Seat.objects.filter(cohort=OuterRef("draw__cohort"), draw_id=OuterRef("application_id_of_draw"))
+        without_seat = Q(draw__cohort__in=begun) & ~Exists(with_seat)
+        return self.filter(Q(draw__cohort__in=over) | without_seat)
+
+    def erase_rows(self):
         """What people answered goes; the code, the fingerprint of the line and the number of panels stay."""
-        return self.filter(draw__cohort__in=cohorts).exclude(row="").update(row="")
+        return self.exclude(row="").update(row="")
 
 
 class DrawEntry(models.Model):

@@ -57,6 +57,23 @@ class DrawQuerySet(models.QuerySet):
     def to_compute(self):
         return self.standing().filter(portfolio_at=None)
 
+    def next_substitute(self, cohort, waiting):
+        """
+        Of `waiting` seats in their order, the first with whom the group keeps its quotas as it was drawn, or
+        simply the first: where nobody does, or the answers are erased. None without any.
+        """
+        draw = self.standing().filter(cohort=cohort).exclude(value_entered_at=None).defer("portfolio").first()
+        if draw is None or not waiting:
+            return waiting[0] if waiting else None
+        people = {entry.application_id_of_draw: entry.person for entry in draw.entries.exclude(row="")}
+        staying = [people.get(seat.draw_id) for seat in cohort.seats.holding()]
+        order = {people[seat.draw_id].key: seat for seat in waiting if seat.draw_id in people}
+        if None in staying:
+            return waiting[0]
+        *_lists, rules = draw.as_frozen()
+        key = substitutes.first_fitting(list(order), people.values(), rules, staying)
+        return order.get(key, waiting[0])
+
     @transaction.atomic
     def freeze(self, cohort, *, by):
         """
@@ -308,10 +325,10 @@ class Draw(models.Model):
     def as_frozen(self):
         """(people, seated, rules) as the lines and quotas of step 1 say them, by code."""
         parts = {True: [], False: []}
-        for entry in self.entries.order_by("code"):
+        for entry in self.entries.exclude(row="").order_by("code"):
             parts[entry.is_seated].append(entry.person)
         quotas = tuple(Quota(one["criterion"], one["value"], one["min"], one["max"]) for one in self.quotas)
-        return parts[False], parts[True], Rules(self.seats + len(parts[True]), quotas)
+        return parts[False], parts[True], Rules(self.seats + len(self.seated), quotas)
 
     def pool_document(self):
         document = {

@@ -119,23 +119,21 @@ class Nomination(models.Model):
         mail.send("habitants/mail/nomination", self.email, nomination=self, cohort=self.cohort, url=url)
 
     @transaction.atomic
-    def accept(self, application):
+    def accept(self, application, answers):
         """
-        The person agrees, with the answers of `application`, not saved yet. Their mail brought them here: the
+        The person agrees, by `application`, not saved yet, and its `answers`. Their mail brought them here: the
         address needs no other proof. Whoever had applied by themselves keeps that application.
         """
         self._lock()
         if not self.can_answer:
             raise ValidationError(_("Cette proposition n’attend plus de réponse."))
-        known = Application.objects.filter(
-            cohort=self.cohort,
-            email__iexact=self.email,
-            state__in=[Application.State.CONFIRMED, Application.State.GUARDIAN],
-        ).first()
+        application.cohort, application.email = self.cohort, self.email
+        known = application.same_person().counted().first()
         if known is None:
-            application.cohort, application.email = self.cohort, self.email
             application.channel = Application.Channel.NOMINATION
             application.save()
+            application.write_answers(answers)
+            application.confirm()
         self.application, self.state = known or application, self.State.ACCEPTED
         self.answered_at = timezone.now()
         self.save()

@@ -178,4 +178,4 @@ class Quota(models.Model):
 
 def unique_key(queryset, text):
     """As an address is made, in the field `key`."""
-    return unique_slug(queryset.annotate(slug=F("key")), text, max_length=60)
+    return unique_slug(queryset.annotate(slug=F("key")), text.replace("–", "-"), max_length=60)

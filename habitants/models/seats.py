@@ -226,8 +226,12 @@ class Seat(models.Model):
         if not self.is_offered:
             raise ValidationError(_("Cette proposition n’attend plus de réponse."))
         person = self.application
+        user = account_of(person, is_proved=by is None)
+        # Two people of a home may share an address, but not an account.
+        if user and self.cohort.relays.filter(user=user).exists():
+            user = None
         relay = Relay(
-            user=account_of(person, is_proved=by is None),
+            user=user,
             name=person.name,
             district=person.district,
             cohort=self.cohort,
@@ -268,7 +272,10 @@ class Seat(models.Model):
         """Before the draw there is no substitute: the seat is simply free again."""
         if self.cohort.ends_on <= timezone.localdate():
             return None
-        following = self.cohort.seats.waiting().select_related("application").first()
+        from habitants.models.draws import Draw
+
+        waiting = list(self.cohort.seats.waiting().select_related("application"))
+        following = Draw.objects.next_substitute(self.cohort, waiting)
         if following:
             following.offer(by=by, replaces=self)
         return following

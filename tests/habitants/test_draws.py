@@ -254,7 +254,8 @@ def test_one_draw_stands_at_a_time():
 def test_answers_go_and_the_proof_stays():
     draw = done()
 
-    DrawEntry.objects.erase_rows(Cohort.objects.filter(pk=draw.cohort_id))
+    with at(timezone.now() + timedelta(days=220 + 100)):
+        DrawEntry.objects.to_erase().erase_rows()
 
     assert set(draw.entries.values_list("row", flat=True)) == {""}
     assert problems(Draw.objects.get(pk=draw.pk).document()) == []
@@ -352,3 +353,38 @@ def test_whoever_enters_the_value_is_kept():
         draw.enter_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=person)
 
     assert Draw.objects.get().value_entered_by == person
+
+
+def test_answers_of_those_without_seat_go_a_month_after_the_beginning():
+    draw = done()
+
+    with at(timezone.now() + timedelta(days=40 + 25)):
+        assert DrawEntry.objects.to_erase().count() == 0
+    with at(timezone.now() + timedelta(days=40 + 45)):
+        assert DrawEntry.objects.to_erase().count() == 12 - 4 - 2
+
+    assert draw.entries.exclude(row="").count() == 12
+
+
+def test_departure_calls_the_first_substitute_who_keeps_the_quotas():
+    draw = done()
+    by_code = {entry.code: entry for entry in draw.entries.all()}
+    first, second = (by_code[code] for code in draw.substitutes[:2])
+    gone = next(
+        by_code[code]
+        for code in draw.panel
+        if by_code[code].person.values != first.person.values
+        or second.person.values == first.person.values
+    )
+
+    following = Seat.objects.get(draw_id=gone.application_id_of_draw).give_up(reason="Déménage.")
+
+    fits = [entry for entry in (first, second) if entry.person.values == gone.person.values]
+    assert following.draw_id == (fits[0] if fits else first).application_id_of_draw
+
+
+def test_call_is_not_reopened_under_a_draw():
+    draw = frozen()
+
+    with pytest.raises(ValidationError, match="Un tirage est commencé"):
+        draw.cohort.reopen_call(by=draw.frozen_by)

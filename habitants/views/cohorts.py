@@ -1,0 +1,180 @@
+"""The team's pages of the groups: each one, its counts, its moves; the answers, for the two readers alone."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from associations.views.team import of_the_team
+from habitants.forms.cohorts import CohortForm
+from habitants.models import Application, Cohort, Profile, ProfileReading
+from habitants.models.quotas import Quota
+from habitants.views.applying import not_possible
+
+# On the team's page a smaller number of people is not told: only whether the minimum is reached.
+TOLD_FROM = 5
+
+
+def cohort_or_404(request, slug):
+    """For the team, and for the two readers of that cohort."""
+    cohorts = Cohort.objects.select_related("selection_lead", "guarantor")
+    if not request.user.is_coordinator:
+        cohorts = cohorts.filter(Q(selection_lead=request.user) | Q(guarantor=request.user))
+    return get_object_or_404(cohorts, slug=slug)
+
+
+def team_cohort_or_404(request, slug):
+    of_the_team(request.user)
+    return get_object_or_404(Cohort.objects.select_related("selection_lead", "guarantor"), slug=slug)
+
+
+@login_required
+@require_safe
+@never_cache
+def cohort_list(request):
+    user = request.user
+    cohorts = Cohort.objects.all()
+    if not user.is_coordinator:
+        cohorts = cohorts.filter(Q(selection_lead=user) | Q(guarantor=user))
+        if not cohorts.exists():
+            raise Http404
+    return render(request, "habitants/cohort_list.html", {"cohorts": cohorts})
+
+
+@login_required
+@never_cache
+def create(request):
+    of_the_team(request.user)
+    form = CohortForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cohort = form.save()
+        messages.success(request, _("Le groupe est créé. Dites maintenant qui il doit réunir."))
+        return redirect("habitants:criteria", cohort.slug)
+    return render(request, "habitants/cohort_form.html", {"form": form, "cohort": None})
+
+
+@login_required
+@never_cache
+def edit(request, slug):
+    cohort = team_cohort_or_404(request, slug)
+    form = CohortForm(request.POST or None, instance=cohort)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("C’est enregistré."))
+        return redirect(cohort)
+    return render(request, "habitants/cohort_form.html", {"form": form, "cohort": cohort})
+
+
+@dataclass
+class QuotaCount:
+    """A quota and how many possible people give this answer; `shown` is None where that is too few to be told."""
+
+    quota: Quota
+    seated: int
+    shown: int | None
+    is_enough: bool
+
+
+@dataclass
+class CriterionCount:
+    name: str
+    rows: list
+
+
+@login_required
+@require_safe
+@never_cache
+def detail(request, slug):
+    cohort = cohort_or_404(request, slug)
+    states = dict(
+        cohort.applications.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n")
+    )
+    seats = dict(cohort.seats.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n"))
+    context = {
+        "cohort": cohort,
+        "counts": list(counts_of(cohort, is_reader=cohort.is_read_by(request.user))),
+        "told_from": TOLD_FROM,
+        "confirmed": states.get(Application.State.CONFIRMED, 0),
+        "unconfirmed": states.get(Application.State.UNCONFIRMED, 0),
+        "guardians": states.get(Application.State.GUARDIAN, 0),
+        "duplicates": Application.objects.filter(cohort=cohort).possible_duplicates().count(),
+        "consenting": cohort.nominations.consenting().count(),
+        "asked": cohort.nominations.filter(state="asked").count(),
+        "offered": seats.get("offered", 0),
+        "accepted": seats.get("accepted", 0),
+        "waiting": seats.get("waiting", 0),
+        "is_reader": cohort.is_read_by(request.user),
+        "readings": cohort.readings.select_related("user")[:10],
+    }
+    return render(request, "habitants/cohort_detail.html", context)
+
+
+def counts_of(cohort, *, is_reader):
+    """A `CriterionCount` per criterion: counts of all who may sit, no row."""
+    candidates = cohort.applications.active()
+    found = Profile.objects.counts(candidates)
+    seated = Profile.objects.counts(cohort.applications.seated()) if is_reader else {}
+    for criterion in cohort.criteria.with_quotas():
+        rows = []
+        for quota in criterion.quotas.all():
+            count = found.get(quota.pk, 0)
+            shown = count if is_reader or count == 0 or count >= TOLD_FROM else None
+            rows.append(QuotaCount(quota, seated.get(quota.pk, 0), shown, count >= quota.minimum))
+        yield CriterionCount(criterion.name, rows)
+
+
+MOVES = {"open": "open_call", "freeze": "freeze", "reopen": "reopen_call", "start": "start", "end": "end"}
+DONE = {
+    "open": gettext_lazy("L’appel est ouvert."),
+    "freeze": gettext_lazy("La liste est figée : plus personne n’entre, les critères ne bougent plus."),
+    "reopen": gettext_lazy("L’appel reprend."),
+    "start": gettext_lazy("Le groupe commence."),
+    "end": gettext_lazy("Le groupe est terminé."),
+}
+
+
+@login_required
+@require_POST
+def action(request, slug):
+    cohort = team_cohort_or_404(request, slug)
+    name = request.POST.get("action")
+    if name not in MOVES:
+        return not_possible()
+    try:
+        getattr(cohort, MOVES[name])(by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, DONE[name])
+    return redirect(cohort)
+
+
+@login_required
+@require_safe
+@never_cache
+def answers(request, slug):
+    """The answers to the criteria, without names: for the two readers alone, each reading written down."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    if not cohort.is_read_by(request.user):
+        raise Http404
+    ProfileReading.objects.create(cohort=cohort, user=request.user)
+    profiles = (
+        Profile.objects.readable_by(request.user)
+        .filter(application__cohort=cohort, application__state=Application.State.CONFIRMED)
+        .values_list("application__draw_id", "criterion_id", "quota__label")
+    )
+    criteria = list(cohort.criteria.all())
+    rows = {}
+    for draw_id, criterion, label in profiles:
+        rows.setdefault(draw_id, {})[criterion] = label
+    table = [(key, [rows[key].get(criterion.pk, "") for criterion in criteria]) for key in sorted(rows)]
+    context = {"cohort": cohort, "criteria": criteria, "table": table}
+    return render(request, "habitants/answers.html", context)
