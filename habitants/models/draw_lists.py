@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from habitants import draw_wording, proof
@@ -72,8 +73,9 @@ class DrawEntryQuerySet(models.QuerySet):
         Those whose answers are kept no longer: three months after the group's last day; a month after its first
         one for who has no seat, or waits for none.
         """
-        over = Cohort.objects.over_since(PROFILES_KEPT)
-        begun = Cohort.objects.begun_since(OTHERS_KEPT)
+        today = timezone.localdate()
+        over = Cohort.objects.filter(ends_on__lt=today - PROFILES_KEPT)
+        begun = Cohort.objects.filter(starts_on__lt=today - OTHERS_KEPT)
         with_seat = Seat.objects.filter(cohort=OuterRef("draw__cohort"), draw_id=OuterRef("application_id_of_draw"))
         without_seat = Q(draw__cohort__in=begun) & ~Exists(with_seat)
         return self.filter(Q(draw__cohort__in=over) | without_seat)
