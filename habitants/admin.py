@@ -1,13 +1,67 @@
-from django.contrib import admin
+"""The groups in the administration. Answers to the criteria (`Profile`) are never here: see models/profiles.py."""
 
-from habitants.models import Relay
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from habitants.models import Application, Cohort, Nomination, Relay, Seat
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Decided on the platform's own pages; a deletion would list what hangs on the row."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Cohort)
+class CohortAdmin(ReadOnlyAdmin):
+    list_display = ["name", "state", "starts_on", "ends_on", "size"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+    exclude = ["composition"]
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    list_display = ["name", "cohort", "state", "channel", "district", "created_at"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["cohort", "district"]
+    search_fields = ["name", "email"]
+    exclude = ["household_digest"]
+
+
+@admin.register(Nomination)
+class NominationAdmin(ReadOnlyAdmin):
+    list_display = ["name", "organisation", "cohort", "state", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["cohort", "organisation"]
+    search_fields = ["name", "email", "organisation__name"]
+
+
+@admin.register(Seat)
+class SeatAdmin(ReadOnlyAdmin):
+    list_display = ["person", "cohort", "way_in", "rank", "state", "answered_at"]
+    list_filter = ["state", "way_in"]
+    list_select_related = ["cohort", "application"]
+    search_fields = ["application__name"]
+
+    @admin.display(description=_("personne"))
+    def person(self, seat):
+        return str(seat.application or seat.draw_id)
 
 
 @admin.register(Relay)
 class RelayAdmin(admin.ModelAdmin):
-    list_display = ["user", "district", "starts_on", "ends_on"]
+    list_display = ["__str__", "district", "cohort", "starts_on", "ends_on", "ended_at"]
     list_filter = ["district", "ends_on"]
-    list_select_related = ["user", "district"]
-    search_fields = ["user__display_name", "user__email"]
+    list_select_related = ["user", "district", "cohort"]
+    search_fields = ["user__display_name", "user__email", "name"]
     autocomplete_fields = ["user", "district"]
+    readonly_fields = ["cohort", "way_in"]
     date_hierarchy = "starts_on"

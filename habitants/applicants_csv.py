@@ -70,7 +70,9 @@ def read(cohort, text, *, by):
         if not any(value.strip() for value in values):
             continue
         if len(outcome.entered) + len(outcome.refused) == MAX_ROWS:
-            outcome.refused.append((rows.line_num, "", [_("Le fichier est trop long : la suite n’est pas lue.")]))
+            outcome.refused.append(
+                (rows.line_num, "", [_("Le fichier est trop long : la suite n’est pas lue.")])
+            )
             break
         _read_row(cohort, rows.line_num, columns, values, outcome, by)
     return outcome

@@ -14,13 +14,16 @@ def for_cohort(cohort):
         "others": wording.day_of_month(cohort.others_erased_on, year=True),
         "end": wording.day_of_month(cohort.profiles_erased_on, year=True),
     }
-    return _(
-        "J’accepte que mes réponses servent à composer le groupe d’habitants-relais « %(cohort)s », et à rien "
-        "d’autre. L’équipe du centre social lit mon nom et mes coordonnées pour me répondre. Mes réponses aux "
-        "critères sont gardées à part : le tirage au sort s’en sert, et seules deux personnes nommées peuvent les "
-        "lire. Si je ne suis ni choisi ni suppléant, tout est effacé après le %(others)s ; sinon, après le %(end)s. "
-        "Je peux retirer ma candidature à tout moment : tout est alors effacé."
-    ) % days
+    return (
+        _(
+            "J’accepte que mes réponses servent à composer le groupe d’habitants-relais « %(cohort)s », et à rien "
+            "d’autre. L’équipe du centre social lit mon nom et mes coordonnées pour me répondre. Mes réponses aux "
+            "critères sont gardées à part : le tirage au sort s’en sert, et seules deux personnes nommées peuvent les "
+            "lire. Si je ne suis ni choisi ni suppléant, tout est effacé après le %(others)s ; sinon, après le %(end)s. "
+            "Je peux retirer ma candidature à tout moment : tout est alors effacé."
+        )
+        % days
+    )
 
 
 def for_guardian(cohort):

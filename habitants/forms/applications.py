@@ -197,7 +197,7 @@ class NominatedForm(ApplicationForm):
     kvtd = None
 
     class Meta(ApplicationForm.Meta):
-        exclude = ["email"]
+        fields = ["name", "phone", "birth_year", "district", "guardian_name", "guardian_email"]
 
 
 class DeskApplicationForm(ApplicationForm):
@@ -225,7 +225,9 @@ class DeskApplicationForm(ApplicationForm):
         if not data.get("guardian_name"):
             self.add_error("guardian_name", _("Moins de 18 ans : écrivez qui a signé pour accord."))
         if not data.get("guardian_signed"):
-            self.add_error("guardian_signed", _("Moins de 18 ans : il faut la signature d’un parent ou tuteur."))
+            self.add_error(
+                "guardian_signed", _("Moins de 18 ans : il faut la signature d’un parent ou tuteur.")
+            )
 
     def clean(self):
         data = super().clean()

@@ -16,9 +16,12 @@ class DecisionForm(forms.Form):
 
 class ApplicantsFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Fichier CSV"), help_text=_("Une ligne par formulaire papier signé. Depuis un tableur : enregistrer en CSV.")
+        label=_("Fichier CSV"),
+        help_text=_("Une ligne par formulaire papier signé. Depuis un tableur : enregistrer en CSV."),
     )
-    signed = forms.BooleanField(label=_("Chaque personne du fichier a signé un formulaire papier, que nous gardons."))
+    signed = forms.BooleanField(
+        label=_("Chaque personne du fichier a signé un formulaire papier, que nous gardons.")
+    )
 
     def clean(self):
         data = super().clean()

@@ -23,7 +23,9 @@ class CohortForm(forms.ModelForm):
     lead_email = forms.EmailField(
         label=_("E-mail du responsable de la sélection"),
         required=False,
-        help_text=_("Avec le garant, seule personne à pouvoir lire les réponses aux critères. Il lui faut un compte."),
+        help_text=_(
+            "Avec le garant, seule personne à pouvoir lire les réponses aux critères. Il lui faut un compte."
+        ),
     )
     guarantor_email = forms.EmailField(
         label=_("E-mail du garant"),
@@ -53,7 +55,9 @@ class CohortForm(forms.ModelForm):
             return None
         user = User.objects.filter(email__iexact=email, is_active=True).first()
         if user is None:
-            raise ValidationError(_("Aucun compte n’a cette adresse. Demandez à cette personne d’en créer un."))
+            raise ValidationError(
+                _("Aucun compte n’a cette adresse. Demandez à cette personne d’en créer un.")
+            )
         return user
 
     def clean_lead_email(self):
@@ -74,7 +78,9 @@ class CohortForm(forms.ModelForm):
             self.add_error("ends_on", _("Dites le dernier jour."))
         named = self.instance.selection_lead_id and self.instance.guarantor_id
         if not self.instance.is_preparing and not named and not self.errors:
-            raise ValidationError(_("L’appel est ouvert : il faut un responsable de la sélection et un garant."))
+            raise ValidationError(
+                _("L’appel est ouvert : il faut un responsable de la sélection et un garant.")
+            )
         return data
 
     def _get_validation_exclusions(self):

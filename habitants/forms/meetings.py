@@ -35,7 +35,9 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.relays = list(meeting.relays().select_related("user").order_by("user__display_name", "name", "pk"))
+        self.relays = list(
+            meeting.relays().select_related("user").order_by("user__display_name", "name", "pk")
+        )
         known = dict(meeting.attendances.values_list("relay", "state"))
         for relay in self.relays:
             self.fields[f"r{relay.pk}"] = forms.ChoiceField(

@@ -26,7 +26,15 @@ CONFIRMED_WITHIN_DAYS = 7
 # Nobody's letter box is filled through us: shared with the other mails that strangers can have sent.
 MAILS_TO_ONE_ADDRESS = {"amount": 5, "seconds": 86_400}
 # How people shorten what their street is.
-SHORTENED = {"avenue": "av", "boulevard": "bd", "bld": "bd", "chemin": "ch", "impasse": "imp", "traverse": "trav", "batiment": "bat"}
+SHORTENED = {
+    "avenue": "av",
+    "boulevard": "bd",
+    "bld": "bd",
+    "chemin": "ch",
+    "impasse": "imp",
+    "traverse": "trav",
+    "batiment": "bat",
+}
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -346,7 +354,8 @@ class Application(models.Model):
 
     def write_answers(self, answers):
         Profile.objects.bulk_create(
-            Profile(application=self, criterion=criterion, quota=quota) for criterion, quota in answers.items()
+            Profile(application=self, criterion=criterion, quota=quota)
+            for criterion, quota in answers.items()
         )
         Profile.objects.compute_for(self.cohort, application=self)
 

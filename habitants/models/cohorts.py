@@ -80,9 +80,7 @@ class Cohort(models.Model):
         RUNNING = "running", _("en cours")
         ENDED = "ended", _("terminé")
 
-    name = models.CharField(
-        _("nom"), max_length=80, help_text=_("Par exemple : Groupe du printemps 2027.")
-    )
+    name = models.CharField(_("nom"), max_length=80, help_text=_("Par exemple : Groupe du printemps 2027."))
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"), help_text=_("Six mois plus tard, si vous ne dites rien."))
@@ -103,7 +101,9 @@ class Cohort(models.Model):
         help_text=_("Deux personnes à la même adresse ne sont pas tirées ensemble."),
     )
     call_text = models.TextField(
-        _("texte de l’appel"), blank=True, help_text=_("Ce que les gens lisent avant le formulaire. Markdown.")
+        _("texte de l’appel"),
+        blank=True,
+        help_text=_("Ce que les gens lisent avant le formulaire. Markdown."),
     )
     population_source = models.CharField(
         _("source des chiffres de population"),
@@ -129,7 +129,9 @@ class Cohort(models.Model):
         verbose_name=_("garant"),
         help_text=_("Quelqu’un qui n’est pas de l’équipe, de préférence."),
     )
-    state = models.CharField(_("état"), max_length=12, choices=State, default=State.PREPARATION, editable=False)
+    state = models.CharField(
+        _("état"), max_length=12, choices=State, default=State.PREPARATION, editable=False
+    )
     frozen_at = models.DateTimeField(_("liste figée le"), null=True, editable=False)
     drawn_at = models.DateTimeField(_("tirage fait le"), null=True, editable=False)
     # How many of each, as the page of the group tells it: counted on the first day, small numbers grouped, so
@@ -188,14 +190,14 @@ class Cohort(models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        """The team's page."""
-        return reverse("habitants:cohort", args=[self.slug])
-
     def save(self, *args, **kwargs):
         if not self.slug:
             self.slug = unique_slug(Cohort.objects.all(), self.name, reserved=("nouveau",))
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """The team's page."""
+        return reverse("habitants:cohort", args=[self.slug])
 
     @property
     def is_preparing(self):
@@ -258,7 +260,9 @@ class Cohort(models.Model):
         self._locked(self.State.PREPARATION)
         if not (self.selection_lead_id and self.guarantor_id):
             raise ValidationError(
-                _("Nommez d’abord le responsable de la sélection et le garant : eux seuls liront les réponses.")
+                _(
+                    "Nommez d’abord le responsable de la sélection et le garant : eux seuls liront les réponses."
+                )
             )
         if Cohort.objects.filter(state=self.State.CALL).exists():
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))

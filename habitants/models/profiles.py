@@ -87,9 +87,7 @@ class ProfileReading(models.Model):
     """Each time one of the two readers opened the answers: shown to the team."""
 
     cohort = models.ForeignKey("habitants.Cohort", on_delete=models.CASCADE, related_name="readings")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -117,7 +117,11 @@ class Quota(models.Model):
     age_from = models.PositiveSmallIntegerField(_("de (ans)"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("à (ans)"), null=True, blank=True)
     districts = models.ManyToManyField(
-        District, blank=True, related_name="+", verbose_name=_("quartiers"), db_table="habitants_quota_district"
+        District,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quartiers"),
+        db_table="habitants_quota_district",
     )
     population = models.PositiveIntegerField(
         _("habitants dans les quartiers"),
@@ -160,14 +164,14 @@ class Quota(models.Model):
     def __str__(self):
         return f"{self.criterion} · {self.label}"
 
-    def clean(self):
-        if self.criterion_id and self.criterion.source == Criterion.Source.AGE and self.age_from is None:
-            raise ValidationError({"age_from": _("Dites à partir de quel âge.")})
-
     def save(self, *args, **kwargs):
         if not self.key:
             self.key = unique_key(Quota.objects.filter(criterion=self.criterion_id), self.label)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.criterion_id and self.criterion.source == Criterion.Source.AGE and self.age_from is None:
+            raise ValidationError({"age_from": _("Dites à partir de quel âge.")})
 
     def holds(self, age, district_id):
         """Whether a person of that age (reached in the year) and district answers this, for a computed criterion."""

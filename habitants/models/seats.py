@@ -40,7 +40,9 @@ class SeatQuerySet(models.QuerySet):
         return self.filter(state=Seat.State.OFFERED, offered_at__lt=timezone.now() - ANSWERED_WITHIN)
 
     def for_list(self):
-        return self.select_related("application__district", "relay", "replaces").order_by("way_in", "rank", "pk")
+        return self.select_related("application__district", "relay", "replaces").order_by(
+            "way_in", "rank", "pk"
+        )
 
     def seat_drawn(self, cohort, seated_ids, substitute_ids, *, by):
         """See `Cohort.record_draw`."""
@@ -56,7 +58,9 @@ class SeatQuerySet(models.QuerySet):
             drawn = [known[str(key)] for key in seated_ids]
             substitutes = [known[str(key)] for key in substitute_ids]
         except KeyError as error:
-            raise ValidationError(_("Le résultat du tirage nomme quelqu’un qui n’est pas sur la liste.")) from error
+            raise ValidationError(
+                _("Le résultat du tirage nomme quelqu’un qui n’est pas sur la liste.")
+            ) from error
         for rank, application in enumerate(substitutes, 1):
             gone = application.is_withdrawn
             seat = Seat.objects.create(
@@ -119,7 +123,12 @@ class Seat(models.Model):
         _("motif"), max_length=300, blank=True, help_text=_("Pourquoi cette personne, ou pourquoi elle part.")
     )
     replaces = models.OneToOneField(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("remplace")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("remplace"),
     )
     relay = models.OneToOneField(
         Relay, on_delete=models.SET_NULL, null=True, blank=True, related_name="seat", verbose_name=_("mandat")
@@ -152,14 +161,14 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.application or self.draw_id} · {self.cohort}"
 
-    def get_absolute_url(self):
-        """The person's page to say yes or no: signed."""
-        return reverse("habitants:seat", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
-
     def save(self, *args, **kwargs):
         if self._state.adding and self.application_id:
             self.draw_id = self.application.draw_id
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """The person's page to say yes or no: signed."""
+        return reverse("habitants:seat", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
     @property
     def is_waiting(self):
@@ -179,7 +188,9 @@ class Seat(models.Model):
 
     @property
     def is_late(self):
-        return self.is_offered and self.offered_at < timezone.now() - ANSWERED_WITHIN
+        return bool(
+            self.is_offered and self.offered_at and self.offered_at < timezone.now() - ANSWERED_WITHIN
+        )
 
     @property
     def answer_by(self):

@@ -97,7 +97,9 @@ def detail(request, slug):
     states = dict(
         cohort.applications.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n")
     )
-    seats = dict(cohort.seats.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n"))
+    seats = dict(
+        cohort.seats.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n")
+    )
     context = {
         "cohort": cohort,
         "counts": list(counts_of(cohort, is_reader=cohort.is_read_by(request.user))),

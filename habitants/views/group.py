@@ -37,7 +37,12 @@ def group(request):
     context = {"cohort": cohort, "calling": Cohort.objects.calling().first()}
     if cohort:
         context |= {
-            "relays": list(Relay.objects.shown().filter(cohort=cohort).select_related("district").order_by("first_name", "pk")),
+            "relays": list(
+                Relay.objects.shown()
+                .filter(cohort=cohort)
+                .select_related("district")
+                .order_by("first_name", "pk")
+            ),
             "ways": ways_in(cohort),
             "compared": list(compared(cohort)),
             "total": cohort.relays.filter(ended_at=None).count(),

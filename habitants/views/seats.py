@@ -60,7 +60,9 @@ def answer(request, token):
 def mandate(request):
     """What a person is and was for the group: mandates, meetings, applications, one's own data."""
     relays = list(
-        Relay.objects.filter(user=request.user).select_related("cohort", "district", "seat").order_by("-starts_on")
+        Relay.objects.filter(user=request.user)
+        .select_related("cohort", "district", "seat")
+        .order_by("-starts_on")
     )
     forms = {relay.pk: ShownForm(instance=relay, prefix=f"r{relay.pk}") for relay in relays}
     if request.method == "POST":

@@ -17,7 +17,9 @@ from habitants.views.cohorts import team_cohort_or_404
 @never_cache
 def index(request, slug):
     cohort = team_cohort_or_404(request, slug)
-    seats = list(cohort.seats.for_list().select_related("replaces__application", "application__district", "relay"))
+    seats = list(
+        cohort.seats.for_list().select_related("replaces__application", "application__district", "relay")
+    )
     context = {
         "cohort": cohort,
         "holding": [seat for seat in seats if seat.is_offered or seat.is_accepted],
@@ -38,7 +40,9 @@ def decide(request, slug, pk):
         match request.POST.get("action"):
             case "accept" if seat.is_offered and seat.application:
                 seat.accept(by=request.user, is_shown=request.POST.get("is_shown") == "on")
-                messages.success(request, _("« %(name)s » fait partie du groupe.") % {"name": seat.application})
+                messages.success(
+                    request, _("« %(name)s » fait partie du groupe.") % {"name": seat.application}
+                )
             case "give-up" if not seat.is_over:
                 if seat.is_accepted and not reason:
                     raise ValidationError(_("Dites pourquoi cette personne quitte le groupe."))
@@ -46,7 +50,8 @@ def decide(request, slug, pk):
                 if following:
                     messages.success(
                         request,
-                        _("C’est noté. La place est proposée à « %(name)s ».") % {"name": following.application},
+                        _("C’est noté. La place est proposée à « %(name)s ».")
+                        % {"name": following.application},
                     )
                 else:
                     messages.success(request, _("C’est noté."))

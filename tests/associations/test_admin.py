@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
+from habitants.models import Application, Cohort, Nomination, Seat
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.habitants.factories import ApplicationFactory, CohortFactory, NominationFactory, SeatFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,10 @@ MADE_BY = {
     "associations.invitation": InvitationFactory,
     "associations.joinrequest": JoinRequestFactory,
     "associations.report": ReportFactory,
+    "habitants.cohort": lambda: CohortFactory(preparing=True),
+    "habitants.application": lambda: ApplicationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.nomination": lambda: NominationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.seat": lambda: SeatFactory(cohort=CohortFactory(preparing=True)),
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
     "agenda.source": SourceFactory,
@@ -47,7 +53,7 @@ MADE_BY = {
     "agenda.coorganising": CoOrganisingFactory,
 }
 # Decided on the platform's own pages: the administration reads them.
-READ_ONLY = {Booking, CoOrganising, Invitation, JoinRequest, Report}
+READ_ONLY = {Application, Booking, Cohort, CoOrganising, Invitation, JoinRequest, Nomination, Report, Seat}
 OURS = ("core", "associations", "habitants", "agenda")
 
 

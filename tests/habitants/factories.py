@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from habitants.models import Application, Cohort, Criterion, Nomination, Profile, Quota
+from habitants.models import Application, Cohort, Criterion, Nomination, Profile, Quota, Seat, WayIn
 from tests.factories import DistrictFactory, OrganisationFactory, UserFactory
 
 
@@ -80,6 +80,18 @@ class ApplicationFactory(DjangoModelFactory):
     consent_text = "J’accepte."
     state = Application.State.CONFIRMED
     confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class SeatFactory(DjangoModelFactory):
+    """A seat of the call, offered."""
+
+    class Meta:
+        model = Seat
+
+    cohort = factory.SubFactory(CohortFactory)
+    application = factory.SubFactory(ApplicationFactory, cohort=factory.SelfAttribute("..cohort"))
+    way_in = WayIn.CALL
+    offered_at = factory.LazyFunction(timezone.now)
 
 
 class ProfileFactory(DjangoModelFactory):

@@ -50,7 +50,8 @@ def test_draw_offers_seats_and_ranks_the_substitutes(coordinator, mailoutbox):
 
 def test_draw_refuses_somebody_who_is_not_on_the_list(coordinator):
     cohort = CohortFactory()
-    mine, other = ApplicationFactory(cohort=cohort), ApplicationFactory()
+    other = ApplicationFactory(cohort=CohortFactory(preparing=True))
+    mine = ApplicationFactory(cohort=cohort)
     cohort.freeze(by=coordinator)
 
     with pytest.raises(ValidationError):
