@@ -50,7 +50,7 @@ def impossible(draw):
     return people, rules
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(impossible())
 def test_change_is_the_smallest_and_enough(pool):
     people, rules = pool
@@ -76,7 +76,7 @@ def test_change_is_the_smallest_and_enough(pool):
     assert seats == most
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(impossible())
 def test_lack_is_enough_and_no_fewer_would_do(pool):
     people, rules = pool

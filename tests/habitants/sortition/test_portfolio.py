@@ -49,7 +49,7 @@ def person(key, household="", **values):
     return Person(key, values, household)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pools())
 def test_portfolio_is_the_fairest_one(pool):
     people, rules = pool
@@ -71,7 +71,7 @@ def test_portfolio_is_the_fairest_one(pool):
     assert portfolio.largest_gap < 1 / PANELS
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pools())
 def test_search_over_panels_agrees_with_the_relaxation(pool):
     people, rules = pool
@@ -88,7 +88,7 @@ def test_search_over_panels_agrees_with_the_relaxation(pool):
     assert sorted(mean)[0] <= sorted(relaxed(groups))[0] + TOLERANCE
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(pools(most=40))
 def test_equal_people_are_in_as_many_panels_to_one(pool):
     people, rules = pool
