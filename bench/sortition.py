@@ -29,8 +29,21 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 SHARES = {
     "genre": {"femme": (0.56, 0.5), "homme": (0.42, 0.48), "autre": (0.02, 0.02)},
-    "age": {"16-25": (0.08, 0.17), "26-40": (0.2, 0.25), "41-60": (0.36, 0.28), "61-75": (0.26, 0.2), "76+": (0.1, 0.1)},
-    "quartier": {"A": (0.3, 0.2), "B": (0.25, 0.2), "C": (0.15, 0.18), "D": (0.12, 0.16), "E": (0.1, 0.14), "F": (0.08, 0.12)},
+    "age": {
+        "16-25": (0.08, 0.17),
+        "26-40": (0.2, 0.25),
+        "41-60": (0.36, 0.28),
+        "61-75": (0.26, 0.2),
+        "76+": (0.1, 0.1),
+    },
+    "quartier": {
+        "A": (0.3, 0.2),
+        "B": (0.25, 0.2),
+        "C": (0.15, 0.18),
+        "D": (0.12, 0.16),
+        "E": (0.1, 0.14),
+        "F": (0.08, 0.12),
+    },
     "logement": {"locataire": (0.45, 0.6), "proprietaire": (0.5, 0.36), "heberge": (0.05, 0.04)},
 }
 SIZES = [(200, 20), (2000, 100)]
@@ -52,7 +65,9 @@ def main():
         print(json.dumps({"ours": ours, "theirs": theirs}[options.role](**job)))
         return
     print(f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
-    print("| draw | by | wall s | processor s | memory MB | smallest chance | of 1,000 panels | largest gap |")
+    print(
+        "| draw | by | wall s | processor s | memory MB | smallest chance | of 1,000 panels | largest gap |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for number, seats in SIZES[: 1 if options.quick else None]:
         job = {"people": make_pool(number, options.seed), "quotas": make_quotas(seats), "seats": seats}
@@ -109,7 +124,12 @@ def line(draw, name, found):
     if found is None:
         print(f"| {draw} | {name} | unfinished at {PATIENCE} s | | | | | |", flush=True)
         return
-    shown = [f"{found['wall']:.2f}", f"{found['processor']:.2f}", f"{found['memory']:.0f}", f"{found['smallest']:.3%}"]
+    shown = [
+        f"{found['wall']:.2f}",
+        f"{found['processor']:.2f}",
+        f"{found['memory']:.0f}",
+        f"{found['smallest']:.3%}",
+    ]
     shown += [f"{found[key]:.3%}" if key in found else "" for key in ("of_panels", "gap")]
     print(f"| {draw} | {name} | {' | '.join(shown)} |", flush=True)
 

@@ -15,7 +15,9 @@ class Labels:
     def __init__(self, criteria):
         self.criteria = {criterion.key: criterion.name for criterion in criteria}
         self.values = {
-            (criterion.key, quota.key): quota.label for criterion in criteria for quota in criterion.quotas.all()
+            (criterion.key, quota.key): quota.label
+            for criterion in criteria
+            for quota in criterion.quotas.all()
         }
 
     def criterion(self, key):
@@ -67,7 +69,9 @@ def _too_much(one: obstacles.TooMuchAsked, labels):
 
 @reason.register
 def _too_little(one: obstacles.TooLittleAllowed, labels):
-    return _("Critère « %(name)s » : les maximums n’acceptent que %(allowed)d personnes pour %(seats)d places.") % {
+    return _(
+        "Critère « %(name)s » : les maximums n’acceptent que %(allowed)d personnes pour %(seats)d places."
+    ) % {
         "name": labels.criterion(one.criterion),
         "allowed": one.allowed,
         "seats": one.seats,
@@ -98,10 +102,16 @@ def _too_few_such(one: obstacles.TooFewSuch, labels):
 
 
 def missing(found, labels):
-    """ "Il manque 2 personnes « 18–25 ans » et « Sormiou »." """
-    if not found.lacks:
+    """ "Il manque au moins 2 personnes à la fois « 18–25 ans » et « Sormiou »."; what reasons say is not said again."""
+    told = {
+        (one.asked - one.available, ((one.quota.criterion, one.quota.value),))
+        for one in found.reasons
+        if isinstance(one, obstacles.TooFewSuch)
+    }
+    lacks = [lack for lack in found.lacks if (lack.number, lack.answers) not in told]
+    if not lacks:
         return ""
-    return _("Il manque au moins %(people)s.") % {"people": join(_such(lack, labels) for lack in found.lacks)}
+    return _("Il manque au moins %(people)s.") % {"people": join(_such(lack, labels) for lack in lacks)}
 
 
 def _such(lack, labels):
@@ -136,4 +146,6 @@ def change(found, labels):
             )
     if not parts:
         return ""
-    return _("La plus petite modification qui rend le tirage possible : %(changes)s.") % {"changes": join(parts)}
+    return _("La plus petite modification qui rend le tirage possible : %(changes)s.") % {
+        "changes": join(parts)
+    }

@@ -78,7 +78,7 @@ def is_value(kind, value):
         return bool(DRAND.fullmatch(value))
     if kind == "loto" and (match := LOTO.fullmatch(value)):
         *balls, lucky = map(int, match.groups())
-        return balls == sorted(set(balls)) and 1 <= balls[0] and balls[-1] <= 49 and 1 <= lucky <= 10
+        return balls == sorted(set(balls)) and balls[0] >= 1 and balls[-1] <= 49 and 1 <= lucky <= 10
     return False
 
 
@@ -135,7 +135,7 @@ def check(document):
 def titles():
     return [
         _("La liste figée"),
-        _("Les 1 000 groupes"),
+        _("Les 1 000 groupes"),
         _("La source du hasard"),
         _("Le numéro et le groupe tiré"),
         _("L’ordre des suppléants"),
@@ -162,7 +162,7 @@ def _check_portfolio(document):
     if digest("".join(f"{line}\n" for line in portfolio["panels"])) != portfolio["sha256"]:
         return _("les groupes ne sont pas ceux de l’empreinte publiée")
     if len(panels) != PANELS:
-        return _("il n’y a pas 1 000 groupes")
+        return _("il n’y a pas 1 000 groupes")
     codes = {code for code, _commitment in document["pool"]["people"]}
     for panel in panels:
         if len(set(panel)) != document["pool"]["seats"] or len(panel) != len(set(panel)):

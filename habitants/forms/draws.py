@@ -21,7 +21,10 @@ LOTO_KNOWN = time(21)
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Quel hasard ?"),
-        choices=[("loto", _("Un tirage du Loto (télévisé, facile à vérifier)")), ("drand", _("Un tour de drand (en ligne)"))],
+        choices=[
+            ("loto", _("Un tirage du Loto (télévisé, facile à vérifier)")),
+            ("drand", _("Un tour de drand (en ligne)")),
+        ],
         widget=forms.RadioSelect,
         initial="loto",
     )

@@ -8,117 +8,316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('habitants', '0002_cohort'),
+        ("habitants", "0002_cohort"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frozen_at', models.DateTimeField(verbose_name='liste figée le')),
-                ('code_version', models.CharField(max_length=64, verbose_name='version du programme')),
-                ('seats', models.PositiveSmallIntegerField(verbose_name='places à tirer')),
-                ('quotas', models.JSONField(verbose_name='quotas')),
-                ('people', models.JSONField(verbose_name='codes')),
-                ('seated', models.JSONField(verbose_name='places déjà prises')),
-                ('pool_sha256', models.CharField(max_length=64, verbose_name='empreinte de la liste')),
-                ('portfolio_at', models.DateTimeField(editable=False, null=True, verbose_name='groupes publiés le')),
-                ('portfolio', models.TextField(editable=False, null=True, verbose_name='les 1 000 groupes')),
-                ('portfolio_sha256', models.CharField(editable=False, max_length=64, null=True, verbose_name='empreinte des groupes')),
-                ('smallest_chance', models.FloatField(editable=False, null=True, verbose_name='plus petite chance')),
-                ('largest_gap', models.FloatField(editable=False, null=True, verbose_name='plus grand écart')),
-                ('source_named_at', models.DateTimeField(editable=False, null=True, verbose_name='source nommée le')),
-                ('source_kind', models.CharField(choices=[('loto', 'un tirage du Loto'), ('drand', 'un tour de drand')], max_length=8, null=True, verbose_name='source')),
-                ('source_reference', models.CharField(max_length=80, null=True, verbose_name='référence')),
-                ('source_at', models.DateTimeField(null=True, verbose_name='hasard connu le')),
-                ('value_entered_at', models.DateTimeField(editable=False, null=True, verbose_name='résultat saisi le')),
-                ('value_kind', models.CharField(choices=[('loto', 'un tirage du Loto'), ('drand', 'un tour de drand')], max_length=8, null=True, verbose_name='source lue')),
-                ('value', models.CharField(max_length=64, null=True, verbose_name='résultat du hasard')),
-                ('value_reference', models.URLField(null=True, verbose_name='où le vérifier')),
-                ('value_fallback', models.CharField(max_length=300, null=True, verbose_name='pourquoi la règle de secours')),
-                ('index', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='numéro du groupe')),
-                ('counter', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('panel', models.JSONField(editable=False, null=True, verbose_name='groupe tiré')),
-                ('order', models.JSONField(editable=False, null=True, verbose_name='ordre des autres')),
-                ('substitutes', models.JSONField(editable=False, null=True, verbose_name='suppléants')),
-                ('cancelled_at', models.DateTimeField(editable=False, null=True, verbose_name='abandonné le')),
-                ('cancelled_reason', models.CharField(max_length=300, null=True, verbose_name='pourquoi')),
-                ('cancelled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='habitants.cohort', verbose_name='groupe')),
-                ('frozen_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source_named_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('value_entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("frozen_at", models.DateTimeField(verbose_name="liste figée le")),
+                ("code_version", models.CharField(max_length=64, verbose_name="version du programme")),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="places à tirer")),
+                ("quotas", models.JSONField(verbose_name="quotas")),
+                ("people", models.JSONField(verbose_name="codes")),
+                ("seated", models.JSONField(verbose_name="places déjà prises")),
+                ("pool_sha256", models.CharField(max_length=64, verbose_name="empreinte de la liste")),
+                (
+                    "portfolio_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="groupes publiés le"),
+                ),
+                ("portfolio", models.TextField(editable=False, null=True, verbose_name="les 1 000 groupes")),
+                (
+                    "portfolio_sha256",
+                    models.CharField(
+                        editable=False, max_length=64, null=True, verbose_name="empreinte des groupes"
+                    ),
+                ),
+                (
+                    "smallest_chance",
+                    models.FloatField(editable=False, null=True, verbose_name="plus petite chance"),
+                ),
+                (
+                    "largest_gap",
+                    models.FloatField(editable=False, null=True, verbose_name="plus grand écart"),
+                ),
+                (
+                    "source_named_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="source nommée le"),
+                ),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[("loto", "un tirage du Loto"), ("drand", "un tour de drand")],
+                        max_length=8,
+                        null=True,
+                        verbose_name="source",
+                    ),
+                ),
+                ("source_reference", models.CharField(max_length=80, null=True, verbose_name="référence")),
+                ("source_at", models.DateTimeField(null=True, verbose_name="hasard connu le")),
+                (
+                    "value_entered_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="résultat saisi le"),
+                ),
+                (
+                    "value_kind",
+                    models.CharField(
+                        choices=[("loto", "un tirage du Loto"), ("drand", "un tour de drand")],
+                        max_length=8,
+                        null=True,
+                        verbose_name="source lue",
+                    ),
+                ),
+                ("value", models.CharField(max_length=64, null=True, verbose_name="résultat du hasard")),
+                ("value_reference", models.URLField(null=True, verbose_name="où le vérifier")),
+                (
+                    "value_fallback",
+                    models.CharField(max_length=300, null=True, verbose_name="pourquoi la règle de secours"),
+                ),
+                (
+                    "index",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="numéro du groupe"
+                    ),
+                ),
+                ("counter", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("panel", models.JSONField(editable=False, null=True, verbose_name="groupe tiré")),
+                ("order", models.JSONField(editable=False, null=True, verbose_name="ordre des autres")),
+                ("substitutes", models.JSONField(editable=False, null=True, verbose_name="suppléants")),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="abandonné le"),
+                ),
+                ("cancelled_reason", models.CharField(max_length=300, null=True, verbose_name="pourquoi")),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="habitants.cohort",
+                        verbose_name="groupe",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source_named_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "value_entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tirage au sort',
-                'verbose_name_plural': 'tirages au sort',
-                'ordering': ['-frozen_at'],
+                "verbose_name": "tirage au sort",
+                "verbose_name_plural": "tirages au sort",
+                "ordering": ["-frozen_at"],
             },
         ),
         migrations.CreateModel(
-            name='DrawEntry',
+            name="DrawEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, verbose_name='code')),
-                ('application_id_of_draw', models.UUIDField(editable=False)),
-                ('is_seated', models.BooleanField(verbose_name='a déjà une place')),
-                ('row', models.TextField(verbose_name='ligne')),
-                ('commitment', models.CharField(max_length=64, verbose_name='empreinte de la ligne')),
-                ('panels', models.PositiveSmallIntegerField(null=True, verbose_name='dans combien de groupes')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='habitants.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, verbose_name="code")),
+                ("application_id_of_draw", models.UUIDField(editable=False)),
+                ("is_seated", models.BooleanField(verbose_name="a déjà une place")),
+                ("row", models.TextField(verbose_name="ligne")),
+                ("commitment", models.CharField(max_length=64, verbose_name="empreinte de la ligne")),
+                (
+                    "panels",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="dans combien de groupes"),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="habitants.draw",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ligne d’un tirage',
-                'verbose_name_plural': 'lignes d’un tirage',
-                'ordering': ['code'],
+                "verbose_name": "ligne d’un tirage",
+                "verbose_name_plural": "lignes d’un tirage",
+                "ordering": ["code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('cohort',), name='draw_one_standing', violation_error_message='Ce groupe a déjà un tirage.'),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None)),
+                fields=("cohort",),
+                name="draw_one_standing",
+                violation_error_message="Ce groupe a déjà un tirage.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('portfolio_at', None), models.Q(('portfolio__isnull', False), ('portfolio_at__gte', models.F('frozen_at'))), _connector='OR'), name='draw_panels_after_list'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("portfolio_at", None),
+                    models.Q(("portfolio__isnull", False), ("portfolio_at__gte", models.F("frozen_at"))),
+                    _connector="OR",
+                ),
+                name="draw_panels_after_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('source_named_at', None), models.Q(('portfolio_at__isnull', False), ('source_named_at__gte', models.F('portfolio_at'))), _connector='OR'), name='draw_source_after_panels'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source_named_at", None),
+                    models.Q(
+                        ("portfolio_at__isnull", False), ("source_named_at__gte", models.F("portfolio_at"))
+                    ),
+                    _connector="OR",
+                ),
+                name="draw_source_after_panels",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('source_named_at', None), models.Q(('source_at__gt', models.F('source_named_at')), ('source_at__isnull', False), ('source_kind__isnull', False)), _connector='OR'), name='draw_source_in_the_future', violation_error_message='Le hasard doit parler après la publication des groupes.'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source_named_at", None),
+                    models.Q(
+                        ("source_at__gt", models.F("source_named_at")),
+                        ("source_at__isnull", False),
+                        ("source_kind__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="draw_source_in_the_future",
+                violation_error_message="Le hasard doit parler après la publication des groupes.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('value_entered_at', None), models.Q(('panel__isnull', False), ('source_at__isnull', False), ('value_entered_at__gte', models.F('source_at'))), _connector='OR'), name='draw_value_after_source', violation_error_message='Le résultat ne peut pas être saisi avant la date annoncée.'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value_entered_at", None),
+                    models.Q(
+                        ("panel__isnull", False),
+                        ("source_at__isnull", False),
+                        ("value_entered_at__gte", models.F("source_at")),
+                    ),
+                    _connector="OR",
+                ),
+                name="draw_value_after_source",
+                violation_error_message="Le résultat ne peut pas être saisi avant la date annoncée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), ('value_entered_at', None), _connector='OR'), name='draw_done_is_never_cancelled'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_at", None), ("value_entered_at", None), _connector="OR"),
+                name="draw_done_is_never_cancelled",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draw',
-            trigger=pgtrigger.compiler.Trigger(name='draw_steps_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: cohort_id is written for good\'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: frozen_at is written for good\'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: code_version is written for good\'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: seats is written for good\'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: quotas is written for good\'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: people is written for good\'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: seated is written for good\'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: pool_sha256 is written for good\'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: portfolio_at is written for good\'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: portfolio is written for good\'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: portfolio_sha256 is written for good\'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: smallest_chance is written for good\'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: largest_gap is written for good\'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: source_named_at is written for good\'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: source_kind is written for good\'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: source_reference is written for good\'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: source_at is written for good\'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: value_entered_at is written for good\'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: value is written for good\'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: value_kind is written for good\'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: value_reference is written for good\'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: value_fallback is written for good\'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: index is written for good\'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: counter is written for good\'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: panel is written for good\'; END IF;\nIF OLD."order" IS NOT NULL AND NEW."order" IS DISTINCT FROM OLD."order" THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: "order" is written for good\'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: substitutes is written for good\'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: cancelled_at is written for good\'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'draw_steps_once\', MESSAGE = \'draw_steps_once: cancelled_reason is written for good\'; END IF;\nRETURN NEW;', hash='748b19128a4ed986ef561e4200d5b216964bae26', operation='UPDATE', pgid='pgtrigger_draw_steps_once_ba762', table='habitants_draw', when='BEFORE')),
+            model_name="draw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="draw_steps_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cohort_id is written for good'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: frozen_at is written for good'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: code_version is written for good'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seats is written for good'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: quotas is written for good'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: people is written for good'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seated is written for good'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: pool_sha256 is written for good'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_at is written for good'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio is written for good'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_sha256 is written for good'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: smallest_chance is written for good'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: largest_gap is written for good'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_named_at is written for good'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_kind is written for good'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_reference is written for good'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_at is written for good'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_entered_at is written for good'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value is written for good'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_kind is written for good'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_reference is written for good'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_fallback is written for good'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: index is written for good'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: counter is written for good'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: panel is written for good'; END IF;\nIF OLD.\"order\" IS NOT NULL AND NEW.\"order\" IS DISTINCT FROM OLD.\"order\" THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: \"order\" is written for good'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: substitutes is written for good'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_at is written for good'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_reason is written for good'; END IF;\nRETURN NEW;",
+                    hash="748b19128a4ed986ef561e4200d5b216964bae26",
+                    operation="UPDATE",
+                    pgid="pgtrigger_draw_steps_once_ba762",
+                    table="habitants_draw",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draw',
-            trigger=pgtrigger.compiler.Trigger(name='draw_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8c557754d5cd31ab4ad6fa01a22277df05278132', operation='DELETE', pgid='pgtrigger_draw_kept_66c83', table='habitants_draw', when='BEFORE')),
+            model_name="draw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="draw_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8c557754d5cd31ab4ad6fa01a22277df05278132",
+                    operation="DELETE",
+                    pgid="pgtrigger_draw_kept_66c83",
+                    table="habitants_draw",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawentry',
-            constraint=models.UniqueConstraint(fields=('draw', 'code'), name='draw_entry_code'),
+            model_name="drawentry",
+            constraint=models.UniqueConstraint(fields=("draw", "code"), name="draw_entry_code"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='drawentry',
-            trigger=pgtrigger.compiler.Trigger(name='draw_entry_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ae38f390490054f5f7f9af5df63145de43785f16', operation='DELETE', pgid='pgtrigger_draw_entry_kept_062c7', table='habitants_drawentry', when='BEFORE')),
+            model_name="drawentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="draw_entry_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ae38f390490054f5f7f9af5df63145de43785f16",
+                    operation="DELETE",
+                    pgid="pgtrigger_draw_entry_kept_062c7",
+                    table="habitants_drawentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='drawentry',
-            trigger=pgtrigger.compiler.Trigger(name='draw_entry_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (ROW(NEW.draw_id, NEW.code, NEW.application_id_of_draw, NEW.is_seated, NEW.commitment) IS DISTINCT FROM ROW(OLD.draw_id, OLD.code, OLD.application_id_of_draw, OLD.is_seated, OLD.commitment) OR NEW.row NOT IN (OLD.row, '') OR OLD.panels IS NOT NULL AND NEW.panels IS DISTINCT FROM OLD.panels)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='98e448417284a5954d69b993f5c12f41db1e46d8', operation='UPDATE', pgid='pgtrigger_draw_entry_once_a0a24', table='habitants_drawentry', when='BEFORE')),
+            model_name="drawentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="draw_entry_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (ROW(NEW.draw_id, NEW.code, NEW.application_id_of_draw, NEW.is_seated, NEW.commitment) IS DISTINCT FROM ROW(OLD.draw_id, OLD.code, OLD.application_id_of_draw, OLD.is_seated, OLD.commitment) OR NEW.row NOT IN (OLD.row, '') OR OLD.panels IS NOT NULL AND NEW.panels IS DISTINCT FROM OLD.panels)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="98e448417284a5954d69b993f5c12f41db1e46d8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_draw_entry_once_a0a24",
+                    table="habitants_drawentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -47,7 +47,7 @@ def entries_for(draw, people, seated):
     codes = list(codes)
     secrets.SystemRandom().shuffle(codes)
     homes = {}
-    for code, person in sorted(zip(codes, everybody, strict=True), key=lambda pair: pair[0]):
+    for _code, person in sorted(zip(codes, everybody, strict=True), key=lambda pair: pair[0]):
         if person.household:
             homes.setdefault(person.household, str(len(homes) + 1))
     sitting = {person.key for person in seated}
@@ -76,7 +76,9 @@ class DrawEntryQuerySet(models.QuerySet):
         today = timezone.localdate()
         over = Cohort.objects.filter(ends_on__lt=today - PROFILES_KEPT)
         begun = Cohort.objects.filter(starts_on__lt=today - OTHERS_KEPT)
-        with_seat = Seat.objects.filter(cohort=OuterRef("draw__cohort"), draw_id=OuterRef("application_id_of_draw"))
+        with_seat = Seat.objects.filter(
+            cohort=OuterRef("draw__cohort"), draw_id=OuterRef("application_id_of_draw")
+        )
         without_seat = Q(draw__cohort__in=begun) & ~Exists(with_seat)
         return self.filter(Q(draw__cohort__in=over) | without_seat)
 

@@ -1,12 +1,10 @@
 """A draw, step by step. What a step wrote stays for good, and so does its moment: PostgreSQL refuses a change."""
 
-import json
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +15,7 @@ from cooperation.core import mail
 from habitants import draw_wording, proof
 from habitants.models.applications import Application
 from habitants.models.cohorts import Cohort
+from habitants.models.draw_documents import Documented
 from habitants.models.draw_lists import DrawEntry, entries_for, list_of
 from habitants.sortition import Quota, Rules, compute, drawable, obstacles, substitutes
 
@@ -89,7 +88,9 @@ class DrawQuerySet(models.QuerySet):
         people, seated, rules = list_of(cohort)
         left = rules.after(seated)
         if left.seats < 1 or obstacles.explain(people, rules, seated):
-            raise ValidationError(_("Aucun groupe ne respecte ces critères : le tirage ne peut pas se faire."))
+            raise ValidationError(
+                _("Aucun groupe ne respecte ces critères : le tirage ne peut pas se faire.")
+            )
         draw = Draw(cohort=cohort, frozen_at=timezone.now(), frozen_by=by, seats=left.seats)
         entries = entries_for(draw, drawable(people, seated), seated)
         draw.code_version = proof.code_version()
@@ -105,7 +106,7 @@ class DrawQuerySet(models.QuerySet):
         return draw
 
 
-class Draw(models.Model):
+class Draw(Documented, models.Model):
     """Five steps, in this order, each at a moment that everybody can read. Another draw is another row."""
 
     class Source(models.TextChoices):
@@ -275,7 +276,9 @@ class Draw(models.Model):
         now = timezone.now()
         if at < now + NOTICE:
             raise ValidationError(
-                _("Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant.")
+                _(
+                    "Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant."
+                )
             )
         self.source_kind, self.source_reference, self.source_at = kind, reference, at
         self.source_named_at, self.source_named_by = now, by
@@ -330,52 +333,6 @@ class Draw(models.Model):
         quotas = tuple(Quota(one["criterion"], one["value"], one["min"], one["max"]) for one in self.quotas)
         return parts[False], parts[True], Rules(self.seats + len(self.seated), quotas)
 
-    def pool_document(self):
-        document = {
-            "code": self.code_version,
-            "seats": self.seats,
-            "quotas": self.quotas,
-            "seated": self.seated,
-            "people": self.people,
-        }
-        return document | {"frozen_at": _iso(self.frozen_at), "sha256": self.pool_sha256}
-
-    def document(self):
-        """The proof as it stands; docs/tirage.md tells each name."""
-        found = {"format": proof.FORMAT, "draw": self.pk, "group": self.cohort.name, "pool": self.pool_document()}
-        if self.has_panels:
-            found["portfolio"] = {
-                "published_at": _iso(self.portfolio_at),
-                "panels": self.lines,
-                "sha256": self.portfolio_sha256,
-            }
-        if self.has_source:
-            found["source"] = {
-                "named_at": _iso(self.source_named_at),
-                "kind": self.source_kind,
-                "reference": self.source_reference,
-                "due_at": _iso(self.source_at),
-            }
-        if self.is_done:
-            found["value"] = {
-                "entered_at": _iso(self.value_entered_at),
-                "kind": self.value_kind,
-                "value": self.value,
-                "reference": self.value_reference,
-                "fallback": self.value_fallback,
-            }
-            found["result"] = {
-                "counter": self.counter,
-                "index": self.index,
-                "panel": self.panel,
-                "order": self.order,
-                "substitutes": self.substitutes,
-            }
-        return found
-
-    def as_file(self):
-        return json.dumps(self.document(), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
-
     def _tell(self, entries, template):
         """A mail with their own page to each person of the list who left an address."""
         by_id = {entry.application_id_of_draw: entry for entry in entries}
@@ -384,7 +341,13 @@ class Draw(models.Model):
             url = f"{settings.SITE_URL}{entry.get_absolute_url()}"
             public_url = f"{settings.SITE_URL}{self.get_absolute_url()}"
             mail.send(
-                template, application.email, draw=self, entry=entry, cohort=self.cohort, url=url, public_url=public_url
+                template,
+                application.email,
+                draw=self,
+                entry=entry,
+                cohort=self.cohort,
+                url=url,
+                public_url=public_url,
             )
 
     def _lock(self):
@@ -392,7 +355,3 @@ class Draw(models.Model):
         Cohort.objects.select_for_update(no_key=True).get(pk=self.cohort_id)
         Draw.objects.select_for_update(no_key=True, of=["self"]).get(pk=self.pk)
         self.refresh_from_db()
-
-
-def _iso(moment):
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -171,7 +171,11 @@ def _smallest_change(groups):
     given_up = np.concatenate([np.zeros(count), [1], np.zeros(3 * number)])
     for goal in (given_up, moved, touched):
         result = milp(
-            goal, integrality=np.ones(len(goal)), bounds=bounds, constraints=constraints, options={"mip_rel_gap": 0}
+            goal,
+            integrality=np.ones(len(goal)),
+            bounds=bounds,
+            constraints=constraints,
+            options={"mip_rel_gap": 0},
         )
         best = round(goal @ result.x)
         constraints.append(LinearConstraint(goal[None], -np.inf, best))

@@ -43,7 +43,9 @@ class Rules:
         `habitants.sortition.obstacles` explains.
         """
         seated = list(seated)
-        counts = Counter((criterion, value) for person in seated for criterion, value in person.values.items())
+        counts = Counter(
+            (criterion, value) for person in seated for criterion, value in person.values.items()
+        )
         quotas = [
             replace(
                 quota,

@@ -33,7 +33,10 @@ def first_fitting(order, people, rules, staying):
         if _lives_with(person, staying):
             continue
         left = rules.after(seated)
-        if left.seats >= 0 and Groups(drawable(waiting, seated), left, with_households=True).panel() is not None:
+        if (
+            left.seats >= 0
+            and Groups(drawable(waiting, seated), left, with_households=True).panel() is not None
+        ):
             return person.key
     return None
 

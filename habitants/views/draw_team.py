@@ -55,7 +55,7 @@ def obstacles_of(cohort):
 def freeze(cohort, draw, forms, user):
     draw = Draw.objects.freeze(cohort, by=user)
     tasks.write_panels.defer(draw_id=draw.pk)
-    return _("La liste est figée et son empreinte est publiée. Les 1 000 groupes se calculent.")
+    return _("La liste est figée et son empreinte est publiée. Les 1 000 groupes se calculent.")
 
 
 def compute(cohort, draw, forms, user):

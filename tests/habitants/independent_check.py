@@ -1,5 +1,4 @@
-"""Checks a draw from its public file alone: `python3 independent_check.py FILE`. Written from docs/tirage.md; it
-imports nothing of the platform, and no package."""
+"""Checks a draw from its public file alone, as docs/tirage.md says: `python3 independent_check.py FILE`."""
 
 import hashlib
 import json
@@ -16,7 +15,7 @@ def main(name):
     pool, portfolio, result = proof["pool"], proof["portfolio"], proof["result"]
     text = f"{proof['format']}\ncode\t{pool['code']}\nplaces\t{pool['seats']}\ngroupes\t1000\n"
     for quota in pool["quotas"]:
-        text += "\t".join(["quota", quota["criterion"], quota["value"], str(quota["min"]), str(quota["max"])]) + "\n"
+        text += f"quota\t{quota['criterion']}\t{quota['value']}\t{quota['min']}\t{quota['max']}\n"
     for word, rows in (("siege", pool["seated"]), ("personne", pool["people"])):
         for code, commitment in rows:
             text += f"{word}\t{code}\t{commitment}\n"
@@ -24,12 +23,10 @@ def main(name):
     lines = portfolio["panels"]
     assert len(lines) == 1000, "nombre de groupes"
     assert sha("\n".join(lines) + "\n") == portfolio["sha256"], "groupes"
-    counter, limit = 0, 2**256 // 1000 * 1000
-    while True:
-        drawn = int(sha(portfolio["sha256"] + "\n" + proof["value"]["value"] + "\n" + str(counter)), 16)
-        if drawn < limit:
-            break
+    counter, drawn, limit = -1, 2**256, 2**256 // 1000 * 1000
+    while drawn >= limit:
         counter += 1
+        drawn = int(sha(f"{portfolio['sha256']}\n{proof['value']['value']}\n{counter}"), 16)
     index = drawn % 1000
     assert index == result["index"], "numéro"
     assert lines[index] == " ".join(result["panel"]), "groupe tiré"

@@ -43,7 +43,9 @@ def test_browser_names_the_first_wrong_step(page):
         told, _steps = check(page, draw, document)
         wrong[name] = (step, told)
 
-    assert {name: f"à l’étape {step}." in told for name, (step, told) in wrong.items()} == dict.fromkeys(wrong, True)
+    assert {name: f"à l’étape {step}." in told for name, (step, told) in wrong.items()} == dict.fromkeys(
+        wrong, True
+    )
 
 
 def test_code_is_found_again(page):

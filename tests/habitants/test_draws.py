@@ -18,7 +18,13 @@ from habitants import proof
 from habitants.models import Cohort, Draw, DrawEntry, Seat
 from habitants.models.draw_lists import why_impossible
 from tests.factories import UserFactory
-from tests.habitants.factories import ApplicationFactory, CohortFactory, CriterionFactory, ProfileFactory, QuotaFactory
+from tests.habitants.factories import (
+    ApplicationFactory,
+    CohortFactory,
+    CriterionFactory,
+    ProfileFactory,
+    QuotaFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +105,9 @@ def test_public_file_has_no_answer_and_no_name():
 
     text = json.dumps({**draw.document(), "pool": {**draw.document()["pool"], "quotas": []}})
     assert "femme" not in text
-    assert not any(person.name in text or str(person.draw_id) in text for person in draw.cohort.applications.all())
+    assert not any(
+        person.name in text or str(person.draw_id) in text for person in draw.cohort.applications.all()
+    )
 
 
 def test_each_line_is_in_the_public_list_under_its_fingerprint():
@@ -173,7 +181,9 @@ def test_value_waits_for_the_announced_moment():
         draw.enter_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
 
 
-@pytest.mark.parametrize("value", ["", "3-11-24-38-49+7", "11-03-24-38-49+07", "03-03-24-38-49+07", "03-11-24-38-50+07"])
+@pytest.mark.parametrize(
+    "value", ["", "3-11-24-38-49+7", "11-03-24-38-49+07", "03-03-24-38-49+07", "03-11-24-38-50+07"]
+)
 def test_value_is_written_in_one_way_only(value):
     draw = named()
 
@@ -183,7 +193,12 @@ def test_value_is_written_in_one_way_only(value):
 
 def test_another_source_needs_its_reason():
     draw = named()
-    arguments = {"kind": "drand", "value": "ab" * 32, "reference": "https://api.drand.sh/", "by": draw.frozen_by}
+    arguments = {
+        "kind": "drand",
+        "value": "ab" * 32,
+        "reference": "https://api.drand.sh/",
+        "by": draw.frozen_by,
+    }
 
     with at(draw.source_at):
         with pytest.raises(ValidationError, match="pourquoi"):
@@ -275,13 +290,19 @@ TAMPERINGS = {
     "another person": (1, lambda doc: doc["pool"]["people"].pop()),
     "another quota": (1, lambda doc: doc["pool"]["quotas"][0].update(max=9)),
     "other code": (1, lambda doc: doc["pool"].update(code="0" * 64)),
-    "another panel": (2, lambda doc: doc["portfolio"]["panels"].__setitem__(0, doc["portfolio"]["panels"][-1])),
+    "another panel": (
+        2,
+        lambda doc: doc["portfolio"]["panels"].__setitem__(0, doc["portfolio"]["panels"][-1]),
+    ),
     "order of the panels": (2, lambda doc: doc["portfolio"]["panels"].reverse()),
     "source named late": (3, lambda doc: doc["source"].update(named_at=doc["source"]["due_at"])),
     "value read early": (4, lambda doc: doc["value"].update(entered_at=doc["source"]["named_at"])),
     "another value": (4, lambda doc: doc["value"].update(value="01-02-03-04-05+06")),
     "another index": (4, lambda doc: doc["result"].update(index=(doc["result"]["index"] + 1) % 1000)),
-    "another result": (4, lambda doc: doc["result"].update(panel=doc["portfolio"]["panels"][0].split()[::-1])),
+    "another result": (
+        4,
+        lambda doc: doc["result"].update(panel=doc["portfolio"]["panels"][0].split()[::-1]),
+    ),
     "another order": (5, lambda doc: swap(doc["result"]["order"])),
     "other substitutes": (5, lambda doc: swap(doc["result"]["substitutes"])),
     "no result": (4, lambda doc: doc.pop("result")),
@@ -373,8 +394,7 @@ def test_departure_calls_the_first_substitute_who_keeps_the_quotas():
     gone = next(
         by_code[code]
         for code in draw.panel
-        if by_code[code].person.values != first.person.values
-        or second.person.values == first.person.values
+        if by_code[code].person.values != first.person.values or second.person.values == first.person.values
     )
 
     following = Seat.objects.get(draw_id=gone.application_id_of_draw).give_up(reason="Déménage.")

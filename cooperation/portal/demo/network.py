@@ -25,7 +25,7 @@ from associations.models import (
     Theme,
 )
 from cooperation.core.models import User
-from cooperation.portal.demo import calendars, cohorts, logos, pictures, plan, registrations, together
+from cooperation.portal.demo import calendars, cohorts, draws, logos, pictures, plan, registrations, together
 from cooperation.portal.demo.associations import ASSOCIATIONS
 from cooperation.portal.demo.partners import PARTNERS
 from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
@@ -68,6 +68,7 @@ def build(day):
     _write_events(network)
     together.write(network)
     cohorts.write(network)
+    draws.write(network)
     return network
 
 

@@ -59,7 +59,9 @@ def test_change_is_the_smallest_and_enough(pool):
 
     changed = {change.quota: change for change in found.changes}
     quotas = tuple(
-        Quota(quota.criterion, quota.value, changed[quota].minimum, changed[quota].maximum) if quota in changed else quota
+        Quota(quota.criterion, quota.value, changed[quota].minimum, changed[quota].maximum)
+        if quota in changed
+        else quota
         for quota in rules.quotas
     )
     seats = rules.seats - found.fewer_seats
@@ -67,12 +69,15 @@ def test_change_is_the_smallest_and_enough(pool):
     panels = [panel for panel in combinations(people, seats) if not shares_household(panel)]
     fewest = min(Rules(seats, rules.quotas).departure(panel) for panel in panels)
     moved = sum(
-        change.quota.minimum - change.minimum + change.maximum - change.quota.maximum for change in found.changes
+        change.quota.minimum - change.minimum + change.maximum - change.quota.maximum
+        for change in found.changes
     )
     assert moved == fewest
-    most = max(size for size in range(rules.seats + 1) if any(
-        not shares_household(panel) for panel in combinations(people, size)
-    ))
+    most = max(
+        size
+        for size in range(rules.seats + 1)
+        if any(not shares_household(panel) for panel in combinations(people, size))
+    )
     assert seats == most
 
 
@@ -83,10 +88,14 @@ def test_lack_is_enough_and_no_fewer_would_do(pool):
 
     found = explain(people, rules)
 
-    kinds = list(product(*([(criterion, value) for value in values] for criterion, values in ANSWERS.items())))
+    kinds = list(
+        product(*([(criterion, value) for value in values] for criterion, values in ANSWERS.items()))
+    )
     number = sum(lack.number for lack in found.lacks)
     possible = [
-        size for size in range(rules.seats + 1) if any(
+        size
+        for size in range(rules.seats + 1)
+        if any(
             all_panels([*people, *newcomers(chosen)], rules)
             for chosen in combinations([kind for kind in kinds for _ in range(size)], size)
         )
@@ -158,7 +167,10 @@ def test_pool_smaller_than_the_panel_gives_up_seats_only():
     found = explain(mazargues(), Rules(20))
 
     assert (found.fewer_seats, found.changes) == (5, ())
-    assert told(found)[2] == "La plus petite modification qui rend le tirage possible : passer de 20 à 15 places à tirer."
+    assert (
+        told(found)[2]
+        == "La plus petite modification qui rend le tirage possible : passer de 20 à 15 places à tirer."
+    )
 
 
 def test_seated_people_may_exceed_a_maximum():

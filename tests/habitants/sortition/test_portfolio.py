@@ -223,7 +223,12 @@ def test_pool_smaller_than_the_panel_is_impossible():
 
 def test_numbers_within_the_limits_can_be_given_to_people():
     """Each make-up of household is one row; whatever numbers keep it are those of real panels."""
-    people = [person("a", "1", g="x"), person("b", "1", g="y"), person("c", "2", g="x"), person("d", "2", g="y")]
+    people = [
+        person("a", "1", g="x"),
+        person("b", "1", g="y"),
+        person("c", "2", g="x"),
+        person("d", "2", g="y"),
+    ]
     rules = Rules(2, (Quota("g", "x", 0, 2), Quota("g", "y", 0, 2)))
     groups = Groups(people, rules, with_households=True)
 
