@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from habitants import admin_relaying  # noqa: F401 -- registers its own
-from habitants.models import Application, Cohort, Nomination, Relay, Seat
+from habitants.models import Application, Cohort, Draw, Nomination, Relay, Seat
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -68,3 +68,17 @@ class RelayAdmin(admin.ModelAdmin):
     autocomplete_fields = ["user", "district"]
     readonly_fields = ["cohort", "way_in"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Draw)
+class DrawAdmin(ReadOnlyAdmin):
+    list_display = [
+        "cohort",
+        "frozen_at",
+        "portfolio_at",
+        "source_reference",
+        "value_entered_at",
+        "cancelled_at",
+    ]
+    list_select_related = ["cohort"]
+    exclude = ["portfolio", "people", "seated", "order", "panel", "substitutes", "quotas"]

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from habitants.models import Addressing, Application, Cohort, Concern, Nomination, Voice
+from habitants.models import Addressing, Application, Cohort, Concern, Draw, DrawEntry, Nomination, Voice
 
 
 @app.periodic(cron="15 8 * * *")
@@ -40,3 +40,16 @@ def erase_people(timestamp):
         cohort.erase_others()
     for cohort in Cohort.objects.to_erase():
         cohort.erase()
+
+
+@app.task(queue="draws")
+def write_panels(draw_id):
+    """The thousand panels of a frozen list: seconds of computing, for which nobody waits."""
+    Draw.objects.get(pk=draw_id).write_panels()
+
+
+@app.periodic(cron="42 3 * * *")
+@app.task(queue="habitants")
+def erase_rows_of_draws(timestamp):
+    """What people answered leaves the lists of draws with the rest of it; the proof stands without."""
+    DrawEntry.objects.to_erase().erase_rows()

@@ -10,6 +10,8 @@ from habitants.views import (
     concern_noting,
     concern_team,
     criteria,
+    draw_team,
+    draws,
     group,
     meetings,
     nominations,
@@ -69,4 +71,9 @@ urlpatterns = [
     path("habitants/suivi/<slug:slug>/sieges/<int:pk>/", team_seats.decide, name="seat-decide"),
     path("habitants/suivi/<slug:slug>/rencontres/", meetings.index, name="meetings"),
     path("habitants/suivi/<slug:slug>/rencontres/<int:pk>/", meetings.attendance, name="meeting"),
+    path("habitants/suivi/<slug:slug>/tirage/", draw_team.run, name="draw-run"),
+    path("habitants/tirages/", draws.draw_list, name="draw-list"),
+    path("habitants/tirages/<int:pk>/", draws.draw, name="draw"),
+    path("habitants/tirages/<int:pk>/preuve.json", draws.draw_proof, name="draw-proof"),
+    path("habitants/tirages/moi/<str:token>/", draws.mine, name="draw-mine"),
 ]

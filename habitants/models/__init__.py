@@ -4,6 +4,8 @@ from habitants.models.bulletins import Bulletin, Relaying
 from habitants.models.cohorts import Cohort, WayIn
 from habitants.models.concern_moves import ConcernMove
 from habitants.models.concerns import Concern
+from habitants.models.draw_lists import DrawEntry
+from habitants.models.draws import Draw
 from habitants.models.gathering import Gathering
 from habitants.models.meetings import Attendance, GroupMeeting
 from habitants.models.nominations import Nomination
@@ -24,6 +26,8 @@ __all__ = [
     "Concern",
     "ConcernMove",
     "Criterion",
+    "Draw",
+    "DrawEntry",
     "Gathering",
     "GroupMeeting",
     "Nomination",

@@ -224,6 +224,15 @@ class Application(models.Model):
         return reverse("habitants:guardian", args=[token])
 
     @property
+    def draw_entry(self):
+        """Their line in the draw that stands; None before the list is frozen."""
+        from habitants.models.draw_lists import DrawEntry
+
+        return DrawEntry.objects.filter(
+            application_id_of_draw=self.draw_id, draw__cohort=self.cohort_id, draw__cancelled_at=None
+        ).first()
+
+    @property
     def is_unconfirmed(self):
         return self.state == self.State.UNCONFIRMED
 

@@ -258,6 +258,11 @@ class Cohort(models.Model):
         """Whether that person is one of the two who may read the answers to the criteria."""
         return user.is_authenticated and user.pk in {self.selection_lead_id, self.guarantor_id}
 
+    @property
+    def standing_draw(self):
+        """The draw that was not abandoned, without its panels; None before."""
+        return self.draws.standing().for_list().first()
+
     @transaction.atomic
     def open_call(self, *, by):
         """From its first day on, people may apply. Both readers are named before anybody answers."""
@@ -284,6 +289,8 @@ class Cohort(models.Model):
     def reopen_call(self, *, by):
         """The list is too short, or the criteria can't be met: the call goes on."""
         self._locked(self.State.FROZEN)
+        if self.draws.standing().exists():
+            raise ValidationError(_("Un tirage est commencé : abandonnez-le d’abord, en disant pourquoi."))
         if Cohort.objects.filter(state=self.State.CALL).exists():
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
         self.frozen_at = None

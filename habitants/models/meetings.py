@@ -60,7 +60,7 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = _("présence")
         verbose_name_plural = _("présences")
-        constraints = [models.UniqueConstraint(fields=["meeting", "relay"], name="attendance_once")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "relay"], name="group_attendance_once")]
 
     def __str__(self):
         return f"{self.relay} · {self.get_state_display()}"

@@ -283,7 +283,10 @@ class Seat(models.Model):
         """Before the draw there is no substitute: the seat is simply free again."""
         if self.cohort.ends_on <= timezone.localdate():
             return None
-        following = self.cohort.seats.waiting().select_related("application").first()
+        from habitants.models.draws import Draw
+
+        waiting = list(self.cohort.seats.waiting().select_related("application"))
+        following = Draw.objects.next_substitute(self.cohort, waiting)
         if following:
             following.offer(by=by, replaces=self)
         return following

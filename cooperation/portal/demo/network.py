@@ -31,6 +31,7 @@ from cooperation.portal.demo import (
     cohorts,
     concerns,
     concertation,
+    draws,
     governance,
     initiatives,
     inspirations,
@@ -94,6 +95,7 @@ def build(day):
     cohorts.write(network)
     concerns.write(network)
     bulletins.write(network)
+    draws.write(network)
     return network
 
 

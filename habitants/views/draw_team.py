@@ -1,0 +1,97 @@
+"""The team runs a draw, one step at a time. What a step writes is public at once and for good."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from habitants import tasks
+from habitants.forms.draws import CancelForm, SourceForm, ValueForm
+from habitants.models import Cohort, Draw
+from habitants.models.draw_lists import why_impossible
+from habitants.obstacle_wording import Labels, sentences
+
+
+@login_required
+def run(request, slug):
+    if not request.user.is_coordinator:
+        raise Http404
+    cohort = get_object_or_404(Cohort, slug=slug)
+    draw = Draw.objects.standing().filter(cohort=cohort).defer("portfolio").first()
+    action = request.POST.get("action") if request.method == "POST" else None
+    forms = {
+        "source_form": SourceForm(request.POST if action == "source" else None),
+        "value_form": ValueForm(
+            request.POST if action == "value" else None, initial={"kind": draw and draw.source_kind}
+        ),
+        "cancel_form": CancelForm(request.POST if action == "cancel" else None),
+    }
+    if request.method == "POST":
+        if action not in ACTIONS or (draw is None) != (action == "freeze"):
+            return HttpResponseBadRequest(_("Cette action n’est pas possible : rechargez la page."))
+        try:
+            if told := ACTIONS[action](cohort, draw, forms, request.user):
+                messages.success(request, told)
+                return redirect("habitants:draw-run", slug)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    context = {"cohort": cohort, "draw": draw, **forms}
+    if draw is None and cohort.is_frozen:
+        context["obstacles"] = obstacles_of(cohort)
+    context["past"] = cohort.draws.exclude(cancelled_at=None).for_list()
+    return render(request, "habitants/draw_run.html", context)
+
+
+def obstacles_of(cohort):
+    found = why_impossible(cohort)
+    if found is None:
+        return None
+    reasons, missing, change = sentences(found, Labels(cohort.criteria.with_quotas()))
+    return {"reasons": reasons, "missing": missing, "change": change}
+
+
+def freeze(cohort, draw, forms, user):
+    draw = Draw.objects.freeze(cohort, by=user)
+    tasks.write_panels.defer(draw_id=draw.pk)
+    return _("La liste est figée et son empreinte est publiée. Les 1 000 groupes se calculent.")
+
+
+def compute(cohort, draw, forms, user):
+    """Asked again where the worker was stopped in the middle: what is written already stays."""
+    tasks.write_panels.defer(draw_id=draw.pk)
+    return _("Le calcul est redemandé.")
+
+
+def name_source(cohort, draw, forms, user):
+    form = forms["source_form"]
+    if not form.is_valid():
+        return ""
+    draw.name_source(**form.source(), by=user)
+    return _("La source est publiée. Chaque personne de la liste reçoit la date.")
+
+
+def enter_value(cohort, draw, forms, user):
+    form = forms["value_form"]
+    if not form.is_valid():
+        return ""
+    draw.enter_value(**form.cleaned_data, by=user)
+    return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
+
+
+def cancel(cohort, draw, forms, user):
+    form = forms["cancel_form"]
+    if not form.is_valid():
+        return ""
+    draw.cancel(reason=form.cleaned_data["reason"], by=user)
+    return _("Ce tirage est abandonné. Il reste visible, avec sa raison.")
+
+
+ACTIONS = {
+    "freeze": freeze,
+    "compute": compute,
+    "source": name_source,
+    "value": enter_value,
+    "cancel": cancel,
+}

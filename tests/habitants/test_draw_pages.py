@@ -1,0 +1,119 @@
+"""The team runs a draw through its screen; each person reads their own page."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from habitants.forms.draws import ValueForm, as_published
+from habitants.models import Cohort, Draw
+from tests.habitants.test_draws import LOTO_PAGE, at, done, frozen, make_cohort, named
+
+pytestmark = pytest.mark.django_db
+
+
+def next_loto():
+    day = timezone.localdate() + timedelta(days=3)
+    while day.weekday() not in {0, 2, 5}:
+        day += timedelta(days=1)
+    return day
+
+
+def test_team_runs_the_draw_to_its_end(client, coordinator):
+    cohort = make_cohort()
+    url = reverse("habitants:draw-run", args=[cohort.slug])
+    client.force_login(coordinator)
+
+    client.post(url, {"action": "freeze"})
+    draw = Draw.objects.get()
+    draw.write_panels()
+    client.post(url, {"action": "source", "kind": "loto", "day": next_loto().isoformat()})
+    draw.refresh_from_db()
+    with at(draw.source_at + timedelta(hours=1)):
+        client.force_login(coordinator)
+        client.post(
+            url, {"action": "value", "kind": "loto", "value": "49 3 11 24 38 + 7", "reference": LOTO_PAGE}
+        )
+
+    draw.refresh_from_db()
+    assert (draw.value, draw.value_entered_by) == ("03-11-24-38-49+07", coordinator)
+    assert Cohort.objects.get().state == Cohort.State.DRAWN
+
+
+def test_team_reads_why_a_draw_is_impossible(client, coordinator):
+    cohort = make_cohort(women=1)
+    client.force_login(coordinator)
+
+    text = client.get(reverse("habitants:draw-run", args=[cohort.slug])).content.decode()
+
+    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in text
+    assert "baisser le minimum « Femme » de 2 à 1" in text
+    assert "Figer et publier" not in text
+
+
+def test_source_is_a_day_of_the_loto(client, coordinator):
+    draw = frozen()
+    draw.write_panels()
+    client.force_login(coordinator)
+    sunday = timezone.localdate() + timedelta(days=13 - timezone.localdate().weekday())
+
+    response = client.post(
+        reverse("habitants:draw-run", args=[draw.cohort.slug]),
+        {"action": "source", "kind": "loto", "day": sunday.isoformat()},
+    )
+
+    assert "le lundi, le mercredi et le samedi" in response.content.decode()
+    draw.refresh_from_db()
+    assert not draw.has_source
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("3 11 24 38 49 + 7", "03-11-24-38-49+07"),
+        ("49, 38, 24, 11, 3 chance 10", "03-11-24-38-49+10"),
+        ("03-11-24-38-49+07", "03-11-24-38-49+07"),
+        ("3 11 24", "3 11 24"),
+    ],
+)
+def test_loto_is_typed_as_people_read_it(typed, value):
+    assert as_published("loto", typed) == value
+
+
+@pytest.mark.parametrize("value", ["3 11 24 38 50 + 7", "3 3 24 38 49 + 7", "3 11 24 38 49 + 11", "douze"])
+def test_what_the_loto_never_gives_is_refused(value):
+    form = ValueForm({"kind": "loto", "value": value, "reference": LOTO_PAGE})
+
+    assert list(form.errors) == ["value"]
+
+
+def test_person_reads_their_own_page(client):
+    draw = done()
+    drawn = draw.entries.get(code=draw.panel[0])
+    other = draw.entries.get(code=draw.order[-1])
+
+    assert "Vous êtes dans le groupe tiré." in client.get(drawn.get_absolute_url()).content.decode()
+    text = client.get(other.get_absolute_url()).content.decode()
+    assert "Vous êtes dans le groupe tiré." not in text
+    assert other.code in text
+    assert drawn.code not in text
+    assert "environ 1 chance sur 3" in text
+
+
+def test_abandoned_draws_stay_listed_with_their_reason(client):
+    draw = named()
+    draw.cancel(reason="Une personne manquait.", by=draw.frozen_by)
+
+    text = client.get(reverse("habitants:draw-list")).content.decode()
+
+    assert "Abandonné : Une personne manquait." in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_one_question_whatever_its_length(client, django_assert_num_queries, number):
+    for _draw in range(number):
+        frozen()
+
+    with django_assert_num_queries(1):
+        client.get(reverse("habitants:draw-list"))
