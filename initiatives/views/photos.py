@@ -125,6 +125,4 @@ def attachment(request, slug, pk):
         file = document.file.open()
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(
-        file, as_attachment=True, filename=name, content_type=document.media_type
-    )
+    return FileResponse(file, as_attachment=True, filename=name, content_type=document.media_type)

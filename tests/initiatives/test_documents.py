@@ -51,7 +51,12 @@ def test_document_is_recognised_whatever_its_name(content, media_type):
         (PDF[:-10], "cut"),
         (office()[:-40], "damaged"),
         (office(**{"word/vbaProject.bin": "x"}), "macros"),
-        (office(**{"[Content_Types].xml": "<x ContentType='application/vnd.ms-word.document.macroEnabled'/>"}), "macros"),
+        (
+            office(
+                **{"[Content_Types].xml": "<x ContentType='application/vnd.ms-word.document.macroEnabled'/>"}
+            ),
+            "macros",
+        ),
         (open_document(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
         (office(**{"big": b"0" * (documents.MAX_UNPACKED + 1)}), "bomb"),
         (archive(mimetype="application/vnd.oasis.opendocument.graphics"), "unknown"),

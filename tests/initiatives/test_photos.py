@@ -88,9 +88,7 @@ def test_one_photo_more_than_a_dozen_is_refused(client, sheet):
     assert sheet.photos.count() == MAX_PHOTOS
 
 
-def test_photos_are_put_in_order_described_and_taken_away(
-    client, sheet, django_capture_on_commit_callbacks
-):
+def test_photos_are_put_in_order_described_and_taken_away(client, sheet, django_capture_on_commit_callbacks):
     for alt in ("un", "deux", "trois"):
         add_photo(client, sheet, alt)
     one, two, three = sheet.photos.all()
