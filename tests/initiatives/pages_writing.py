@@ -23,7 +23,7 @@ POST  initiatives:step-draft       essentiel-step 302    204   204   404   404  
 GET   initiatives:photos           written        302    200   200   404   404   404   200   404
 POST  initiatives:photos           written        302    200   200   404   404   404   200   404
 GET   initiatives:photo-change     a-photo        302    405   405   405   405   405   405   405
-POST  initiatives:photo-change     a-photo        302    302   302   404   404   404   302   404
+POST  initiatives:photo-change     a-photo        302    200   200   404   404   404   200   404
 GET   initiatives:attachment       a-document     404    200   200   404   404   404   200   404
 GET   initiatives:attachment       its-document   200    200   200   200   200   200   200   200
 GET   initiatives:attachment-remove a-document    302    405   405   405   405   405   405   405

@@ -18,8 +18,10 @@ style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0
 </span></span></span><![endif]>des tables<o:p></o:p></p>
 <p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>o<span>&nbsp;&nbsp;</span></span><![endif]>pliantes<o:p></o:p></p>
-<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>Inviter</p>
-<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>Cuisiner</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>1.<span>&nbsp; </span></span>Inviter</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>2.<span>&nbsp; </span></span>Cuisiner</p>
 <p class=MsoNormal><img width=40 src="file:///C:/Users/x/clip_image001.png"><script>alert(1)</script>Fin</p>
 <!--EndFragment--></body></html>
 """
@@ -37,8 +39,8 @@ Nous avons **tout** fait avec les *habitants*\N{NO-BREAK SPACE}: voyez [le réci
 Fin"""
 GOOGLE = """
 <meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span
-style="font-size:16pt;font-weight:400">Les étapes</span></h2><ol><li dir="ltr"><p><span>Inviter</span></p></li><li><p><span
-style="font-weight:700">Cuisiner </span><span>ensemble</span></p></li><ul><li><p>tôt</p></li></ul></ol><p><span
+style="font-size:16pt;font-weight:400">Les étapes</span></h2><ol><li dir="ltr"><p><span>Inviter</span></p></li><li><p
+><span style="font-weight:700">Cuisiner </span><span>ensemble</span></p></li><ul><li><p>tôt</p></li></ul></ol><p><span
 style="font-style:italic;font-weight:700">Merci</span></p></b>
 """
 GOOGLE_READ = "### Les étapes\n\n1. Inviter\n2. **Cuisiner** ensemble\n   - tôt\n\n***Merci***"
