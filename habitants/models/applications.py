@@ -72,8 +72,10 @@ class ApplicationQuerySet(models.QuerySet):
         application.write_answers(answers)
         known = self.counted().filter(cohort=application.cohort, email__iexact=application.email).first()
         if rate_limit.allowed_for(f"confirm:{application.email.lower()}", **MAILS_TO_ONE_ADDRESS):
-            template = "application_already" if known else "application_confirm"
-            application.tell(f"habitants/mail/{template}", known=known)
+            application.tell(
+                "habitants/mail/application_already" if known else "habitants/mail/application_confirm",
+                known=known,
+            )
 
     @transaction.atomic
     def enter(self, application, answers, *, by):
