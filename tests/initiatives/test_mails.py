@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from initiatives.models import Initiative, Inspiration, Reading
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.initiatives.factories import InitiativeFactory
 from tests.initiatives.network import draft_of, in_review, member_of
 from tests.test_conventions import undefined  # noqa: F401 -- a fixture
@@ -28,7 +28,7 @@ def test_mails_of_sheets_print_no_undefined_variable(undefined, client, mailoutb
     sheet.appoint(member_of("Trois"), by=coordinator)
     sheet.declare_source(InitiativeFactory(title="Un verger"))
     sheet.publish(by=coordinator, words="Bravo")
-    alone = draft_of(title="Seule")
+    alone = draft_of(title="Seule", main_theme=sheet.main_theme, carrier=OrganisationFactory())
     alone.submit(by=alone.author)
     for each in Reading.objects.open():
         each.decline(by=each.reader)
