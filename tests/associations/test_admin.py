@@ -9,7 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
-from habitants.models import Application, Cohort, Nomination, Seat
+from habitants.models import Application, Cohort, Draw, Nomination, Seat
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -28,6 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.habitants.factories import ApplicationFactory, CohortFactory, NominationFactory, SeatFactory
+from tests.habitants.test_draws import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ MADE_BY = {
     "habitants.cohort": lambda: CohortFactory(preparing=True),
     "habitants.application": lambda: ApplicationFactory(cohort=CohortFactory(preparing=True)),
     "habitants.nomination": lambda: NominationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.draw": frozen,
     "habitants.seat": lambda: SeatFactory(cohort=CohortFactory(preparing=True)),
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "agenda.event": lambda: with_themes(EventFactory(weekly=True)),
@@ -53,7 +55,18 @@ MADE_BY = {
     "agenda.coorganising": CoOrganisingFactory,
 }
 # Decided on the platform's own pages: the administration reads them.
-READ_ONLY = {Application, Booking, Cohort, CoOrganising, Invitation, JoinRequest, Nomination, Report, Seat}
+READ_ONLY = {
+    Application,
+    Booking,
+    Cohort,
+    CoOrganising,
+    Draw,
+    Invitation,
+    JoinRequest,
+    Nomination,
+    Report,
+    Seat,
+}
 OURS = ("core", "associations", "habitants", "agenda")
 
 
