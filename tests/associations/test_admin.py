@@ -9,7 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
-from habitants.models import Application, Bulletin, Cohort, Concern, Nomination, Seat
+from habitants.models import Application, Bulletin, Cohort, Concern, Draw, Nomination, Seat
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -36,6 +36,7 @@ from tests.habitants.factories import (
     NominationFactory,
     SeatFactory,
 )
+from tests.habitants.test_draws import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ MADE_BY = {
     "habitants.cohort": lambda: CohortFactory(preparing=True),
     "habitants.application": lambda: ApplicationFactory(cohort=CohortFactory(preparing=True)),
     "habitants.nomination": lambda: NominationFactory(cohort=CohortFactory(preparing=True)),
+    "habitants.draw": frozen,
     "habitants.seat": lambda: SeatFactory(cohort=CohortFactory(preparing=True)),
     "habitants.relay": lambda: RelayFactory(district=DistrictFactory()),
     "habitants.bulletin": BulletinFactory,
@@ -73,6 +75,7 @@ READ_ONLY = {
     Bulletin,
     Cohort,
     Concern,
+    Draw,
     CoOrganising,
     Invitation,
     JoinRequest,
