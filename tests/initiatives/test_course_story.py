@@ -24,6 +24,7 @@ def link_in(mail):
 
 def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, settings):
     settings.SITE_URL = live_server.url
+    page.context.set_default_timeout(60_000)
     organisation = OrganisationFactory(
         name="Centre social Les Restanques", place=PlaceFactory(name="La Maison")
     )
