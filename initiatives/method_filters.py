@@ -112,9 +112,7 @@ class MethodFilter(ListFilter):
             {
                 "name": name,
                 "label": self.form.fields[name].label,
-                "choices": self._choices(
-                    name, roots if name == "theme" else self.form.fields[name].choices
-                ),
+                "choices": self._choices(name, roots if name == "theme" else self.form.fields[name].choices),
             }
             for name in FACETS
         ]

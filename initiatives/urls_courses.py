@@ -40,7 +40,9 @@ urlpatterns = [
     path("formations/<slug:slug>/ateliers/ajouter/", workshops.workshop_create, name="workshop-create"),
     path("formations/<slug:slug>/ateliers/<int:pk>/", workshops.workshop_edit, name="workshop-edit"),
     path(
-        "formations/<slug:slug>/ateliers/<int:pk>/presences/", workshops.attendance, name="workshop-attendance"
+        "formations/<slug:slug>/ateliers/<int:pk>/presences/",
+        workshops.attendance,
+        name="workshop-attendance",
     ),
     path(
         "formations/<slug:slug>/ateliers/<int:pk>/emargement.pdf",

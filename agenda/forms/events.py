@@ -250,6 +250,7 @@ class VisitorEventForm(Honeypot, EventForm):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
     class Meta(EventForm.Meta):
         fields = [*EventForm.Meta.fields, "author_email"]
 

@@ -24,6 +24,7 @@ class RegistrationForm(Honeypot, forms.ModelForm):
         initial=1,
         help_text=_("Vous compris. Pour garder le bon nombre de places."),
     )
+
     class Meta:
         model = Registration
         fields = ["name", "email", "phone", "seats"]

@@ -1,7 +1,6 @@
 """An error told by anyone, and its answer."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Report

@@ -10,7 +10,9 @@ class NumberForm(forms.Form):
     numero = forms.CharField(
         label=_("Numéro de l’attestation"),
         max_length=40,
-        help_text=_("Douze lettres et chiffres, par exemple K3ZQ-8W0T-1M5X. Majuscules et tirets sans importance."),
+        help_text=_(
+            "Douze lettres et chiffres, par exemple K3ZQ-8W0T-1M5X. Majuscules et tirets sans importance."
+        ),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -29,5 +31,7 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(
         label=_("Pourquoi ?"),
         max_length=250,
-        help_text=_("Par exemple « nom mal écrit, remplacée ». La personne qui vérifie le numéro ne voit que la date."),
+        help_text=_(
+            "Par exemple « nom mal écrit, remplacée ». La personne qui vérifie le numéro ne voit que la date."
+        ),
     )

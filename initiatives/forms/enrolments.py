@@ -60,7 +60,9 @@ class AddedEnrolmentForm(EnrolmentForm):
     class Meta(EnrolmentForm.Meta):
         help_texts = {
             "name": _("Tel qu’il sera écrit sur l’attestation."),
-            "email": _("S’il y en a un : la personne recevra son lien pour se désister et répondre au questionnaire."),
+            "email": _(
+                "S’il y en a un : la personne recevra son lien pour se désister et répondre au questionnaire."
+            ),
         }
 
     def __init__(self, *args, course, **kwargs):

@@ -40,7 +40,9 @@ class MethodForm(forms.ModelForm):
         data = super().clean()
         low, high = data.get("group_min"), data.get("group_max")
         if low and high and high < low:
-            self.add_error("group_max", _("Le plus grand groupe ne peut pas être plus petit que le plus petit."))
+            self.add_error(
+                "group_max", _("Le plus grand groupe ne peut pas être plus petit que le plus petit.")
+            )
         return data
 
 

@@ -60,7 +60,9 @@ class WorkshopForm(forms.ModelForm):
         data = super().clean()
         new = [data.get(name) for name in ("day", "starts", "ends")]
         if any(new) and not all(new) and not self.errors.keys() & {"day", "starts", "ends"}:
-            self.add_error("day", _("Pour une nouvelle date, dites le jour, l’heure de début et celle de fin."))
+            self.add_error(
+                "day", _("Pour une nouvelle date, dites le jour, l’heure de début et celle de fin.")
+            )
         elif all(new) and data["ends"] <= data["starts"]:
             self.add_error("ends", _("La fin doit suivre le début."))
         elif all(new) and "occurrence" in self.changed_data and data.get("occurrence"):
@@ -106,9 +108,7 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop, self.half_days = workshop, workshop.half_days
-        self.enrolments = list(
-            Enrolment.objects.of_course(workshop.course).select_related("organisation")
-        )
+        self.enrolments = list(Enrolment.objects.of_course(workshop.course).select_related("organisation"))
         known = {
             (row.enrolment_id, row.part): row.mode
             for row in workshop.attendances.filter(enrolment__in=self.enrolments)

@@ -118,7 +118,9 @@ def ask_to_answer(course, moment):
     """One mail to each who has a place and did not answer yet; returns how many."""
     answered = Answer.objects.filter(moment=moment, respondent__course=course)
     rows = course.enrolments.filter(state="confirmed").exclude(email="")
-    rows = rows.exclude(pk__in=answered.filter(respondent__enrolment__isnull=False).values("respondent__enrolment"))
+    rows = rows.exclude(
+        pk__in=answered.filter(respondent__enrolment__isnull=False).values("respondent__enrolment")
+    )
     rows = list(rows)
     for row in rows:
         row.tell(

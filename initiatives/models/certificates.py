@@ -103,7 +103,9 @@ class Certificate(models.Model):
                 name="certificate_revoked_why",
                 violation_error_message=_("Dites pourquoi l’attestation est révoquée."),
             ),
-            models.CheckConstraint(condition=Q(number__regex=r"^[0-9A-HJKMNP-TV-Z]{12}$"), name="certificate_number"),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[0-9A-HJKMNP-TV-Z]{12}$"), name="certificate_number"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(

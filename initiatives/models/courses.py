@@ -95,7 +95,9 @@ class Course(models.Model):
     ended_at = models.DateTimeField(_("terminée le"), null=True, blank=True, editable=False)
     # What stays for reports and funders once the enrolments are erased.
     kept_people = models.PositiveIntegerField(_("personnes (après effacement)"), default=0, editable=False)
-    kept_minutes = models.PositiveIntegerField(_("minutes suivies (après effacement)"), default=0, editable=False)
+    kept_minutes = models.PositiveIntegerField(
+        _("minutes suivies (après effacement)"), default=0, editable=False
+    )
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
@@ -126,16 +128,16 @@ class Course(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, **kwargs):
+        if not self.slug:
+            self.slug = unique_slug(Course.objects, self.title, reserved=RESERVED_SLUGS)
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("initiatives:course-detail", args=[self.slug])
 
     def get_team_url(self):
         return reverse("initiatives:course-team", args=[self.slug])
-
-    def save(self, **kwargs):
-        if not self.slug:
-            self.slug = unique_slug(Course.objects, self.title, reserved=RESERVED_SLUGS)
-        super().save(**kwargs)
 
     # Reading
 
@@ -159,9 +161,7 @@ class Course(models.Model):
 
     @property
     def opens_later(self):
-        return bool(
-            self.state == self.State.OPEN and self.opens_on and self.opens_on > timezone.localdate()
-        )
+        return bool(self.state == self.State.OPEN and self.opens_on and self.opens_on > timezone.localdate())
 
     @property
     def seats_taken(self):
@@ -228,7 +228,9 @@ class Course(models.Model):
 
     def _become(self, state, by):
         if state == self.State.OPEN and not self.workshops.exists():
-            raise ValidationError(_("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas."))
+            raise ValidationError(
+                _("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas.")
+            )
         self.state = state
         self.ended_at = timezone.now() if state == self.State.ENDED else None
         with pghistory.context(user=by.pk if by else None):

@@ -26,9 +26,7 @@ class EnrolmentQuerySet(QueuedQuerySet):
         """How long each was there."""
         there = Attendance.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
         total = there.annotate(total=Sum("minutes")).values("total")
-        return self.annotate(
-            minutes=Coalesce(Subquery(total), Value(0), output_field=models.IntegerField())
-        )
+        return self.annotate(minutes=Coalesce(Subquery(total), Value(0), output_field=models.IntegerField()))
 
     def of_course(self, course):
         """Those who have a place, by name, as its sheets list them."""

@@ -108,9 +108,13 @@ class Method(Searchable):
         _("durée (minutes)"), validators=[MinValueValidator(5), MaxValueValidator(1440)]
     )
     material = _text(_("matériel"), blank=True, help_text=_("Ce qu’il faut avoir sous la main."))
-    steps = _text(_("déroulé, pas à pas"), help_text=_("Une étape par paragraphe ou par puce, avec sa durée."))
+    steps = _text(
+        _("déroulé, pas à pas"), help_text=_("Une étape par paragraphe ou par puce, avec sa durée.")
+    )
     precautions = _text(
-        _("précautions"), blank=True, help_text=_("Ce qui peut mal tourner, qui peut se sentir exclu, que faire.")
+        _("précautions"),
+        blank=True,
+        help_text=_("Ce qui peut mal tourner, qui peut se sentir exclu, que faire."),
     )
     themes = models.ManyToManyField(Theme, related_name="methods", verbose_name=_("thèmes"), blank=True)
     organisation = models.ForeignKey(
@@ -149,7 +153,9 @@ class Method(Searchable):
             models.CheckConstraint(
                 condition=Q(group_min__gte=1) & Q(group_max__gte=F("group_min")),
                 name="method_group",
-                violation_error_message=_("Le plus grand groupe ne peut pas être plus petit que le plus petit."),
+                violation_error_message=_(
+                    "Le plus grand groupe ne peut pas être plus petit que le plus petit."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | ~Q(aim="") & ~Q(steps=""),

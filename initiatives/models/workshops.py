@@ -89,7 +89,9 @@ class Workshop(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(5), MaxValueValidator(1440)],
-        help_text=_("Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple."),
+        help_text=_(
+            "Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple."
+        ),
     )
     methods = models.ManyToManyField(Method, related_name="workshops", verbose_name=_("méthodes"), blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)

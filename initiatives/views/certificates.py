@@ -20,9 +20,7 @@ def certificate_form(request):
     """A number that somebody has on paper."""
     form = NumberForm(request.GET if "numero" in request.GET else None)
     if form.is_bound and form.is_valid():
-        return redirect(
-            "initiatives:certificate-check", number=numbering.spaced(form.cleaned_data["numero"])
-        )
+        return redirect("initiatives:certificate-check", number=numbering.spaced(form.cleaned_data["numero"]))
     return render(request, "initiatives/certificate_form.html", {"form": form})
 
 

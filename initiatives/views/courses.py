@@ -26,7 +26,11 @@ ENDED_SHOWN = 30
 
 @require_safe
 def course_list(request):
-    courses = Course.objects.visible_to(request.user).for_list().annotate(sessions=Count("workshops", distinct=True))
+    courses = (
+        Course.objects.visible_to(request.user)
+        .for_list()
+        .annotate(sessions=Count("workshops", distinct=True))
+    )
     current = courses.exclude(state=Course.State.ENDED)
     context = {
         "courses": current,
@@ -153,7 +157,9 @@ def course_action(request, slug):
             except ValidationError as error:
                 messages.error(request, error.messages[0])
             else:
-                messages.success(request, _("C’est fait : « %(state)s ».") % {"state": course.get_state_display()})
+                messages.success(
+                    request, _("C’est fait : « %(state)s ».") % {"state": course.get_state_display()}
+                )
         case "add":
             form = AddedEnrolmentForm(request.POST, course=course)
             if not form.is_valid():

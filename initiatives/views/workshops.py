@@ -18,9 +18,7 @@ SPARE_LINES = 3
 
 
 def _course(request, slug):
-    return get_object_or_404(
-        Course.objects.run_by(request.user).select_related("organisation"), slug=slug
-    )
+    return get_object_or_404(Course.objects.run_by(request.user).select_related("organisation"), slug=slug)
 
 
 def _workshop(request, slug, pk):

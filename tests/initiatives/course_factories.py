@@ -131,9 +131,7 @@ class CertificateFactory(DjangoModelFactory):
         model = Certificate
 
     class Params:
-        revoked = factory.Trait(
-            revoked_at=factory.LazyFunction(timezone.now), revoked_reason="Nom mal écrit"
-        )
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now), revoked_reason="Nom mal écrit")
 
     number = factory.LazyFunction(numbering.new)
     course = factory.SubFactory(CourseFactory, ended=True)

@@ -152,7 +152,11 @@ def looked_at(people, organisation):
         *(first.get_attendance_url(), whole_day.get_attendance_url()),
         f"{over.get_absolute_url()}attestations/{certificate.pk}/revoquer/",
     ]
-    writing = ["/formations/methodes/ecrire/", f"{method.get_absolute_url()}modifier/", mine.get_absolute_url()]
+    writing = [
+        "/formations/methodes/ecrire/",
+        f"{method.get_absolute_url()}modifier/",
+        mine.get_absolute_url(),
+    ]
     return {
         "visitor": public,
         "member": [*team, *writing, method.get_absolute_url(), f"{later.get_absolute_url()}inscription/"],

@@ -27,7 +27,9 @@ def followed():
     """A course of two workshops of three hours: Ana came to both, Bob to one."""
     course = CourseFactory(running=True, minimum_share=80, title="Coopérer")
     first, second = (WorkshopFactory(course=course, days=days, hours=3) for days in (-20, -6))
-    ana, bob = (EnrolmentFactory(course=course, name=name, email=f"{name}@example.org") for name in ("Ana", "Bob"))
+    ana, bob = (
+        EnrolmentFactory(course=course, name=name, email=f"{name}@example.org") for name in ("Ana", "Bob")
+    )
     first.record({(ana.pk, 1): "present", (bob.pk, 1): "online"})
     second.record({(ana.pk, 1): "present", (bob.pk, 1): "absent"})
     course.end(by=None)
@@ -101,7 +103,12 @@ def test_number_is_confirmed_however_it_is_typed(client):
     for typed in (certificate.number, certificate.spaced_number.lower(), f" {certificate.spaced_number} "):
         response = client.get("/formations/attestations/", {"numero": typed}, follow=True)
         assert response.redirect_chain[0][0] == certificate.get_absolute_url()
-        for words in ("Attestation valable", "Samia Belkacem", "Coopérer", "du 12 septembre 2026 au 21 novembre 2026"):
+        for words in (
+            "Attestation valable",
+            "Samia Belkacem",
+            "Coopérer",
+            "du 12 septembre 2026 au 21 novembre 2026",
+        ):
             assert words in response.text
 
 
@@ -125,7 +132,8 @@ def test_guessing_is_stopped_for_known_numbers_too(client):
     certificate = CertificateFactory()
 
     statuses = [
-        client.get(f"/formations/attestations/{numbering.new()}/").status_code for _ in range(CHECKS["amount"])
+        client.get(f"/formations/attestations/{numbering.new()}/").status_code
+        for _ in range(CHECKS["amount"])
     ]
     known = client.get(certificate.get_absolute_url())
 
@@ -157,7 +165,9 @@ def test_pdf_bears_the_number_and_where_to_check_it(client, settings):
     assert links == [f"https://cooperation.example.org{certificate.get_absolute_url()}"]
 
 
-@pytest.mark.parametrize("name", ["Wilhelmina-Alexandrine de la Tour d’Auvergne-Lauraguais et Compagnie", "#set *x* $1$"])
+@pytest.mark.parametrize(
+    "name", ["Wilhelmina-Alexandrine de la Tour d’Auvergne-Lauraguais et Compagnie", "#set *x* $1$"]
+)
 def test_pdf_holds_any_name(client, name):
     certificate = CertificateFactory(name=name[:80], course_title="Très long titre " * 9)
 

@@ -35,7 +35,9 @@ def on(course, start, end, **fields):
     """A workshop on the 14th of November 2026, between these hours."""
     moments = [datetime(2026, 11, 14, *map(int, hour.split(":")), tzinfo=PARIS) for hour in (start, end)]
     event = EventFactory(organiser=course.organisation, starts_at=moments[0], ends_at=moments[1])
-    return Workshop.objects.create(course=course, title="Écouter", occurrence=event.occurrences.get(), **fields)
+    return Workshop.objects.create(
+        course=course, title="Écouter", occurrence=event.occurrences.get(), **fields
+    )
 
 
 # Half-days
@@ -54,7 +56,10 @@ def on(course, start, end, **fields):
 def test_half_days_share_the_minutes(course, start, end, planned, halves):
     workshop = on(course, start, end, planned_minutes=planned)
 
-    found = [(str(half.label), half.hours.replace("\N{NO-BREAK SPACE}", " "), half.minutes) for half in workshop.half_days]
+    found = [
+        (str(half.label), half.hours.replace("\N{NO-BREAK SPACE}", " "), half.minutes)
+        for half in workshop.half_days
+    ]
 
     assert found == halves
     assert sum(half.minutes for half in workshop.half_days) == workshop.minutes
@@ -66,7 +71,9 @@ def test_half_days_share_the_minutes(course, start, end, planned, halves):
 def test_workshop_follows_its_date(client, course):
     workshop = on(course, "9:00", "12:00")
     date = workshop.occurrence
-    date.change(by=None, starts_at=date.starts_at + timedelta(hours=5), ends_at=date.ends_at + timedelta(hours=5))
+    date.change(
+        by=None, starts_at=date.starts_at + timedelta(hours=5), ends_at=date.ends_at + timedelta(hours=5)
+    )
 
     moved = client.get(course.get_absolute_url()).text
     date.cancel(by=None)
@@ -90,7 +97,12 @@ def test_new_date_is_published_in_the_agenda(client, course, member, organisatio
 
     workshop, event = Workshop.objects.get(), Event.objects.get()
     assert (workshop.occurrence.event, workshop.minutes) == (event, 180)
-    assert (event.is_public, event.organiser, event.place, event.author) == (True, organisation, place, member)
+    assert (event.is_public, event.organiser, event.place, event.author) == (
+        True,
+        organisation,
+        place,
+        member,
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +164,12 @@ def test_attendance_is_noted_and_counts_hours(client, course, member):
     ana, bob, cleo = (EnrolmentFactory(course=course, name=name) for name in ("Ana", "Bob", "Cleo"))
     EnrolmentFactory(course=course, waiting=True)
     client.force_login(member)
-    sent = {f"p{ana.pk}-1": "present", f"p{ana.pk}-2": "online", f"p{bob.pk}-1": "absent", f"p{cleo.pk}-2": "x"}
+    sent = {
+        f"p{ana.pk}-1": "present",
+        f"p{ana.pk}-2": "online",
+        f"p{bob.pk}-1": "absent",
+        f"p{cleo.pk}-2": "x",
+    }
 
     refused = client.post(workshop.get_attendance_url(), sent)
     del sent[f"p{cleo.pk}-2"]
@@ -172,7 +189,9 @@ def test_attendance_is_noted_and_counts_hours(client, course, member):
     ]
 
 
-def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(client, course, member, organisation):
+def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(
+    client, course, member, organisation
+):
     workshop = on(course, "9:00", "17:00")
     ana = EnrolmentFactory(course=course, name="Ana Marin", organisation=organisation)
     EnrolmentFactory(course=course, name="Bob")

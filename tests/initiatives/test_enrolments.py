@@ -52,7 +52,7 @@ def at_once(number, work):
         try:
             barrier.wait()
             work(index)
-        except Exception as error:  # noqa: BLE001 -- told by the assertion
+        except Exception as error:
             failures.append(error)
         finally:
             connection.close()
@@ -178,7 +178,11 @@ def test_course_without_workshop_does_not_open():
 
 def test_requests_never_confirmed_and_places_given_back_go_first():
     course = CourseFactory()
-    asked, gone, kept = EnrolmentFactory(course=course, unconfirmed=True), enter(course, "Bob"), enter(course, "Ana")
+    asked, gone, kept = (
+        EnrolmentFactory(course=course, unconfirmed=True),
+        enter(course, "Bob"),
+        enter(course, "Ana"),
+    )
     gone.withdraw()
     now = timezone.now()
 
@@ -249,7 +253,9 @@ def test_date_moved_or_called_off_in_the_agenda_is_told_once(mailoutbox):
     date = workshop.occurrence
     assert mailoutbox == []
 
-    date.change(by=None, starts_at=date.starts_at + timedelta(days=1), ends_at=date.ends_at + timedelta(days=1))
+    date.change(
+        by=None, starts_at=date.starts_at + timedelta(days=1), ends_at=date.ends_at + timedelta(days=1)
+    )
     tell_enrolled(0)
     tell_enrolled(0)
     date.cancel(by=None)

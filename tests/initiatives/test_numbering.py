@@ -39,7 +39,9 @@ def test_every_two_characters_that_changed_places_are_noticed():
                 assert numbering.read("".join(swapped)) == "", (number, first, second)
 
 
-@pytest.mark.parametrize("text", ["", "ABC", "x" * 500, "U" * 12, "éàç-----", "0" * 13, "²³" * 6, "\x00" * 12])
+@pytest.mark.parametrize(
+    "text", ["", "ABC", "x" * 500, "U" * 12, "éàç-----", "0" * 13, "²³" * 6, "\x00" * 12]
+)
 def test_what_is_no_number_is_not_one(text):
     assert numbering.read(text) == ""
 

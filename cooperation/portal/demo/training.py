@@ -78,7 +78,7 @@ CAPACITY = 14
 
 
 def write(network):
-    methods = {title: method for title, method in _methods(network)}
+    methods = dict(_methods(network))
     with_six = {"aims": AIMS, "audience": AUDIENCE, "programme": PROGRAMME, "capacity": CAPACITY}
     spring = _course(network, f"{TITLE} (printemps)", **with_six)
     autumn = _course(network, TITLE, **with_six)
@@ -100,9 +100,9 @@ def write(network):
         programme="Une journée, repas partagé compris.",
         capacity=12,
     )
-    _workshop(network, day, 0, "Animer une réunion sans s’épuiser", weeks=4, hours=(9, 17), minutes=360).methods.set(
-        [methods["Écouter à trois"], methods["Décider par les objections"]]
-    )
+    _workshop(
+        network, day, 0, "Animer une réunion sans s’épuiser", weeks=4, hours=(9, 17), minutes=360
+    ).methods.set([methods["Écouter à trois"], methods["Décider par les objections"]])
     _people(network, day, PEOPLE[4:9])
 
 
@@ -164,9 +164,7 @@ def _workshop(network, course, position, title, *, weeks, hours=(9, 12), minutes
         sequence=1,
     )
     # Wall clock: the day of the clock change has another length.
-    event.starts_at, event.ends_at = (
-        timezone.localtime(start).replace(hour=hour) for hour in hours
-    )
+    event.starts_at, event.ends_at = (timezone.localtime(start).replace(hour=hour) for hour in hours)
     event.save()
     event.themes.add(network.themes["vie-de-quartier"])
     event.write_dates()
