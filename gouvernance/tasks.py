@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from gouvernance.models import Mandate
+from gouvernance.models import Mandate, Prospect
 
 
 @app.periodic(cron="40 6 * * *")
@@ -10,3 +10,10 @@ from gouvernance.models import Mandate
 def announce_ending_mandates(timestamp):
     """Mandates that end within three months are told once to the team, body by body."""
     Mandate.objects.announce()
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(queue="gouvernance")
+def erase_prospects(timestamp):
+    """Those who never confirmed, after two days; the others two years after the last exchange, as the form says."""
+    Prospect.objects.to_erase().delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gouvernance.views import bodies, composition, concertation, mandates
+from gouvernance.views import bodies, composition, concertation, mandates, meetings, prospects, sitting
 
 app_name = "gouvernance"
 
@@ -12,6 +12,29 @@ urlpatterns = [
     path(
         "gouvernance/instances/<slug:slug>/mandats/ajouter/", mandates.mandate_create, name="mandate-create"
     ),
+    path(
+        "gouvernance/instances/<slug:slug>/seances/ajouter/", meetings.meeting_create, name="meeting-create"
+    ),
+    path("gouvernance/seances/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("gouvernance/seances/<int:pk>/modifier/", meetings.meeting_edit, name="meeting-edit"),
+    path("gouvernance/seances/<int:pk>/points/ajouter/", meetings.item_write, name="item-create"),
+    path("gouvernance/seances/<int:pk>/points/<int:item>/", meetings.item_write, name="item-edit"),
+    path("gouvernance/seances/<int:pk>/points/<int:item>/deplacer/", meetings.item_move, name="item-move"),
+    path(
+        "gouvernance/seances/<int:pk>/points/<int:item>/document/",
+        meetings.item_document,
+        name="item-document",
+    ),
+    path("gouvernance/seances/<int:pk>/points/<int:item>/notes/", sitting.notes, name="item-notes"),
+    path("gouvernance/seances/<int:pk>/convoquer/", meetings.convene, name="meeting-convene"),
+    path("gouvernance/seances/<int:pk>/annuler/", meetings.cancel, name="meeting-cancel"),
+    path("gouvernance/seances/<int:pk>/seance/", sitting.sitting, name="sitting"),
+    path("gouvernance/seances/<int:pk>/seance/<int:attendee>/", sitting.attendance, name="attendance"),
+    path("gouvernance/seances/<int:pk>/etape/", sitting.move, name="meeting-move"),
+    path("gouvernance/seances/<int:pk>/emargement.pdf", sitting.attendance_sheet, name="attendance-sheet"),
+    path("gouvernance/seances/<int:pk>/compte-rendu.pdf", sitting.minutes_pdf, name="minutes-pdf"),
+    path("gouvernance/decisions/<int:pk>/", sitting.follow_up, name="follow-up"),
+    path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
     path("gouvernance/concertation/", concertation.current_scheme, name="scheme"),
     path("gouvernance/concertation/ajouter/", concertation.scheme_create, name="scheme-create"),
     path("gouvernance/concertation/<slug:slug>/", concertation.scheme_detail, name="scheme-detail"),
@@ -22,6 +45,12 @@ urlpatterns = [
         concertation.subject_edit,
         name="subject-edit",
     ),
+    path("gouvernance/vivier/", prospects.apply, name="prospect-apply"),
+    path("gouvernance/vivier/proposer/", prospects.suggest, name="prospect-suggest"),
+    path("gouvernance/vivier/propose/<str:token>/", prospects.suggested, name="prospect-suggested"),
+    path("gouvernance/vivier/moi/<str:token>/", prospects.own, name="prospect-own"),
+    path("gouvernance/vivier/suivi/", prospects.prospect_list, name="prospect-list"),
+    path("gouvernance/vivier/suivi/<int:pk>/", prospects.prospect_detail, name="prospect-detail"),
     path("gouvernance/mandats/<int:pk>/", mandates.mandate_edit, name="mandate-edit"),
     path("gouvernance/mandats/<int:pk>/terminer/", mandates.mandate_stop, name="mandate-stop"),
 ]

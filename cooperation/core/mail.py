@@ -13,15 +13,19 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 
 
-def send(template, to, **context):
+def send(template, to, *, attachments=(), **context):
     """
     Send the French text mail `templates/<template>.txt` to one address.
 
-    The template's first line is the subject; the rest, after a blank line, is the body.
+    The template's first line is the subject; the rest, after a blank line, is the body. `attachments` are
+    (file name, content, media type).
     """
     context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, body = render_to_string(f"{template}.txt", context).partition("\n")
-    EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
+    message = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to])
+    for attachment in attachments:
+        message.attach(*attachment)
+    message.send()
 
 
 class QueueBackend(BaseEmailBackend):

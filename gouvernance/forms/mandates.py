@@ -33,7 +33,7 @@ class MandateForm(forms.ModelForm):
         model = Mandate
         fields = [
             *("college", "name", "email", "organisation", "shows_name", "role", "way"),
-            *("starts_on", "ends_on", "substitute"),
+            *("starts_on", "ends_on", "substitute", "district", "age_band", "gender"),
         ]
 
     def __init__(self, *args, body, **kwargs):

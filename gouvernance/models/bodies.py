@@ -1,5 +1,7 @@
 """Who deliberates: bodies, the colleges they are made of, and the rules that each declares beforehand."""
 
+from collections import defaultdict
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -11,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from associations.models import District
 from cooperation.core.slugs import unique_slug
+from gouvernance.balance import Holder, lacks
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.people import AgeBand, Gender
 
 # The lock makes two changes that would close a circle together wait for each other.
 NO_CIRCLE = pgtrigger.Trigger(
@@ -53,6 +58,29 @@ class BodyQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self if user.is_coordinator else self.filter(conveners=user)
+
+    def lacking(self):
+        """(body, what it lacks today in sentences) of those with seats: see `gouvernance.balance`."""
+        bodies = [body for body in self.standing().composed() if body.colleges.all()]
+        districts = [district.name for district in District.objects.all()]
+        holders = defaultdict(list)
+        running = Mandate.objects.current().filter(college__body__in=bodies)
+        for row in running.select_related("district", "college"):
+            holder = Holder(str(row.district or ""), row.get_age_band_display(), row.get_gender_display())
+            holders[row.college.body_id].append(holder)
+        return [
+            (
+                body,
+                lacks(
+                    [(college.name, college.seats, college.taken) for college in body.colleges.all()],
+                    holders[body.pk],
+                    districts=districts,
+                    ages=AgeBand.labels,
+                    genders=[Gender.WOMAN.label, Gender.MAN.label],
+                ),
+            )
+            for body in bodies
+        ]
 
     def composed(self, *, day=None):
         """With their colleges, and in each those who sit on that day (`college.sitting`), in five queries at most."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Organisation
 from cooperation.core import mail
 from cooperation.core.models import User
+from gouvernance.models.people import Described
 
 # How long before its end the team hears of it.
 ANNOUNCED = relativedelta(months=3)
@@ -85,7 +86,7 @@ class MandateQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="MandateHistory", exclude=["announced_at"])
-class Mandate(models.Model):
+class Mandate(Described):
     """
     A seat of a college, held by a person or by an organisation that names who sits for it. PostgreSQL refuses that a
     seat is held twice, that somebody sits twice in one college, or that there are more holders than seats.

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from agenda.filters import EARLIEST, LATEST
 from cooperation.core import wording
+from cooperation.core.network import is_in_network
 from gouvernance import chart
-from gouvernance.models import Body, Mandate
+from gouvernance.models import Body, Mandate, Meeting
 
 
 def asked_day(request):
@@ -55,6 +56,7 @@ def overview(request):
         "may_write": Body.objects.run_by(request.user).exists(),
     }
     context["may_add"] = request.user.is_authenticated and request.user.is_coordinator
+    context["may_suggest"] = is_in_network(request.user)
     return render(request, "gouvernance/overview.html", context)
 
 
@@ -70,6 +72,8 @@ def body_detail(request, slug):
         "past": Mandate.objects.filter(college__body=body, ends_on__lt=context["day"])
         .select_related("person", "organisation", "college")
         .order_by("-ends_on", "pk")[:50],
+        "meetings": Meeting.objects.visible_to(request.user).filter(body=body).to_come()[:5],
+        "past_meetings": Meeting.objects.visible_to(request.user).filter(body=body).past()[:20],
         "ending": Mandate.objects.ending().filter(college__body=body).for_list() if may_write else [],
     }
     return render(request, "gouvernance/body_detail.html", context)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event
-from initiatives import documents
+from cooperation.core import documents
 from initiatives.models import Attachment, Photo
 
 MAX_PHOTOS = 12

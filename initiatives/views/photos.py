@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiatives import documents
+from cooperation.core import documents
 from initiatives.forms.photos import (
     MAX_ATTACHMENTS,
     MAX_PHOTOS,

@@ -6,7 +6,17 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from gouvernance.models import Actor, Body, College, ConcertationScheme, Involvement, Mandate, Subject
+from gouvernance.models import (
+    Actor,
+    Body,
+    College,
+    ConcertationScheme,
+    Involvement,
+    Mandate,
+    Meeting,
+    Prospect,
+    Subject,
+)
 
 
 class BodyFactory(DjangoModelFactory):
@@ -77,3 +87,35 @@ class InvolvementFactory(DjangoModelFactory):
     subject = factory.SubFactory(SubjectFactory)
     actor = factory.SubFactory(ActorFactory, scheme=factory.SelfAttribute("..subject.scheme"))
     level = 2
+
+
+class ProspectFactory(DjangoModelFactory):
+    """Somebody who agreed."""
+
+    class Meta:
+        model = Prospect
+
+    name = factory.Sequence("Candidate {}".format)
+    email = factory.Sequence("vivier{}@example.org".format)
+    state = Prospect.State.LISTED
+    consented_at = factory.LazyFunction(timezone.now)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """In a month, with one point on its agenda."""
+
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence("Séance {}".format)
+    starts_at = factory.LazyFunction(
+        lambda: timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=30)
+    )
+    ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + timedelta(hours=2))
+
+    @factory.post_generation
+    def items(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            self.items.create(title="Budget", kind="decision")

@@ -30,8 +30,10 @@ from cooperation.portal.demo import (
     concertation,
     governance,
     logos,
+    meetings,
     pictures,
     plan,
+    prospects,
     registrations,
     together,
     training,
@@ -79,6 +81,8 @@ def build(day):
     together.write(network)
     governance.write(network)
     concertation.write(network)
+    prospects.write(network)
+    meetings.write(network)
     training.write(network)
     return network
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cooperation.core import documents
 from cooperation.core.workbook import CONTENT_TYPE as XLSX
-from initiatives import documents
 
 ODT = "application/vnd.oasis.opendocument.text"
 DOCX = documents.OFFICE["word/document.xml"][0]

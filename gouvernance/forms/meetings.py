@@ -1,0 +1,130 @@
+"""A meeting as it is prepared, answered and told."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda.forms.days import DayField, HourField
+from associations.models import Place
+from cooperation.core import documents
+from gouvernance.models import AgendaItem, Attendee, Decision, Meeting
+
+
+class MeetingForm(forms.ModelForm):
+    day = DayField(label=_("Jour"))
+    begins = HourField(label=_("De"))
+    ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
+
+    field_order = ["title", "day", "begins", "ends"]
+
+    class Meta:
+        model = Meeting
+        fields = ["title", "place", "online_url", "words", "is_public"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = Place.objects.offered(also=self.instance.place_id)
+        self.fields["place"].empty_label = _("À distance, ou à préciser")
+        if self.instance.pk:
+            start, end = (timezone.localtime(at) for at in (self.instance.starts_at, self.instance.ends_at))
+            self.initial |= {"day": start.date(), "begins": start.time(), "ends": end.time()}
+
+    def clean(self):
+        data = super().clean()
+        day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
+        if day and begins and ends:
+            last = day if ends > begins else day + timedelta(days=1)
+            zone = timezone.get_current_timezone()
+            self.instance.starts_at = datetime.combine(day, begins, zone)
+            self.instance.ends_at = datetime.combine(last, ends, zone)
+        return data
+
+
+class ItemForm(forms.ModelForm):
+    """A point of the agenda; its document is known by its content."""
+
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "kind", "minutes", "presenter", "words", "document"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"document": _("PDF ou bureautique, 15 Mo au plus.")}
+
+    def clean_document(self):
+        file = self.cleaned_data["document"]
+        if file and hasattr(file, "content_type"):
+            self.instance.document_type = documents.recognise(file)
+            file.name = documents.random_name(self.instance.document_type)
+        return file
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[
+            (Attendee.Answer.PRESENT, _("Je serai là")),
+            (Attendee.Answer.PROXY, _("Je donne pouvoir à…")),
+            (Attendee.Answer.ABSENT, _("Je ne pourrai pas venir")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    proxy = forms.TypedChoiceField(label=_("À qui"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, attendee, **kwargs):
+        initial = {"answer": attendee.answer, "proxy": attendee.proxy_id}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.attendee = attendee
+        carriers = [(row.pk, row.name) for row in attendee.may_carry()]
+        self.fields["proxy"].choices = [("", _("Choisissez")), *carriers]
+        if not carriers:
+            del self.fields["proxy"]
+            self.fields["answer"].choices = [
+                choice for choice in self.fields["answer"].choices if choice[0] != Attendee.Answer.PROXY
+            ]
+
+    def save(self):
+        """Record it; what can't be is told on the form, and False returned."""
+        try:
+            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"))
+        except ValidationError as error:
+            self.add_error("proxy", error)
+            return False
+        return True
+
+
+class NotesForm(forms.ModelForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "notes": _(
+                "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
+            )
+        }
+
+
+class DecisionForm(forms.ModelForm):
+    due_on = DayField(label=Decision._meta.get_field("due_on").verbose_name)
+    review_on = DayField(
+        label=Decision._meta.get_field("review_on").verbose_name,
+        required=False,
+        help_text=_("Ce jour passé, elle revient à l’ordre du jour."),
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["text", "owner", "due_on", "review_on"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def validate_constraints(self):
+        """The quorum is counted, and said, by `Decision.take`."""
+
+
+class FollowUpForm(forms.ModelForm):
+    class Meta:
+        model = Decision
+        fields = ["follow_up", "follow_up_words"]

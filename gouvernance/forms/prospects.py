@@ -1,0 +1,102 @@
+"""Saying that one could sit, suggesting somebody, and what the team notes of the way there."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import Theme
+from cooperation.core.models import User
+from gouvernance.models import Body, Prospect, ProspectContact
+from gouvernance.models.prospects import CONSENT
+
+
+class ProspectForm(forms.ModelForm):
+    """For people without account: two answers are enough."""
+
+    availability = forms.MultipleChoiceField(
+        label=_("Quand êtes-vous disponible ?"),
+        choices=Prospect.Availability.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    support = forms.MultipleChoiceField(
+        label=_("Qu’est-ce qui vous aiderait ?"),
+        choices=Prospect.Support.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    consent = forms.BooleanField(label=CONSENT)
+    # A name that means nothing, which only a machine fills in.
+    kvtd = forms.CharField(
+        label=_("Laissez ce champ vide"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Prospect
+        fields = [
+            *("name", "email", "phone", "bodies", "themes", "words", "availability", "support"),
+            *("district", "age_band", "gender"),
+        ]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+            "words": forms.Textarea(attrs={"rows": 3}),
+            "bodies": forms.CheckboxSelectMultiple,
+            "themes": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "email": _("Pour vous répondre. Vous le confirmerez."),
+            "phone": _("Facultatif : pour vous appeler plutôt que vous écrire."),
+            "words": _("Ce que vous aimeriez apporter, ou ce qui vous retient."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["bodies"].queryset = Body.objects.standing()
+        self.fields["bodies"].help_text = _("Vous ne savez pas ? Ne cochez rien, nous en parlerons.")
+        self.fields["themes"].queryset = Theme.objects.main()
+        for name in ("district", "age_band", "gender"):
+            self.fields[name].required = False
+
+    def clean_kvtd(self):
+        if self.cleaned_data["kvtd"]:
+            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
+        return ""
+
+    def validate_constraints(self):
+        """Not here: that an address is known is told to its holder alone, by mail."""
+
+
+class SuggestionForm(forms.Form):
+    """Whom a member thinks of. They are asked; nothing is recorded before their answer."""
+
+    name = forms.CharField(label=_("Son prénom et son nom"), max_length=80)
+    email = forms.EmailField(label=_("Son e-mail"))
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = ProspectContact
+        fields = ["kind", "words", "state"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        labels = {"state": _("Où en est-on ?")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [(state.value, state.label) for state in Prospect.State.pipeline()]
+
+
+class MentorForm(forms.Form):
+    """Who accompanies them, by the address of an account."""
+
+    email = forms.EmailField(label=_("E-mail de la personne qui accompagne"), required=False)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        self.mentor = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
+        if email and self.mentor is None:
+            raise ValidationError(_("Aucun compte n’a cette adresse."))
+        return email

@@ -1,0 +1,200 @@
+"""Who is called to a meeting, what they answer, who carries whose voice, and who was there."""
+
+import pgtrigger
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cooperation.core import mail
+from gouvernance import invitations
+from gouvernance.models.mandates import Mandate
+
+MAILS = {
+    "convened": "gouvernance/mail/meeting_convened",
+    "changed": "gouvernance/mail/meeting_changed",
+    "cancelled": "gouvernance/mail/meeting_cancelled",
+}
+# One person carries no more proxies than the body allows, and who gives theirs carries none.
+PROXIES = pgtrigger.Trigger(
+    name="attendee_proxies",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("proxy_id"),
+    condition=pgtrigger.Condition("NEW.proxy_id IS NOT NULL"),
+    func="""
+        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',
+                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';
+        END IF;
+        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)
+           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id
+               WHERE m.id = NEW.meeting_id)
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',
+                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';
+        END IF;
+        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)
+           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',
+                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class AttendeeQuerySet(models.QuerySet):
+    def for_list(self):
+        return self.select_related(
+            "mandate__person", "mandate__organisation", "proxy", "meeting__body"
+        ).order_by("pk")
+
+
+class Attendee(models.Model):
+    """One seat at one meeting. The name and the college are those of the day: minutes don't change with a mandate."""
+
+    class Answer(models.TextChoices):
+        NONE = "", _("pas encore répondu")
+        PRESENT = "present", _("sera là")
+        ABSENT = "absent", _("excusé·e")
+        PROXY = "proxy", _("donne pouvoir")
+
+    SALT = "gouvernance.attendee"
+
+    meeting = models.ForeignKey("Meeting", on_delete=models.CASCADE, related_name="attendees")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="attendances")
+    name = models.CharField(max_length=300)
+    college_name = models.CharField(max_length=80)
+    answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.NONE, blank=True)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    proxy = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried",
+        verbose_name=_("pouvoir donné à"),
+    )
+    arrived_at = models.DateTimeField(null=True, editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AttendeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne convoquée")
+        verbose_name_plural = _("personnes convoquées")
+        ordering = ["pk"]
+        triggers = [PROXIES]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "mandate"], name="attendee_once"),
+            models.CheckConstraint(condition=~Q(proxy=F("pk")), name="attendee_proxy_of_another"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(arrived_at__isnull=False), name="attendee_left_after_arrival"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    # Reading
+
+    @property
+    def is_here(self):
+        return self.arrived_at is not None and self.left_at is None
+
+    @property
+    def was_there(self):
+        return self.arrived_at is not None
+
+    @property
+    def email(self):
+        person = self.mandate.person
+        return person.email if person and person.is_active else ""
+
+    @property
+    def public_name(self):
+        return self.name if self.mandate.shows_name else self.mandate.public_label
+
+    @property
+    def answer_url(self):
+        """The link by which they answer, without signing in."""
+        token = signing.Signer(salt=self.SALT).sign(self.pk)
+        return reverse("gouvernance:meeting-answer", args=[token])
+
+    def may_carry(self):
+        """Those to whom a proxy can still be given."""
+        most = self.meeting.body.proxies_max
+        others = (
+            self.meeting.attendees.exclude(pk=self.pk).filter(proxy=None).exclude(answer=self.Answer.ABSENT)
+        )
+        mine = models.Count("carried", filter=~Q(carried=self.pk))
+        return (
+            others.annotate(carrying=mine).filter(carrying__lt=most).order_by("pk") if most else others.none()
+        )
+
+    # Moves
+
+    def tell(self, what):
+        """One mail, with the meeting for their calendar; who has no address is called otherwise."""
+        if not self.email:
+            return
+        calendar = invitations.calendar(self, cancelled=what == "cancelled")
+        mail.send(
+            MAILS[what],
+            self.email,
+            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=what == "cancelled"))],
+            attendee=self,
+            meeting=self.meeting,
+            url=f"{settings.SITE_URL}{self.answer_url}",
+        )
+
+    @transaction.atomic
+    def reply(self, answer, *, proxy=None):
+        """
+        What they answer, which they may change until the meeting is over. Raises ValidationError when the one they
+        name carries as many proxies as the body allows, or when they carry one themselves.
+        """
+        if answer == self.Answer.PROXY:
+            carrier = self.may_carry().filter(pk=proxy).first() if proxy else None
+            if carrier is None:
+                raise ValidationError(
+                    _("Choisissez à qui vous donnez pouvoir, parmi celles et ceux qui le peuvent.")
+                )
+            if carried := self.carried.count():
+                raise ValidationError(
+                    ngettext(
+                        "Vous portez déjà un pouvoir : prévenez d’abord la personne qui vous l’a donné.",
+                        "Vous portez déjà %(total)d pouvoirs : prévenez d’abord celles et ceux qui vous les ont donnés.",
+                        carried,
+                    )
+                    % {"total": carried}
+                )
+            self.proxy = carrier
+        else:
+            self.proxy = None
+        self.answer, self.answered_at = answer, timezone.now()
+        self.save(update_fields=["answer", "answered_at", "proxy"])
+
+    @transaction.atomic
+    def arrive(self):
+        """They are there themselves: a proxy that they gave no longer counts."""
+        self.arrived_at, self.left_at, self.proxy = self.arrived_at or timezone.now(), None, None
+        self.save(update_fields=["arrived_at", "left_at", "proxy"])
+
+    @transaction.atomic
+    def leave(self):
+        self.left_at = timezone.now()
+        self.save(update_fields=["left_at"])
+
+    @transaction.atomic
+    def undo_arrival(self):
+        """Ticked by mistake."""
+        self.arrived_at = self.left_at = None
+        self.save(update_fields=["arrived_at", "left_at"])

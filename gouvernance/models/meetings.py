@@ -1,0 +1,257 @@
+"""Meetings of a body: convened in time, answered by link, held with a quorum, told in minutes that are approved."""
+
+import uuid
+from collections import defaultdict
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from associations.models import Place
+from cooperation.core import wording
+from gouvernance import quorum
+from gouvernance.models.attendees import Attendee
+from gouvernance.models.bodies import Body
+from gouvernance.models.mandates import Mandate
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """
+        Those that everybody may know of once convened; before and otherwise, those who run the body, and who sits in it.
+        """
+        public = Q(is_public=True) & ~Q(state=Meeting.State.PREPARED)
+        if not user.is_authenticated:
+            return self.filter(public)
+        if user.is_coordinator:
+            return self
+        invited = Attendee.objects.filter(meeting=OuterRef("pk"), mandate__person=user)
+        return self.filter(public | Q(body__conveners=user) | Exists(invited)).distinct()
+
+    def run_by(self, user):
+        return self.filter(body__in=Body.objects.run_by(user))
+
+    def to_come(self):
+        return (
+            self.filter(ends_at__gte=timezone.now())
+            .exclude(state=Meeting.State.CANCELLED)
+            .order_by("starts_at")
+        )
+
+    def past(self):
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at")
+
+
+@pghistory.track(model_name="MeetingHistory")
+class Meeting(models.Model):
+    """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("en préparation")
+        CONVENED = "convened", _("convoquée")
+        OPEN = "open", _("ouverte")
+        CLOSED = "closed", _("tenue, compte rendu à approuver")
+        APPROVED = "approved", _("compte rendu approuvé")
+        CANCELLED = "cancelled", _("annulée")
+
+        @classmethod
+        def before(cls):
+            """States in which its date and agenda may still change."""
+            return [cls.PREPARED, cls.CONVENED]
+
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("instance")
+    )
+    title = models.CharField(_("titre"), max_length=140)
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    place = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu")
+    )
+    online_url = models.URLField(_("lien pour participer à distance"), max_length=2000, blank=True)
+    words = models.TextField(_("mot d’introduction"), max_length=5_000, blank=True)
+    is_public = models.BooleanField(
+        _("ouverte au public"),
+        default=False,
+        help_text=_("Annoncée sur la page de l’instance, visible par tous."),
+    )
+    state = models.CharField(_("état"), max_length=9, choices=State, default=State.PREPARED)
+    short_notice_reason = models.CharField(
+        _("pourquoi le délai n’est pas tenu"), max_length=300, blank=True, editable=False
+    )
+    cancelled_because = models.CharField(max_length=300, blank=True, editable=False)
+    convened_at = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_in = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="approves", editable=False
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+                violation_error_message=_("La fin doit suivre le début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["prepared", "cancelled"]) | Q(convened_at__isnull=False),
+                name="meeting_convened",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["open", "closed", "approved"]) | Q(opened_at__isnull=False),
+                name="meeting_opened",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_at__isnull=False), name="meeting_approved"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {wording.day_of_month(timezone.localtime(self.starts_at), year=True)}"
+
+    def get_absolute_url(self):
+        return reverse("gouvernance:meeting-detail", args=[self.pk])
+
+    # Reading
+
+    @property
+    def when(self):
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{wording.day(start, year=True)}, {wording.hours(start, end)}"
+
+    @property
+    def is_before(self):
+        return self.state in self.State.before()
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    @property
+    def was_held(self):
+        return self.state in (self.State.CLOSED, self.State.APPROVED)
+
+    @property
+    def is_approved(self):
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_cancelled(self):
+        return self.state == self.State.CANCELLED
+
+    def days_of_notice(self, *, now=None):
+        """Whole days between now and the meeting's day, as the statutes count them."""
+        now = timezone.localdate(now) if now else timezone.localdate()
+        return (timezone.localdate(self.starts_at) - now).days
+
+    @property
+    def notice_is_short(self):
+        return self.days_of_notice() < self.body.notice_days
+
+    @property
+    def notice_wording(self):
+        left = max(self.days_of_notice(), 0)
+        return _("Les règles demandent %(needed)d jours entre la convocation et la séance ; %(left)s.") % {
+            "needed": self.body.notice_days,
+            "left": ngettext("il en reste %(total)d", "il en reste %(total)d", left) % {"total": left},
+        }
+
+    def quorum(self, attendees=None):
+        """Of those who are there now, or were when it closed; a proxy counts while who carries it is there."""
+        attendees = list(attendees if attendees is not None else self.attendees.for_list())
+        here = {row.pk for row in attendees if row.is_here}
+        seats = defaultdict(lambda: [0, 0, 0])
+        for row in attendees:
+            tally = seats[row.college_name]
+            tally[0] += 1
+            tally[1] += row.pk in here
+            tally[2] += row.pk not in here and row.proxy_id in here
+        colleges = [quorum.Seats(name, *tally) for name, tally in seats.items()]
+        per_college = self.body.quorum_scope == Body.QuorumScope.COLLEGE
+        return quorum.count(colleges, percent=self.body.quorum_percent, per_college=per_college)
+
+    # Moves
+
+    def save_by(self, by, **kwargs):
+        with pghistory.context(user=by.pk if by else None):
+            self.save(**kwargs)
+
+    @transaction.atomic
+    def convene(self, *, by, reason=""):
+        """
+        Call those who sit on that day. Raises ValidationError when nothing is on the agenda, when it is not to come, or
+        when the notice is shorter than the rules say and no reason is given: that reason stands in the minutes.
+        """
+        if not self.items.exists():
+            raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
+        if self.starts_at <= timezone.now():
+            raise ValidationError(_("La séance est déjà passée."))
+        if self.notice_is_short and not reason.strip():
+            raise ValidationError(self.notice_wording, code="notice")
+        self.short_notice_reason = reason.strip() if self.notice_is_short else ""
+        self.state, self.convened_at = self.State.CONVENED, timezone.now()
+        self.save_by(by)
+        day = timezone.localdate(self.starts_at)
+        seats = (
+            Mandate.objects.current(day=day)
+            .filter(college__body=self.body)
+            .select_related("person", "college")
+        )
+        Attendee.objects.bulk_create(
+            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
+            for mandate in seats.order_by("college__position", "seat")
+        )
+        self.tell_all("convened")
+        return self
+
+    @transaction.atomic
+    def revise(self, *, by):
+        """Its date, place or words changed after it was convened: everybody is told, and calendars follow."""
+        self.sequence += 1
+        self.save_by(by)
+        if self.state == self.State.CONVENED:
+            self.tell_all("changed")
+
+    @transaction.atomic
+    def cancel(self, *, by, reason):
+        was_convened = self.state == self.State.CONVENED
+        self.state, self.cancelled_because = self.State.CANCELLED, reason
+        self.sequence += 1
+        self.save_by(by)
+        if was_convened:
+            self.tell_all("cancelled")
+
+    def tell_all(self, what):
+        for attendee in self.attendees.for_list():
+            attendee.tell(what)
+
+    @transaction.atomic
+    def open(self, *, by):
+        self.state, self.opened_at = self.State.OPEN, timezone.now()
+        self.save_by(by)
+
+    @transaction.atomic
+    def close(self, *, by):
+        """Who is still there leaves with the end of the meeting."""
+        self.state, self.closed_at = self.State.CLOSED, timezone.now()
+        self.save_by(by)
+
+    @transaction.atomic
+    def approve(self, *, by, within=None):
+        """The minutes are right, says a later meeting: from now on they don't change (PostgreSQL refuses)."""
+        self.state, self.approved_at, self.approved_in = self.State.APPROVED, timezone.now(), within
+        self.save_by(by)

@@ -1,0 +1,209 @@
+"""A meeting from its preparation to its convocation; what everybody reads of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gouvernance.forms.meetings import AnswerForm, ItemForm, MeetingForm
+from gouvernance.models import AgendaItem, Attendee, Body, Decision, Meeting
+
+TITLE_LENGTH = 140
+
+
+def runnable(request, pk, *, lock=False, states=None):
+    """A meeting that this person runs, in one of these states; its row locked for a change of state."""
+    meetings = Meeting.objects.run_by(request.user).select_related("body", "place")
+    if lock:
+        meetings = meetings.select_for_update(of=["self"])
+    meeting = get_object_or_404(meetings, pk=pk)
+    if states is not None and meeting.state not in states:
+        raise Http404
+    return meeting
+
+
+@require_safe
+def meeting_detail(request, pk):
+    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "approved_in")
+    meeting = get_object_or_404(meetings, pk=pk)
+    may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
+    attendees = list(meeting.attendees.for_list())
+    mine = next((row for row in attendees if row.mandate.person_id == request.user.pk), None)
+    context = {
+        "meeting": meeting,
+        "items": meeting.items.prefetch_related("decisions"),
+        "attendees": attendees,
+        "mine": mine,
+        "may_run": may_run,
+        "sees_inside": may_run or mine is not None,
+        "quorum": meeting.quorum(attendees) if meeting.is_open or meeting.was_held else None,
+        "planned_minutes": sum(item.minutes for item in meeting.items.all()),
+    }
+    return render(request, "gouvernance/meeting_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def meeting_create(request, slug):
+    """What has to come back stands on the agenda at once: minutes to approve, decisions to look at again."""
+    body = get_object_or_404(Body.objects.run_by(request.user), slug=slug)
+    form = MeetingForm(request.POST or None, instance=Meeting(body=body), initial={"title": body.name})
+    if request.method == "POST" and form.is_valid():
+        meeting = form.save(commit=False)
+        meeting.save_by(request.user)
+        bring_back(meeting)
+        messages.success(request, _("La séance est créée. Écrivez l’ordre du jour, puis convoquez."))
+        return redirect(meeting)
+    return render(request, "gouvernance/meeting_form.html", {"form": form, "body": body, "meeting": None})
+
+
+def bring_back(meeting):
+    last = meeting.body.meetings.filter(state=Meeting.State.CLOSED).order_by("-starts_at").first()
+    titles = [_("Approbation du compte rendu de « %(meeting)s »") % {"meeting": last}] if last else []
+    position = 0
+    for title in titles:
+        meeting.items.create(
+            title=title[:TITLE_LENGTH], kind=AgendaItem.Kind.DECISION, minutes=5, position=position
+        )
+        position += 1
+    due = Decision.objects.to_review().filter(item__meeting__body=meeting.body)
+    for decision in due.select_for_update(of=["self"]).order_by("review_on", "pk"):
+        title = _("À revoir : %(decision)s") % {"decision": decision.text}
+        item = meeting.items.create(
+            title=title[:TITLE_LENGTH], kind=AgendaItem.Kind.DECISION, words=decision.text, position=position
+        )
+        decision.came_back_as = item
+        decision.save(update_fields=["came_back_as"])
+        position += 1
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def meeting_edit(request, pk):
+    """After it was convened, a change is told to everybody."""
+    meeting = runnable(request, pk, lock=request.method == "POST", states=Meeting.State.before())
+    form = MeetingForm(request.POST or None, instance=meeting)
+    if request.method == "POST" and form.is_valid():
+        form.save(commit=False)
+        meeting.revise(by=request.user)
+        messages.success(request, _("C’est enregistré."))
+        return redirect(meeting)
+    return render(
+        request, "gouvernance/meeting_form.html", {"form": form, "body": meeting.body, "meeting": meeting}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def item_write(request, pk, item=None):
+    """One point of the agenda: a new one, or one that is there."""
+    meeting = runnable(request, pk, states=[*Meeting.State.before(), Meeting.State.OPEN])
+    point = get_object_or_404(meeting.items, pk=item) if item else AgendaItem(meeting=meeting)
+    form = ItemForm(request.POST or None, request.FILES or None, instance=point)
+    if request.method == "POST" and form.is_valid():
+        if not point.pk:
+            point.position = meeting.items.count()
+        form.save()
+        return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
+    context = {"form": form, "meeting": meeting, "item": point if point.pk else None}
+    return render(request, "gouvernance/item_form.html", context)
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def item_move(request, pk, item):
+    """Before the one above it, or away."""
+    meeting = runnable(request, pk, lock=True, states=Meeting.State.before())
+    point = get_object_or_404(meeting.items, pk=item)
+    if request.POST.get("action") == "retirer":
+        point.delete()
+    order = [row for row in meeting.items.all() if row.pk != point.pk]
+    if request.POST.get("action") == "monter":
+        order.insert(max(point.position - 1, 0), point)
+    for position, row in enumerate(order):
+        meeting.items.filter(pk=row.pk).update(position=position)
+    return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
+
+
+@require_safe
+def item_document(request, pk, item):
+    """For those who see the meeting from inside, and for everybody where it is open to the public."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    point = get_object_or_404(meeting.items.exclude(document=""), pk=item)
+    return FileResponse(
+        point.document.open(),
+        as_attachment=True,
+        filename=f"document-{point.document_name}",
+        content_type=point.document_type,
+    )
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def convene(request, pk):
+    meeting = runnable(request, pk, lock=True, states=[Meeting.State.PREPARED])
+    try:
+        meeting.convene(by=request.user, reason=request.POST.get("reason", "")[:300])
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{meeting.get_absolute_url()}#convoquer")
+    calls = [row.name for row in meeting.attendees.for_list() if not row.email]
+    messages.success(request, _("La séance est convoquée."))
+    if calls:
+        text = _("Sans adresse, à appeler ou à prévenir par courrier : %(names)s.")
+        messages.warning(request, text % {"names": ", ".join(calls)})
+    return redirect(meeting)
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def cancel(request, pk):
+    meeting = runnable(request, pk, lock=True, states=Meeting.State.before())
+    reason = request.POST.get("reason", "").strip()[:300]
+    if not reason:
+        messages.error(request, _("Dites pourquoi : les personnes convoquées le liront."))
+        return redirect(f"{meeting.get_absolute_url()}#annuler")
+    meeting.cancel(by=request.user, reason=reason)
+    messages.success(request, _("La séance est annulée, les personnes convoquées sont prévenues."))
+    return redirect(meeting)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def answer(request, token):
+    """By the link of the convocation, without account. Opening it changes nothing; a button answers."""
+    try:
+        pk = signing.Signer(salt=Attendee.SALT).unsign(token)
+    except signing.BadSignature as error:
+        raise Http404(_("Ce lien n’est plus valable.")) from error
+    rows = Attendee.objects.for_list()
+    if request.method == "POST":
+        rows = rows.select_for_update(of=["self"])
+    attendee = get_object_or_404(rows, pk=pk)
+    meeting = attendee.meeting
+    is_closed = meeting.state not in (Meeting.State.CONVENED, Meeting.State.OPEN)
+    form = AnswerForm(request.POST or None, attendee=attendee)
+    if request.method == "POST" and not is_closed and form.is_valid() and form.save():
+        messages.success(
+            request, _("Merci, votre réponse est enregistrée. Vous pouvez la changer jusqu’à la séance.")
+        )
+        return redirect(request.path)
+    context = {
+        "attendee": attendee,
+        "meeting": meeting,
+        "items": meeting.items.all(),
+        "form": None if is_closed else form,
+        "carried": attendee.carried.all(),
+    }
+    return render(request, "gouvernance/meeting_answer.html", context)

@@ -1,0 +1,220 @@
+"""The meeting while it is held: who is there, the quorum, what is said and decided; then its minutes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cooperation.core import markdown, pdf, wording
+from gouvernance.forms.meetings import DecisionForm, FollowUpForm, NotesForm
+from gouvernance.models import Decision, Meeting
+from gouvernance.views.meetings import runnable
+
+State = Meeting.State
+
+
+@login_required
+@require_safe
+def sitting(request, pk):
+    """One screen for who holds the meeting: the people, then the agenda."""
+    meeting = runnable(request, pk, states=[State.CONVENED, State.OPEN, State.CLOSED])
+    attendees = list(meeting.attendees.for_list())
+    context = {
+        "meeting": meeting,
+        "attendees": attendees,
+        "quorum": meeting.quorum(attendees),
+        "items": meeting.items.prefetch_related("decisions"),
+    }
+    return render(request, "gouvernance/sitting.html", context)
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def attendance(request, pk, attendee):
+    """One tap: arrived, left, or ticked by mistake."""
+    meeting = runnable(request, pk, lock=True, states=[State.CONVENED, State.OPEN])
+    row = get_object_or_404(meeting.attendees.select_for_update(), pk=attendee)
+    match request.POST.get("action"):
+        case "arrive":
+            row.arrive()
+        case "part" if row.is_here:
+            row.leave()
+        case "erreur":
+            row.undo_arrival()
+    return redirect(f"{_sitting_url(meeting)}#presences")
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def move(request, pk):
+    """Open, close, approve: each from the state before it."""
+    action = request.POST.get("action")
+    before = {"ouvrir": State.CONVENED, "clore": State.OPEN, "approuver": State.CLOSED}
+    if action not in before:
+        raise Http404
+    meeting = runnable(request, pk, lock=True, states=[before[action]])
+    match action:
+        case "ouvrir":
+            meeting.open(by=request.user)
+            return redirect(_sitting_url(meeting))
+        case "clore":
+            meeting.close(by=request.user)
+            messages.success(
+                request, _("La séance est close. Relisez le compte rendu ; la suivante l’approuvera.")
+            )
+        case "approuver":
+            later = meeting.body.meetings.filter(
+                starts_at__gt=meeting.starts_at, state__in=[State.OPEN, State.CLOSED]
+            )
+            meeting.approve(by=request.user, within=later.order_by("starts_at").first())
+            messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
+    return redirect(meeting)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def notes(request, pk, item):
+    """What is said on one point, and what is decided there."""
+    meeting = runnable(request, pk, states=[State.OPEN, State.CLOSED])
+    point = get_object_or_404(meeting.items, pk=item)
+    sent = request.POST.get("quoi")
+    form = NotesForm(request.POST if sent == "notes" else None, instance=point)
+    decision = DecisionForm(request.POST if sent == "decision" else None, prefix="decision")
+    if sent == "notes" and form.is_valid():
+        form.save()
+        messages.success(request, _("C’est enregistré."))
+        following = meeting.items.filter(position__gt=point.position).first()
+        return redirect(
+            _notes_url(meeting, following)
+            if "suivant" in request.POST and following
+            else _sitting_url(meeting)
+        )
+    if sent == "decision" and meeting.is_open and decision.is_valid():
+        try:
+            Decision.take(point, by=request.user, **decision.cleaned_data)
+        except ValidationError as error:
+            decision.add_error(None, error)
+        else:
+            messages.success(request, _("La décision est écrite."))
+            return redirect(request.path)
+    attendees = list(meeting.attendees.for_list())
+    context = {
+        "meeting": meeting,
+        "item": point,
+        "form": form,
+        "decision_form": decision if meeting.is_open else None,
+        "decisions": point.decisions.all(),
+        "quorum": meeting.quorum(attendees),
+    }
+    return render(request, "gouvernance/item_notes.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def follow_up(request, pk):
+    """What becomes of a decision: this may be told long after the minutes are approved."""
+    decisions = Decision.objects.filter(item__meeting__in=Meeting.objects.run_by(request.user))
+    decision = get_object_or_404(decisions.select_related("item__meeting__body"), pk=pk)
+    form = FollowUpForm(request.POST or None, instance=decision)
+    if request.method == "POST" and form.is_valid():
+        decision.save(update_fields=["follow_up", "follow_up_words"])
+        messages.success(request, _("C’est noté."))
+        return redirect(decision.item.meeting)
+    return render(request, "gouvernance/follow_up.html", {"form": form, "decision": decision})
+
+
+@login_required
+@require_safe
+def attendance_sheet(request, pk):
+    """To sign on paper: names by college, empty boxes."""
+    meeting = runnable(request, pk)
+    rows = [
+        {"name": row.name, "college": row.college_name, "proxy": row.proxy.name if row.proxy else ""}
+        for row in meeting.attendees.for_list()
+    ]
+    data = {"title": meeting.title, "body": meeting.body.name, "when": meeting.when, "rows": rows}
+    return pdf.response(pdf.render("gouvernance/attendance.typ", data), f"emargement-{meeting.pk}.pdf")
+
+
+@require_safe
+def minutes_pdf(request, pk):
+    """Once approved, for those who see the meeting; before, a draft for those who run it."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "approved_in")
+    meeting = get_object_or_404(meetings, pk=pk)
+    is_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
+    if not (meeting.is_approved or (is_run and meeting.was_held)):
+        raise Http404
+    attendees = list(meeting.attendees.for_list())
+    quorum = meeting.quorum(attendees)
+    data = {
+        "title": meeting.title,
+        "body": meeting.body.name,
+        "when": meeting.when,
+        "place": meeting.place.name if meeting.place else "",
+        "draft": not meeting.is_approved,
+        "approved": _approval(meeting),
+        "notice": meeting.short_notice_reason,
+        "present": [row.public_name for row in attendees if row.was_there],
+        "represented": [
+            _("%(name)s, par %(proxy)s") % {"name": row.public_name, "proxy": row.proxy.public_name}
+            for row in attendees
+            if row.proxy and not row.was_there and row.proxy.was_there
+        ],
+        "absent": [
+            row.public_name
+            for row in attendees
+            if not row.was_there and not (row.proxy and row.proxy.was_there)
+        ],
+        "quorum": quorum.wording,
+        "items": [
+            {
+                "title": item.title,
+                "kind": item.get_kind_display(),
+                "notes": markdown.blocks(item.notes),
+                "decisions": [
+                    {
+                        "text": decision.text,
+                        "owner": decision.owner,
+                        "due": wording.day_of_month(decision.due_on, year=True),
+                        "review": wording.day_of_month(decision.review_on, year=True)
+                        if decision.review_on
+                        else "",
+                        "counted": decision.present + decision.represented,
+                        "needed": decision.needed,
+                    }
+                    for decision in item.decisions.all()
+                ],
+            }
+            for item in meeting.items.prefetch_related("decisions")
+        ],
+    }
+    return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")
+
+
+def _approval(meeting):
+    if not meeting.is_approved:
+        return ""
+    day = wording.day_of_month(timezone.localtime(meeting.approved_at), year=True)
+    if meeting.approved_in:
+        return _("Approuvé le %(day)s, à la séance « %(title)s ».") % {
+            "day": day,
+            "title": meeting.approved_in.title,
+        }
+    return _("Approuvé le %(day)s.") % {"day": day}
+
+
+def _sitting_url(meeting):
+    return f"{meeting.get_absolute_url()}seance/"
+
+
+def _notes_url(meeting, item):
+    return f"{meeting.get_absolute_url()}points/{item.pk}/notes/"
