@@ -128,16 +128,16 @@ class Course(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, **kwargs):
+        if not self.slug:
+            self.slug = unique_slug(Course.objects, self.title, reserved=RESERVED_SLUGS)
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("initiatives:course-detail", args=[self.slug])
 
     def get_team_url(self):
         return reverse("initiatives:course-team", args=[self.slug])
-
-    def save(self, **kwargs):
-        if not self.slug:
-            self.slug = unique_slug(Course.objects, self.title, reserved=RESERVED_SLUGS)
-        super().save(**kwargs)
 
     # Reading
 

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from PIL import Image
 
 from agenda import recurrence
@@ -16,6 +17,8 @@ from cooperation.portal.demo import holidays, logos, pictures, plan
 from cooperation.portal.demo.notation import typeset
 from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
 from habitants.models import Relay
+from initiatives import results
+from initiatives.models import Certificate, Course, Enrolment, Method, Workshop
 
 DAY = date(2026, 11, 23)
 # A Monday, a Sunday, summer, just before Christmas, clock changes, a 29 February.
@@ -207,7 +210,7 @@ def test_demo_shows_each_kind_of_event(demo):
     states = Counter(Event.objects.values_list("state", flat=True))
     events = Event.objects.public()
 
-    assert states == {"published": 66, "pending": 3, "changes": 1, "draft": 2}
+    assert states == {"published": 79, "pending": 3, "changes": 1, "draft": 2}
     assert events.filter(status=Event.Status.CANCELLED).count() == 1
     assert events.filter(status=Event.Status.FULL).count() == 3
     assert events.filter(all_day=True).count() == 3
@@ -231,7 +234,8 @@ def test_demo_rows_are_valid(demo):
 def test_demo_writes_down_the_dates_that_were_planned(demo):
     planned = {event.uid: event for event in plan.events(DAY)}
 
-    for event in Event.objects.all():
+    # The workshops of courses are written beside the plan.
+    for event in Event.objects.filter(occurrences__workshops=None):
         assert event.schedule == planned[event.uid].schedule
     overrides = Occurrence.objects.filter(is_override=True).in_order()
     assert [
@@ -312,3 +316,16 @@ def test_demo_leaves_a_database_with_organisations_alone(demo):
 
 def test_demo_sends_no_mail(demo):
     assert getattr(mail, "outbox", []) == []
+
+
+def test_demo_has_a_course_over_one_under_way_and_one_to_come(demo):
+    states = dict(Course.objects.values_list("state", Count("enrolments")))
+
+    assert states == {"ended": 13, "running": 16, "open": 5}
+    assert Method.objects.public().count() == 9
+    assert Certificate.objects.valid().count() >= 8
+    assert Certificate.objects.exclude(revoked_at=None).count() == 1
+    assert len(results.of_course(Course.objects.get(state="ended")).shown) == 5
+    for model in (Course, Workshop, Method, Enrolment):
+        for row in model.objects.all():
+            row.full_clean()

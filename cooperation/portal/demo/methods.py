@@ -37,7 +37,7 @@ METHODS = [
         steps="""
         1. **La phrase (5 min).** Lisez une phrase courte et nette : « On ne change rien si on n’est pas en colère. »
         2. **Le choix (2 min).** D’accord à gauche, pas d’accord à droite. Personne ne reste au milieu.
-        3. **Les raisons (10 min).** Chaque côté donne une raison, à tour de rôle. Qui est convaincu traverse, sans un mot.
+        3. **Les raisons (10 min).** Chaque côté donne une raison, à tour de rôle. Qui est convaincu traverse.
         4. **Une autre phrase.** Trois phrases suffisent.
         5. **Le retour (10 min).** Assis en cercle : qu’est-ce qui vous a fait bouger ?
         """,
@@ -98,11 +98,11 @@ METHODS = [
         material="Un livre que l’on accepte de déchirer. Des crayons.",
         steps="""
         1. Déchirez le livre en autant de parts que de personnes.
-        2. Trente minutes : chacun lit sa part, avec deux questions. Qu’est-ce que je comprends ? Qu’est-ce qui m’étonne ?
+        2. Trente minutes : chacun lit sa part, et note ce qui l’étonne.
         3. Dans l’ordre des pages, chacun raconte trois minutes. On ne corrige personne.
         4. Discutez d’abord de ce que cela change pour nous, ensuite de ce que dit l’auteur.
         """,
-        precautions="Qui lit peu ou pas en français lit à deux, à voix basse. Dites-le avant de distribuer, pour tout le monde.",
+        precautions="Qui lit peu en français lit à deux, à voix basse. Dites-le à tout le monde avant de distribuer.",
     ),
     MethodSheet(
         title="L’entretien croisé",
@@ -152,7 +152,7 @@ METHODS = [
         4. Par petits groupes : d’où vient-il, qui d’autre le vit, quel serait le plus petit pas ?
         5. Un papier de l’autre couleur par pas : qui, quand, avec qui. Rien sans prénom.
         """,
-        precautions="Un frein n’est pas une personne : reformulez « untel ne répond jamais » en « on ne sait pas à qui écrire ».",
+        precautions="Un frein n’est pas une personne : « untel ne répond jamais » devient « à qui écrire ? ».",
     ),
     MethodSheet(
         title="La statue de la situation",

@@ -78,7 +78,7 @@ CAPACITY = 14
 
 
 def write(network):
-    methods = {title: method for title, method in _methods(network)}
+    methods = dict(_methods(network))
     with_six = {"aims": AIMS, "audience": AUDIENCE, "programme": PROGRAMME, "capacity": CAPACITY}
     spring = _course(network, f"{TITLE} (printemps)", **with_six)
     autumn = _course(network, TITLE, **with_six)
@@ -104,6 +104,7 @@ def write(network):
         network, day, 0, "Animer une réunion sans s’épuiser", weeks=4, hours=(9, 17), minutes=360
     ).methods.set([methods["Écouter à trois"], methods["Décider par les objections"]])
     _people(network, day, PEOPLE[4:9])
+    Event.objects.filter(occurrences__workshops__isnull=False).refresh_search_text()
 
 
 def _methods(network):

@@ -1,0 +1,358 @@
+"""The team's screens: workshops on dates of the agenda, half-days, who was there, what is asked of people."""
+
+import io
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from agenda.models import Event
+from initiatives.models import Attendance, Course, Enrolment, Workshop
+from initiatives.models.assessments import moment_now
+from tests.factories import EventFactory, OrganisationFactory, PlaceFactory
+from tests.initiatives.course_factories import (
+    AttendanceFactory,
+    CertificateFactory,
+    CourseFactory,
+    EnrolmentFactory,
+    StatementFactory,
+    WorkshopFactory,
+    answered,
+)
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture
+def course(organisation):
+    return CourseFactory(organisation=organisation, title="Coopérer")
+
+
+def on(course, start, end, **fields):
+    """A workshop on the 14th of November 2026, between these hours."""
+    moments = [datetime(2026, 11, 14, *map(int, hour.split(":")), tzinfo=PARIS) for hour in (start, end)]
+    event = EventFactory(organiser=course.organisation, starts_at=moments[0], ends_at=moments[1])
+    return Workshop.objects.create(
+        course=course, title="Écouter", occurrence=event.occurrences.get(), **fields
+    )
+
+
+# Half-days
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "planned", "halves"),
+    [
+        ("9:00", "12:00", None, [("matin", "9 h – 12 h", 180)]),
+        ("14:00", "17:30", None, [("après-midi", "14 h – 17 h 30", 210)]),
+        ("9:00", "17:00", None, [("matin", "9 h – 13 h", 240), ("après-midi", "13 h – 17 h", 240)]),
+        ("9:00", "17:00", 420, [("matin", "9 h – 13 h", 210), ("après-midi", "13 h – 17 h", 210)]),
+        ("9:00", "13:15", None, [("matin", "9 h – 13 h 15", 255)]),
+    ],
+)
+def test_half_days_share_the_minutes(course, start, end, planned, halves):
+    workshop = on(course, start, end, planned_minutes=planned)
+
+    found = [
+        (str(half.label), half.hours.replace("\N{NO-BREAK SPACE}", " "), half.minutes)
+        for half in workshop.half_days
+    ]
+
+    assert found == halves
+    assert sum(half.minutes for half in workshop.half_days) == workshop.minutes
+
+
+# Dates of the agenda
+
+
+def test_workshop_follows_its_date(client, course):
+    workshop = on(course, "9:00", "12:00")
+    date = workshop.occurrence
+    date.change(
+        by=None, starts_at=date.starts_at + timedelta(hours=5), ends_at=date.ends_at + timedelta(hours=5)
+    )
+
+    moved = client.get(course.get_absolute_url()).text
+    date.cancel(by=None)
+    cancelled = client.get(course.get_absolute_url()).text
+
+    assert "14 h – 17 h" in moved.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Annulé ou reporté" in cancelled
+    assert "Annulé ou reporté" not in moved
+
+
+def test_new_date_is_published_in_the_agenda(client, course, member, organisation):
+    place = PlaceFactory(name="La Maison")
+    organisation.place = place
+    organisation.save()
+    day = timezone.localdate() + timedelta(days=10)
+    client.force_login(member)
+    address = f"{course.get_absolute_url()}ateliers/ajouter/"
+    data = {"title": "Écouter", "day": day.isoformat(), "starts": "09:00", "ends": "12:00", "place": place.pk}
+
+    client.post(address, data)
+
+    workshop, event = Workshop.objects.get(), Event.objects.get()
+    assert (workshop.occurrence.event, workshop.minutes) == (event, 180)
+    assert (event.is_public, event.organiser, event.place, event.author) == (
+        True,
+        organisation,
+        place,
+        member,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"day": "2026-12-05"}, "day"),
+        ({"day": "2026-12-05", "starts": "12:00", "ends": "09:00"}, "ends"),
+        ({"title": ""}, "title"),
+        ({"planned_minutes": "1"}, "planned_minutes"),
+        ({"occurrence": "999999"}, "occurrence"),
+    ],
+)
+def test_workshop_form_says_what_is_wrong(client, course, member, sent, field):
+    client.force_login(member)
+
+    response = client.post(f"{course.get_absolute_url()}ateliers/ajouter/", {"title": "Écouter"} | sent)
+
+    assert response.context["form"].has_error(field)
+    assert not Workshop.objects.exists()
+
+
+def test_dates_of_others_are_not_offered(client, course, member):
+    theirs = EventFactory().occurrences.get()
+    client.force_login(member)
+
+    response = client.post(
+        f"{course.get_absolute_url()}ateliers/ajouter/", {"title": "Écouter", "occurrence": theirs.pk}
+    )
+
+    assert response.context["form"].has_error("occurrence")
+
+
+def test_workshop_with_attendance_is_not_removed(client, course, member):
+    attendance = AttendanceFactory(workshop=WorkshopFactory(course=course))
+    empty = WorkshopFactory(course=course)
+    client.force_login(member)
+
+    for workshop in (attendance.workshop, empty):
+        client.post(workshop.get_edit_url(), {"action": "delete"})
+
+    assert list(Workshop.objects.all()) == [attendance.workshop]
+
+
+def test_date_of_an_event_that_is_not_public_is_the_team_s(client, course, member):
+    workshop = WorkshopFactory(course=course)
+    Event.objects.update(state="draft")
+
+    visitor = client.get(course.get_absolute_url()).text
+
+    assert "Date à fixer" in visitor
+    assert Workshop.objects.get(pk=workshop.pk).shown_date is None
+
+
+# Who was there
+
+
+def test_attendance_is_noted_and_counts_hours(client, course, member):
+    workshop = on(course, "9:00", "17:00", planned_minutes=360)
+    ana, bob, cleo = (EnrolmentFactory(course=course, name=name) for name in ("Ana", "Bob", "Cleo"))
+    EnrolmentFactory(course=course, waiting=True)
+    client.force_login(member)
+    sent = {
+        f"p{ana.pk}-1": "present",
+        f"p{ana.pk}-2": "online",
+        f"p{bob.pk}-1": "absent",
+        f"p{cleo.pk}-2": "x",
+    }
+
+    refused = client.post(workshop.get_attendance_url(), sent)
+    del sent[f"p{cleo.pk}-2"]
+    client.post(workshop.get_attendance_url(), sent)
+    minutes = dict(Enrolment.objects.with_minutes().values_list("name", "minutes"))
+    client.post(workshop.get_attendance_url(), {f"p{bob.pk}-1": "absent", "action": "everybody"})
+
+    assert refused.status_code == 200
+    assert (minutes["Ana"], minutes["Bob"]) == (360, 0)
+    assert sorted(Attendance.objects.values_list("enrolment__name", "part", "mode")) == [
+        ("Ana", 1, "present"),
+        ("Ana", 2, "present"),
+        ("Bob", 1, "absent"),
+        ("Bob", 2, "present"),
+        ("Cleo", 1, "present"),
+        ("Cleo", 2, "present"),
+    ]
+
+
+def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(
+    client, course, member, organisation
+):
+    workshop = on(course, "9:00", "17:00")
+    ana = EnrolmentFactory(course=course, name="Ana Marin", organisation=organisation)
+    EnrolmentFactory(course=course, name="Bob")
+    EnrolmentFactory(course=course, name="Zoé attend", waiting=True)
+    workshop.record({(ana.pk, 2): "online"})
+    client.force_login(member)
+
+    response = client.get(workshop.get_signing_url())
+
+    morning, afternoon = (page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+    assert "Ana Marin" in morning
+    assert "samedi 14 novembre 2026" in morning
+    assert "matin" in morning
+    assert "À distance" not in morning
+    assert "À distance" in afternoon
+    assert "attend" not in morning + afternoon
+
+
+def test_hours_per_person_leave_for_a_spreadsheet(client, course, member):
+    workshop = on(course, "9:00", "12:30")
+    ana = EnrolmentFactory(course=course, name="=Ana", email="ana@example.org")
+    workshop.record({(ana.pk, 1): "present"})
+    client.force_login(member)
+
+    response = client.get(f"{course.get_absolute_url()}equipe/heures.csv")
+
+    header, row = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert header == "état;prénom et nom;association;e-mail;Écouter;heures"
+    assert row == "inscrit;'=Ana;;ana@example.org;3,5;3,5"
+
+
+# Questionnaires
+
+
+def test_questionnaire_is_open_before_then_closed_then_open_again(course):
+    now = timezone.now()
+    first, last = WorkshopFactory(course=course, days=5), WorkshopFactory(course=course, days=20)
+
+    def held(first_hours, last_hours):
+        for workshop, hours in ((first, first_hours), (last, last_hours)):
+            date = workshop.occurrence
+            date.starts_at = date.recurrence_id = now + timedelta(hours=hours)
+            date.ends_at = date.starts_at + timedelta(hours=1)
+            date.save()
+        return moment_now(course)
+
+    assert held(24, 48) == "avant"
+    assert held(-5, 48) is None
+    assert held(-48, -0.5) == "apres"
+    course.end(by=None)
+    assert held(24, 48) == "apres"
+
+
+def test_questionnaire_wants_an_answer_to_each_statement(client, course):
+    WorkshopFactory(course=course)
+    first, second = StatementFactory.create_batch(2, course=course)
+    address = EnrolmentFactory(course=course).get_questionnaire_url("avant")
+
+    missing = client.post(address, {f"s{first.pk}": "2"})
+    wrong = client.post(address, {f"s{first.pk}": "2", f"s{second.pk}": "5"})
+    right = client.post(address, {f"s{first.pk}": "2", f"s{second.pk}": "0"})
+
+    assert missing.context["form"].has_error(f"s{second.pk}")
+    assert wrong.context["form"].has_error(f"s{second.pk}")
+    assert right.status_code == 302
+
+
+def test_only_those_who_did_not_answer_are_asked(client, course, member, mailoutbox):
+    WorkshopFactory(course=course)
+    StatementFactory(course=course)
+    answered(course, [(2, None)])
+    EnrolmentFactory(course=course, email="ana@example.org")
+    EnrolmentFactory(course=course, email="")
+    client.force_login(member)
+
+    client.post(f"{course.get_absolute_url()}equipe/action/", {"action": "ask"})
+
+    assert [mail.to for mail in mailoutbox] == [["ana@example.org"]]
+    assert "/formations/questionnaire/" in mailoutbox[0].body
+
+
+def test_statement_that_was_answered_does_not_change(client, course, member):
+    statement = StatementFactory(course=course, text="J’ose.")
+    answered(course, [(2, None)])
+    client.force_login(member)
+    data = {
+        "affirmations-TOTAL_FORMS": 1,
+        "affirmations-INITIAL_FORMS": 1,
+        "affirmations-0-id": statement.pk,
+        "affirmations-0-text": "Je n’ose pas.",
+    }
+
+    response = client.post(f"{course.get_absolute_url()}questionnaire/", data)
+
+    statement.refresh_from_db()
+    assert "a déjà des réponses" in response.text
+    assert statement.text == "J’ose."
+
+
+# Enrolling
+
+
+def test_days_of_enrolment_are_kept(client):
+    today = timezone.localdate()
+    closed = CourseFactory(closes_on=today - timedelta(days=1))
+    later = CourseFactory(opens_on=today + timedelta(days=1))
+
+    for course, words in ((closed, "Les inscriptions sont closes."), (later, "Les inscriptions ouvrent le")):
+        response = client.post(
+            f"{course.get_absolute_url()}inscription/", {"name": "Ana", "email": "ana@example.org"}
+        )
+        assert words in response.text
+    assert not Enrolment.objects.exists()
+
+
+def test_machine_is_refused(client, course):
+    data = {"name": "Robot", "email": "r@example.org", "kvtd": "x"}
+
+    response = client.post(f"{course.get_absolute_url()}inscription/", data)
+
+    assert response.context["form"].has_error("kvtd")
+
+
+def test_same_answer_whether_or_not_the_address_is_known(client, course):
+    EnrolmentFactory(course=course, email="ana@example.org")
+    address = f"{course.get_absolute_url()}inscription/"
+
+    known, unknown = (
+        client.post(address, {"name": "Ana", "email": f"{name}@example.org"}).text.replace(name, "x")
+        for name in ("ana", "bob")
+    )
+
+    assert known == unknown
+
+
+def test_opening_a_link_changes_nothing(client, course):
+    enrolment = EnrolmentFactory(course=course, unconfirmed=True)
+
+    client.get(enrolment.get_absolute_url())
+    before = Enrolment.objects.get().state
+    client.post(enrolment.get_absolute_url(), {"action": "confirm"})
+
+    assert (before, Enrolment.objects.get().state) == ("unconfirmed", "confirmed")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_pages_cost_the_same_whatever_their_length(client, member, django_assert_num_queries, number):
+    course = CourseFactory(organisation=member.memberships.get().organisation, running=True)
+    for _ in range(number):
+        workshop = WorkshopFactory(course=course, days=number)
+        enrolment = EnrolmentFactory(course=course, organisation=OrganisationFactory())
+        AttendanceFactory(workshop=workshop, enrolment=enrolment)
+        CertificateFactory(course=course)
+        StatementFactory(course=course)
+        CourseFactory()
+
+    with django_assert_num_queries(3):
+        client.get("/formations/")
+    with django_assert_num_queries(5):
+        client.get(course.get_absolute_url())
+    client.force_login(member)
+    with django_assert_num_queries(13):
+        client.get(course.get_team_url())
+    assert Course.objects.count() == number + 1
