@@ -74,7 +74,9 @@ class Consultation:
 
     def representative(self, letter):
         """(statement, +1 or −1): what this group says that the others don't."""
-        rows = representativeness.representative(self.figures, list(self.groups).index(letter), ~self.moderated)
+        rows = representativeness.representative(
+            self.figures, list(self.groups).index(letter), ~self.moderated
+        )
         return [(self.statements[column], side) for column, side in rows]
 
     def agreements(self):
@@ -86,7 +88,9 @@ class Consultation:
         """(statement, letter for, letter against, split): what sets groups against each other."""
         letters = list(self.groups)
         rows = representativeness.divides(self.figures, ~self.moderated) if len(letters) > 1 else []
-        return [(self.statements[column], letters[pro], letters[con], split) for column, pro, con, split in rows]
+        return [
+            (self.statements[column], letters[pro], letters[con], split) for column, pro, con, split in rows
+        ]
 
 
 def consult(votes, *, moderated=(), weights=None, previous=None, seed=SEED):

@@ -119,7 +119,9 @@ def lettered(labels, participants, previous):
     taken together; a new one takes a letter that no group had. The first time, the largest is A.
     """
     total = labels.max() + 1
-    order = sorted(range(total), key=lambda label: (-(labels == label).sum(), int(np.argmax(labels == label))))
+    order = sorted(
+        range(total), key=lambda label: (-(labels == label).sum(), int(np.argmax(labels == label)))
+    )
     before = {member: row for row, letter in enumerate(sorted(previous)) for member in previous[letter]}
     shared = np.zeros((len(previous), total))
     for participant, label in zip(participants, labels, strict=True):

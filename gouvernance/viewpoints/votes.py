@@ -50,7 +50,9 @@ def read(votes, *, moderated=(), weights=None):
     weights = weights or {}
     for participant, weight in weights.items():
         if not 0 <= weight < float("inf"):
-            raise VoteError(f"the weight of {participant!r} must be a finite number, zero or more: {weight!r}")
+            raise VoteError(
+                f"the weight of {participant!r} must be a finite number, zero or more: {weight!r}"
+            )
     rows, columns = {}, {}
     where, which, what = array("q"), array("q"), array("b")
     for participant, statement, vote in votes:

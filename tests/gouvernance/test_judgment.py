@@ -92,7 +92,9 @@ def test_gauge_where_it_decides_says_the_same_as_removal(poll, times):
     poll = [[count * times for count in tally] for tally in poll]
     if not sum(poll[0]):
         return
-    decided = [(key(gauge(tally)), removed_rank) for tally, removed_rank in zip(poll, _places(poll), strict=True)]
+    decided = [
+        (key(gauge(tally)), removed_rank) for tally, removed_rank in zip(poll, _places(poll), strict=True)
+    ]
 
     for one, rank in decided:
         for other, other_rank in decided:
