@@ -98,7 +98,8 @@ def test_figures_equal_the_published_formulas(votes, consultation):
                 z1 = 2 * math.sqrt(t1 + 1) * ((n1 + 1) / (t1 + 1) - 0.5)
                 pi1, pi2 = (n1 + 1) / (t1 + 1), (n2 + 1) / (t2 + 1)
                 both = (n1 + n2 + 2) / (t1 + t2 + 2)
-                z2 = both < 1 and (pi1 - pi2) / math.sqrt(both * (1 - both) * (1 / (t1 + 1) + 1 / (t2 + 1)))
+                variance = both * (1 - both) * (1 / (t1 + 1) + 1 / (t2 + 1))
+                z2 = (pi1 - pi2) / math.sqrt(variance) if variance else 0.0  # all say the same
                 product *= p
                 found = (stance.share, stance.test, stance.ratio, stance.difference, stance.rank)
                 for figure, expected in zip(
