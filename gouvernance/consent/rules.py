@@ -1,0 +1,99 @@
+"""Which move is possible when, and whose it is."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from gouvernance.consent import acts
+from gouvernance.consent.acts import IllegalMove, require
+from gouvernance.consent.stages import CLOSED, OPEN, WORDED, Kind, Stage, Standing
+from gouvernance.consent.state import State
+
+AUTHOR, FACILITATOR, INVITED = "the author", "a facilitator", "those invited"
+CONCERNED, ANYONE = "those concerned", "anyone"
+
+# For each move: the stages at which it is possible, whose it is, what it does.
+RULES = {
+    Kind.DECLARE: ({Stage.DRAFT}, ANYONE, acts.declare),
+    Kind.WRITE: ({Stage.DRAFT}, ANYONE, acts.write),
+    Kind.OPEN: ({Stage.DRAFT}, FACILITATOR, acts.open_),
+    Kind.ASK: ({Stage.CLARIFICATION}, CONCERNED, acts.say),
+    Kind.ANSWER: ({Stage.CLARIFICATION, Stage.REACTIONS}, CONCERNED, acts.answer),
+    Kind.HEAR: ({Stage.CLARIFICATION}, FACILITATOR, acts.to(Stage.REACTIONS)),
+    Kind.REACT: ({Stage.REACTIONS}, CONCERNED, acts.say),
+    Kind.AMEND: ({Stage.REACTIONS, Stage.AMENDED, Stage.OBJECTIONS}, AUTHOR, acts.amend),
+    Kind.CALL: ({Stage.REACTIONS, Stage.AMENDED}, FACILITATOR, acts.to(Stage.OBJECTIONS)),
+    Kind.CONSENT: ({Stage.OBJECTIONS}, INVITED, acts.position),
+    Kind.RESERVE: ({Stage.OBJECTIONS}, INVITED, acts.position),
+    Kind.STAND_ASIDE: ({Stage.OBJECTIONS}, INVITED, acts.position),
+    Kind.OBJECT: ({Stage.OBJECTIONS}, INVITED, acts.position),
+    Kind.EXAMINE: (
+        {Stage.OBJECTIONS},
+        FACILITATOR,
+        acts.moved(Standing.EXAMINED, among={Standing.RAISED}),
+    ),
+    Kind.UPHOLD: (
+        {Stage.OBJECTIONS},
+        FACILITATOR,
+        acts.moved(Standing.UPHELD, among={Standing.EXAMINED}),
+    ),
+    Kind.WITHDRAW_OBJECTION: ({Stage.AMENDED, Stage.OBJECTIONS}, ANYONE, acts.withdraw_objection),
+    # A minority may write what it thinks once it knows what was decided.
+    Kind.DISSENT: (OPEN | CLOSED, INVITED, acts.say),
+    Kind.REPLY: (OPEN | CLOSED, CONCERNED, acts.reply),
+    Kind.ADOPT: ({Stage.OBJECTIONS}, FACILITATOR, acts.adopt),
+    Kind.VOTE: ({Stage.OBJECTIONS}, FACILITATOR, acts.vote),
+    Kind.DEFER: (OPEN, FACILITATOR, acts.to(Stage.DEFERRED)),
+    Kind.WITHDRAW: ({Stage.DRAFT} | OPEN, AUTHOR, acts.to(Stage.WITHDRAWN)),
+    Kind.REJECT: ({Stage.OBJECTIONS}, FACILITATOR, acts.reject),
+}
+
+
+def replay(moves):
+    state = State()
+    for move in moves:
+        state = step(state, move)
+    return state
+
+
+def step(state, move):
+    """The state after this move. Raises IllegalMove."""
+    stages, who, act = RULES[move.kind]
+    if state.stage not in stages:
+        raise IllegalMove(
+            f"{move.kind} is not possible at stage {state.stage}",
+            _too_late(state, move),
+        )
+    require(
+        state.last_at is None or move.at >= state.last_at,
+        "a move can't be dated before the last one",
+        _("Cette action est datée d’avant la précédente."),
+    )
+    if state.method:
+        allowed = {
+            AUTHOR: {state.method.author},
+            FACILITATOR: state.method.facilitators,
+            INVITED: state.method.invited,
+            ANYONE: {move.by},
+            CONCERNED: state.method.invited | {state.method.author} | state.method.facilitators,
+        }[who]
+        require(
+            move.by in allowed,
+            f"{move.kind} belongs to {who}, not to {move.by!r}",
+            _("Cette action ne vous revient pas."),
+        )
+    require(
+        move.kind not in WORDED or move.text.strip(),
+        f"{move.kind} needs words",
+        _("Écrivez ce que vous voulez dire."),
+    )
+    after = act(state, move)
+    return replace(after, moves=state.moves + 1, last_at=move.at)
+
+
+def _too_late(state, move):
+    if move.kind in {Kind.DECLARE, Kind.WRITE} and state.stage in OPEN:
+        return _("La méthode et le texte de départ ne changent plus une fois la délibération ouverte.")
+    if state.stage in CLOSED:
+        return _("La délibération est close.")
+    return _("Ce n’est pas possible à cette étape.")

@@ -1,0 +1,81 @@
+"""The stages of a deliberation by consent, its moves, and where an objection stands."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    CLARIFICATION = "clarification"
+    REACTIONS = "reactions"
+    AMENDED = "amended"
+    OBJECTIONS = "objections"
+    ADOPTED = "adopted"
+    ADOPTED_WITH_RESERVATIONS = "adopted_with_reservations"
+    ADOPTED_BY_VOTE = "adopted_by_vote"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+OPEN = {Stage.CLARIFICATION, Stage.REACTIONS, Stage.AMENDED, Stage.OBJECTIONS}
+ADOPTED = {Stage.ADOPTED, Stage.ADOPTED_WITH_RESERVATIONS, Stage.ADOPTED_BY_VOTE}
+CLOSED = ADOPTED | {Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED}
+
+
+class Kind(StrEnum):
+    DECLARE = "declare"  # the method, while it is a draft
+    WRITE = "write"  # the text, while it is a draft
+    OPEN = "open"
+    ASK = "ask"
+    ANSWER = "answer"  # a question
+    HEAR = "hear"  # reactions
+    REACT = "react"
+    AMEND = "amend"
+    CALL = "call"  # for positions and objections
+    CONSENT = "consent"
+    RESERVE = "reserve"
+    STAND_ASIDE = "stand_aside"
+    OBJECT = "object"
+    EXAMINE = "examine"
+    UPHOLD = "uphold"
+    WITHDRAW_OBJECTION = "withdraw_objection"
+    DISSENT = "dissent"  # a minority opinion
+    REPLY = "reply"
+    ADOPT = "adopt"
+    VOTE = "vote"
+    DEFER = "defer"
+    WITHDRAW = "withdraw"
+    REJECT = "reject"
+
+
+# What stays word for word, whatever is decided.
+KEPT = {Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT}
+# Moves that are nothing without words.
+WORDED = {
+    Kind.WRITE,
+    Kind.ASK,
+    Kind.ANSWER,
+    Kind.REACT,
+    Kind.AMEND,
+    Kind.RESERVE,
+    Kind.STAND_ASIDE,
+    Kind.OBJECT,
+    Kind.EXAMINE,
+    Kind.DISSENT,
+    Kind.REPLY,
+    Kind.DEFER,
+    Kind.REJECT,
+}
+
+
+class Standing(StrEnum):
+    """Where an objection stands."""
+
+    RAISED = "raised"
+    EXAMINED = "examined"
+    INTEGRATED = "integrated"
+    UPHELD = "upheld"
+    WITHDRAWN = "withdrawn"
+
+
+IN_THE_WAY = {Standing.RAISED, Standing.EXAMINED, Standing.UPHELD}

@@ -1,0 +1,109 @@
+"""What a deliberation is made of: its method, the lines of its log, and what these come to."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from gouvernance.ballots import Count, Outcome, Rule
+from gouvernance.consent.stages import IN_THE_WAY, KEPT, Kind, Stage, Standing
+
+
+@dataclass(frozen=True)
+class Method:
+    """
+    What is declared before opening. Only those invited take a position; `answers` is how many must have, at least.
+    Without `fallback` an objection that is upheld can't be outvoted.
+    """
+
+    author: str
+    facilitators: frozenset
+    invited: frozenset
+    answers: int = 1
+    fallback: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A line of the log. `about` is the number in the log, from 1, of the question, objection or words concerned."""
+
+    kind: Kind
+    by: str
+    at: datetime
+    text: str = ""
+    about: int | None = None
+    integrates: tuple = ()  # numbers of objections, for an amendment
+    signed: bool = True  # whether the minutes name who reserves, stands aside or dissents
+    method: Method | None = None
+    count: Count | None = None
+    review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Objection:
+    number: int
+    by: str
+    text: str
+    version: int
+    standing: Standing = Standing.RAISED
+    integrated_in: int | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody said, as they said it; without a name if they want none."""
+
+    number: int
+    kind: Kind
+    by: str | None
+    text: str
+    version: int
+    about: int | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    stage: Stage = Stage.DRAFT
+    method: Method | None = None
+    versions: tuple = ()
+    positions: dict = field(default_factory=dict)  # on the last version: {who: Kind}
+    objections: dict = field(default_factory=dict)  # by number
+    words: dict = field(
+        default_factory=dict
+    )  # questions, reactions, reservations, dissent, replies by number
+    vote: Count | None = None
+    outcome: Outcome | None = None  # of the vote
+    review_on: date | None = None
+    moves: int = 0
+    last_at: datetime | None = None
+
+    @property
+    def version(self):
+        return len(self.versions)
+
+    @property
+    def silent(self):
+        """Who was invited and has not answered about this version: they have consented to nothing."""
+        if not self.method:
+            return frozenset()
+        objecting = {objection.by for objection in self.in_the_way}
+        return self.method.invited - self.positions.keys() - objecting
+
+    @property
+    def in_the_way(self):
+        return [objection for objection in self.objections.values() if objection.standing in IN_THE_WAY]
+
+    @property
+    def unanswered(self):
+        """Objections that a version integrates, as it says, and whose authors have not answered about the last one."""
+        return [
+            objection
+            for objection in self.objections.values()
+            if objection.standing == Standing.INTEGRATED and objection.by not in self.positions
+        ]
+
+    @property
+    def minority(self):
+        """Reservations, stand-asides and minority opinions, whatever became of the version they speak of."""
+        return [words for words in self.words.values() if words.kind in KEPT]
+
+    def replies(self, number):
+        return [words for words in self.words.values() if words.kind == Kind.REPLY and words.about == number]
