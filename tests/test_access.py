@@ -274,7 +274,9 @@ def network():
     )
     things = {}
     for part in PARTS:
-        things |= part.things(people, organisation)
+        its = part.things(people, organisation)
+        assert not things.keys() & its.keys(), f"{part.__name__} names what another part names"
+        things |= its
     return SimpleNamespace(
         things=things,
         rooms={"room": room.pk, "theirs": booking.pk},

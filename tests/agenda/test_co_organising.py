@@ -378,7 +378,7 @@ def test_event_s_page_asks_the_same_whatever_the_number_of_invitations(
         CoOrganisingFactory(event=event)
     client.force_login(member)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(event.get_absolute_url())
 
 

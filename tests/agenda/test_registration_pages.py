@@ -488,7 +488,7 @@ def test_event_page_with_places_has_a_constant_number_of_queries(client, django_
     for date in event.next_dates(limit=rows):
         RegistrationFactory(occurrence=date)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(event.get_absolute_url())
 
 

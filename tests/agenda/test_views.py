@@ -421,7 +421,7 @@ def test_home_has_a_constant_number_of_queries(client, django_assert_num_queries
     for _row in range(rows):
         full_event()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/")
 
 
@@ -430,7 +430,7 @@ def test_event_page_has_a_constant_number_of_queries(client, django_assert_num_q
     event = full_event(weekly=True)
     event.co_organisers.set([OrganisationFactory() for _row in range(rows)])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(event.get_absolute_url())
 
 
@@ -443,7 +443,7 @@ def test_my_space_has_a_constant_number_of_queries(
         full_event(organiser=organisation)
         full_event(organiser=organisation, draft=True)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(36):
         client.get("/mon-espace/")
 
 
@@ -453,5 +453,5 @@ def test_moderation_has_a_constant_number_of_queries(client, django_assert_num_q
     for _row in range(rows):
         full_event(pending=True, author=UserFactory())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/agenda/moderation/")

@@ -70,5 +70,5 @@ def test_sheet_has_a_constant_number_of_queries(client, django_assert_num_querie
         event = EventFactory(organiser=organisation)
         event.themes.set([ThemeFactory()])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get(organisation.get_absolute_url())

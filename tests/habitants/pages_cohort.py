@@ -69,8 +69,8 @@ GET   habitants:seat-decide        cohort-seat    302    405   405   405   405  
 POST  habitants:seat-decide        cohort-seat    302    404   404   404   404   404   400   404
 GET   habitants:meetings           cohort         302    404   404   404   404   404   200   404
 POST  habitants:meetings           cohort         302    404   404   404   404   404   200   404
-GET   habitants:meeting            meeting        302    404   404   404   404   404   200   404
-POST  habitants:meeting            meeting        302    404   404   404   404   404   302   404
+GET   habitants:meeting            group-meeting 302    404   404   404   404   404   200   404
+POST  habitants:meeting            group-meeting 302    404   404   404   404   404   302   404
 """
 
 FORGED = ["1:forged"]
@@ -111,7 +111,7 @@ def things(people, organisation):
         "cancelled": [organisation.slug, cancelled.pk],
         "seat": token_of(seat),
         "cohort-seat": [cohort.slug, seat.pk],
-        "meeting": [cohort.slug, meeting.pk],
+        "group-meeting": [cohort.slug, meeting.pk],
         "over": [over.pk],
         "lasting": [people["relay"].relays.exclude(pk=over.pk).get().pk],
         "forged-link": FORGED,

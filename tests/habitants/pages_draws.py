@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from habitants.models import Cohort
 from tests.habitants.test_draws import done, make_cohort, named
 
 ACCESS = """
@@ -16,7 +17,11 @@ POST  habitants:draw-run       undrawn            302    404   404   404   404  
 
 
 def things(people, organisation):
+    # One call is open at a time, and the part of cohorts has one: it waits while this list is frozen.
+    calling = list(Cohort.objects.filter(state=Cohort.State.CALL).values_list("pk", flat=True))
+    Cohort.objects.filter(pk__in=calling).update(state=Cohort.State.PREPARATION)
     draw = named()
+    Cohort.objects.filter(pk__in=calling).update(state=Cohort.State.CALL)
     return {
         "draw": [draw.pk],
         "drawn": [token_of(draw.entries.first())],

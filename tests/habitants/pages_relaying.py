@@ -24,8 +24,8 @@ GET   habitants:concern-noted                     200    200   200   200   200  
 GET   habitants:concern-detail  board-concern     200    200   200   200   200   200   200   200
 GET   habitants:concern-detail  heard-concern     404    404   404   404   200   404   200   404
 GET   habitants:concern-detail  hidden-concern    404    404   404   404   404   404   200   404
-GET   habitants:concern-answer  asked             302    200   200   404   404   404   200   404
-POST  habitants:concern-answer  asked             302    200   200   404   404   404   200   404
+GET   habitants:concern-answer   asked-concern            302    200   200   404   404   404   200   404
+POST  habitants:concern-answer   asked-concern            302    200   200   404   404   404   200   404
 GET   habitants:concern-carry   answered-concern  302    404   404   404   200   404   200   404
 POST  habitants:concern-carry   answered-concern  302    404   404   404   400   404   400   404
 GET   habitants:concern-carry   board-concern     302    404   404   404   404   404   404   404
@@ -63,13 +63,13 @@ def things(people, organisation):
         "board-concern": [ConcernFactory(on_board=True).pk],
         "heard-concern": [ConcernFactory(author=relay).pk],
         "hidden-concern": [ConcernFactory(state="aside", aside_reason="Non.", is_hidden=True).pk],
-        "asked": [AddressingFactory(organisation=organisation).pk],
+        "asked-concern": [AddressingFactory(organisation=organisation).pk],
         "answered-concern": [answered.pk],
         "carrying": [signing.dumps([answered.pk, relay.pk], salt=Concern.CARRYING_SALT)],
         "forged-carrying": [signing.dumps([answered.pk, relay.pk], salt="un-autre-sel")],
         "bulletin": [bulletin.pk],
         "draft-bulletin": [BulletinFactory(draft=True, organisation=organisation).pk],
-        "relaying": [signing.dumps([bulletin.pk, relay.relays.get().pk], salt=Bulletin.SALT)],
+        "relaying": [signing.dumps([bulletin.pk, relay.relays.current().get().pk], salt=Bulletin.SALT)],
     }
 
 
@@ -98,7 +98,7 @@ def looked_at(people, organisation):
     for addressing in slow:
         addressing.give_answer("C’est fait depuis hier.", by=people["manager"])
     bulletin = BulletinFactory(ends_on=timezone.localdate() + timedelta(days=9))
-    RelayingFactory(bulletin=bulletin, relay=relay.relays.get(), reach="50+")
+    RelayingFactory(bulletin=bulletin, relay=relay.relays.current().get(), reach="50+")
     RelayingFactory(bulletin=bulletin)
     draft = BulletinFactory(draft=True, organisation=organisation)
     fresh = BulletinFactory()
@@ -112,7 +112,7 @@ def looked_at(people, organisation):
             *(f"/habitants/remontees/notee/?suite={outcome}" for outcome in ("notee", "associee", "deja")),
             *(row.get_absolute_url() for row in (late.concern, kept, answered, aside)),
             bulletin.get_absolute_url(),
-            bulletin.relaying_url_for(relay.relays.get()),
+            bulletin.relaying_url_for(relay.relays.current().get()),
             f"/habitants/remontees/rapporter/{signing.dumps([answered.pk, relay.pk], salt=Concern.CARRYING_SALT)}/",
         ],
         "relay": [

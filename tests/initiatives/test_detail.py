@@ -175,7 +175,7 @@ def test_sheet_asks_a_constant_number_of_queries(client, django_assert_num_queri
         sheet.events.add(EventFactory(starts_at=MAY, ends_at=MAY + timedelta(hours=2)))
         InitiativeFactory(title="Le jardin d’à côté", themes=[ThemeFactory()])
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         client.get(sheet.get_absolute_url())
 
 

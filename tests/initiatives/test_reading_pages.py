@@ -216,5 +216,5 @@ def test_family_of_a_sheet_costs_the_same_whatever_its_size(client, number, djan
     for _adaptation in range(number):
         InitiativeFactory().declare_source(sheet)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(14):
         client.get(sheet.get_absolute_url())
