@@ -197,10 +197,13 @@ def run(arguments):
         prepare = ["prepare", "--no-demo"] if options.no_demo else ["prepare"]
         prepare = start(children, *prepare, stdout=subprocess.PIPE)
         # Django takes seconds to load: not the first time, when tables are missing, let it do so meanwhile.
-        web = start(children, *serve) if data and (data / "cluster").exists() else None
+        prepared = data / "prepared" if data else None
+        web = start(children, *serve) if prepared and prepared.exists() else None
         accounts, _ = prepare.communicate()
         if prepare.returncode:
             return 1
+        if prepared:
+            prepared.touch()
         web = web or start(children, *serve)
         while web.poll() is None and not accepts(options.host, options.port):
             time.sleep(0.05)
