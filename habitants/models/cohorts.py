@@ -39,12 +39,12 @@ class WayIn(models.TextChoices):
 
     @property
     def of_people(self):
-        """ "5 personnes" …"""
+        """ "5 personnes", "1 personne": the same words for one and for several."""
         return {
-            "call": _("choisies parmi les candidatures"),
-            "nomination": _("proposées par les associations"),
-            "draw": _("tirées au sort"),
-        }.get(self.value, _("appelées parmi les suppléants"))
+            "call": _("par candidature"),
+            "nomination": _("par une association"),
+            "draw": _("par tirage au sort"),
+        }.get(self.value, _("par la liste des suppléants"))
 
     @property
     def icon(self):
