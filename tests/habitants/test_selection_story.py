@@ -64,8 +64,8 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     page.set_viewport_size(DESK)
     sign_in(page, coordinator)
     page.goto(f"/habitants/suivi/{cohort.slug}/")
-    page.get_by_role("button", name="Ouvrir l’appel").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ouvrir l’appel").click()
     assert Cohort.objects.get().state == Cohort.State.CALL
 
     # An inhabitant applies on a phone, and confirms by mail.
@@ -74,12 +74,12 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     page.goto("/habitants/candidater/")
     answer_the_form(page, "Nora Haddad", "nora@example.org")
     assert fits(page)
-    page.get_by_role("button", name="Envoyer ma candidature").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Envoyer ma candidature").click()
     assert not Application.objects.filter(state="confirmed").exists()
     page.goto(link_in(mailoutbox[-1]))
-    page.get_by_role("button", name="Oui, je suis candidat").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Oui, je suis candidat").click()
     nora = Application.objects.get(name="Nora Haddad")
     assert nora.state == "confirmed"
     for quota in (women, women, men, men):
@@ -90,13 +90,13 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     page.goto(f"/habitants/proposer/{manager.organisation.slug}/")
     page.locator("[name=name]").fill("Lila Kader")
     page.locator("[name=email]").fill("lila@example.org")
-    page.get_by_role("button", name="Lui demander son accord").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lui demander son accord").click()
     sign_out(page)
     page.goto(link_in(next(mail for mail in mailoutbox if mail.to == ["lila@example.org"])))
     answer_the_form(page, "Lila Kader")
-    page.get_by_role("button", name="Oui, je veux bien").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Oui, je veux bien").click()
     lila = Application.objects.get(name="Lila Kader")
 
     # The team seats both, with its reasons, then freezes the list.
@@ -107,23 +107,23 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
         row = page.locator(f"#candidature-{person.pk}")
         row.get_by_text("Décider").click()
         row.get_by_label("Pourquoi").fill("anime le jardin partagé")
-        row.get_by_role("button", name=button).click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            row.get_by_role("button", name=button).click()
     page.goto(f"/habitants/suivi/{cohort.slug}/")
-    page.get_by_role("button", name="Figer la liste").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Figer la liste").click()
     run = reverse("habitants:draw-run", args=[cohort.slug])
     page.goto(run)
-    page.get_by_role("button", name="Figer et publier").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Figer et publier").click()
     draw = Draw.objects.get()
     draw.write_panels()  # what the worker does
 
     # A public source of chance is named beforehand; once it has spoken, the group is drawn.
     page.goto(run)
     page.locator("[name=day]").fill(next_loto().isoformat())
-    page.get_by_role("button", name="Nommer et publier").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Nommer et publier").click()
     draw.refresh_from_db()
     with at(draw.source_at + timedelta(hours=1)):
         sign_out(page)
@@ -131,8 +131,8 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
         page.goto(run)
         page.locator("[name=value]").fill("49 3 11 24 38 + 7")
         page.locator("[name=reference]").fill(LOTO_PAGE)
-        page.get_by_role("button", name="Tirer le groupe").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tirer le groupe").click()
     sign_out(page)
     page.goto(Draw.objects.get().get_absolute_url())
     page.get_by_role("button", name="Vérifier maintenant").click()
@@ -144,8 +144,8 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     assert sorted(offered.values_list("way_in", flat=True)) == ["call", "draw", "draw", "nomination"]
     page.set_viewport_size(PHONE)
     page.goto(offered.get(application=nora).get_own_url())
-    page.get_by_role("button", name="Oui, j’accepte").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Oui, j’accepte").click()
     for seat in Seat.objects.filter(state="offered"):
         seat.accept()
 
@@ -153,8 +153,8 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     page.set_viewport_size(DESK)
     sign_in(page, coordinator)
     page.goto(f"/habitants/suivi/{cohort.slug}/")
-    page.get_by_role("button", name="Commencer maintenant").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Commencer maintenant").click()
     assert Cohort.objects.get().state == Cohort.State.RUNNING
     assert sorted(Relay.objects.values_list("way_in", flat=True)) == ["call", "draw", "draw", "nomination"]
     assert Relay.objects.current().count() == 0
