@@ -43,6 +43,7 @@ def next_weekday(weekday, *, after):
 
 
 def fits(page):
+    page.locator("footer").first.wait_for()  # a page that only begins has no width yet
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
@@ -112,7 +113,7 @@ def looked_at(people, organisation):
             *(f"/habitants/remontees/notee/?suite={outcome}" for outcome in ("notee", "associee", "deja")),
             *(row.get_absolute_url() for row in (late.concern, kept, answered, aside)),
             bulletin.get_absolute_url(),
-            bulletin.relaying_url_for(relay.relays.current().get()),
+            bulletin.relaying_url_for(relay.relays.current().get()).removeprefix(settings.SITE_URL),
             f"/habitants/remontees/rapporter/{signing.dumps([answered.pk, relay.pk], salt=Concern.CARRYING_SALT)}/",
         ],
         "relay": [

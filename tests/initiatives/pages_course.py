@@ -143,7 +143,6 @@ def looked_at(people, organisation):
         *("/formations/methodes/", f"/formations/methodes/?q=x&theme={theme.slug}&duree=60"),
         *(method.get_absolute_url(), "/formations/attestations/", "/formations/attestations/?numero=x"),
         *(certificate.get_absolute_url(), revoked.get_absolute_url()),
-        *("/formations/attestations/ABCD/", f"/formations/attestations/{numbering.new()}/"),
     ]
     team = [
         *(course.get_team_url(), over.get_team_url(), f"{course.get_absolute_url()}modifier/"),
