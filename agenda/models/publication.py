@@ -1,6 +1,5 @@
 """How an event becomes public: sent by its author, read by a coordinator, published; each step told by mail."""
 
-import pghistory
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
@@ -11,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
 from cooperation.core import mail
+from cooperation.core.history import SavedBy
 from cooperation.core.models import User
 
 
-class Publication(models.Model):
+class Publication(SavedBy, models.Model):
     """
     Where an event's text stands on its way to the public, and who wrote it.
 
@@ -158,11 +158,6 @@ class Publication(models.Model):
         self.sequence += 1
         self.save_by(by)
         self.bookings.free(by=by)
-
-    def save_by(self, by, **kwargs):
-        """Save with the actor in the history, whether or not a request carries them."""
-        with pghistory.context(user=by.pk if by else None):
-            self.save(**kwargs)
 
     def _reviewed(self, by, verdict, reason=""):
         review = self.reviews.create(by=by, verdict=verdict, reason=reason)

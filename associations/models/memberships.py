@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import mail
+from cooperation.core.history import acting
 from cooperation.core.models import User
 
 LAST_MANAGER = _("Une association garde toujours un responsable : nommez-en un autre d’abord.")
@@ -139,7 +140,7 @@ class Membership(models.Model):
             raise ValidationError(LAST_MANAGER, code="last_manager")
 
     def _save_by(self, by):
-        with pghistory.context(user=by.pk):
+        with acting(by):
             self.save()
 
 
@@ -257,7 +258,7 @@ class Invitation(models.Model):
 
 def _join(organisation, user, role, *, by):
     """An active membership with this role, new or taken up again."""
-    with pghistory.context(user=by.pk):
+    with acting(by):
         membership, created = organisation.memberships.get_or_create(user=user, defaults={"role": role})
         if not created:
             membership.role, membership.is_active = role, True

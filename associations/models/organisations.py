@@ -22,6 +22,7 @@ from associations.models.languages import Language, languages_field
 from associations.models.organisation_queryset import OrganisationQuerySet
 from associations.models.territory import District, Place
 from associations.models.themes import Public, Theme, publics_field
+from cooperation.core.history import SavedBy
 from cooperation.core.images import PictureField
 from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
@@ -58,7 +59,7 @@ def named(model, *, null=True):
     context_field=UNSEARCHED,
     attrs={"main_theme": named(Theme), "place": named(Place), "verified_by": named(User)},
 )
-class Organisation(Freshness, Searchable):
+class Organisation(SavedBy, Freshness, Searchable):
     """
     An association or a partner. One model for both: either can organise events, hold seats, answer concerns.
     """
@@ -276,11 +277,6 @@ class Organisation(Freshness, Searchable):
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         super().save(**kwargs)
-
-    def save_by(self, by, **kwargs):
-        """Save with the actor in the history, whether or not a request carries them."""
-        with pghistory.context(user=by.pk if by else None):
-            self.save(**kwargs)
 
     # Reading
 

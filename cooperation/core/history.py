@@ -1,3 +1,6 @@
+"""Who did what: the context that pghistory's triggers keep with each version."""
+
+import pghistory
 from django.urls import Resolver404, resolve
 from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
@@ -12,3 +15,16 @@ class HistoryMiddleware(PghistoryMiddleware):
             return context | {"view": resolve(request.path_info).view_name}
         except Resolver404:
             return context
+
+
+def acting(by):
+    """Whatever is saved inside is this person's doing in the history, whether or not a request carries them."""
+    return pghistory.context(user=by.pk if by else None)
+
+
+class SavedBy:
+    """For models whose history names an actor."""
+
+    def save_by(self, by, **kwargs):
+        with acting(by):
+            self.save(**kwargs)

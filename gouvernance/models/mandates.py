@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
 from cooperation.core import mail
+from cooperation.core.history import SavedBy
 from cooperation.core.models import User
 from gouvernance.models.people import Described
 
@@ -86,7 +87,7 @@ class MandateQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="MandateHistory", exclude=["announced_at"])
-class Mandate(Described):
+class Mandate(SavedBy, Described):
     """
     A seat of a college, held by a person or by an organisation that names who sits for it. PostgreSQL refuses that a
     seat is held twice, that somebody sits twice in one college, or that there are more holders than seats.
@@ -275,8 +276,3 @@ class Mandate(Described):
             raise ValidationError({"on": _("Ce jour n’est pas dans le mandat.")})
         self.ends_on, self.end, self.end_words = on, end, words
         self.save_by(by)
-
-    def save_by(self, by, **kwargs):
-        """Save with the actor in the history, whether or not a request carries them."""
-        with pghistory.context(user=by.pk if by else None):
-            self.save(**kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from associations.models import Place
 from cooperation.core import wording
+from cooperation.core.history import SavedBy
 from gouvernance import quorum
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
@@ -48,7 +49,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="MeetingHistory")
-class Meeting(models.Model):
+class Meeting(SavedBy, models.Model):
     """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
 
     class State(models.TextChoices):
@@ -185,10 +186,6 @@ class Meeting(models.Model):
         return quorum.count(colleges, percent=self.body.quorum_percent, per_college=per_college)
 
     # Moves
-
-    def save_by(self, by, **kwargs):
-        with pghistory.context(user=by.pk if by else None):
-            self.save(**kwargs)
 
     @transaction.atomic
     def convene(self, *, by, reason=""):

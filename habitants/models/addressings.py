@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Membership, Organisation
 from cooperation.core import mail
+from cooperation.core.history import acting
 from cooperation.core.models import User
 from habitants.models.concerns import Concern
 
@@ -197,7 +198,7 @@ class Addressing(models.Model):
         is_first = row.answered_at is None
         self.answer, self.answered_by = answer.strip(), by
         self.answered_at = row.answered_at or timezone.now()
-        with pghistory.context(user=by.pk):
+        with acting(by):
             self.save(update_fields=["answer", "answered_by", "answered_at"])
         if is_first:
             self.concern.has_an_answer(self, by=by)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import Event
 from associations.models import District, Organisation
 from cooperation.core import mail
+from cooperation.core.history import acting
 from cooperation.core.markdown import plain
 from habitants.models.reach import PassedOn, reached
 from habitants.models.relays import Relay
@@ -207,7 +208,7 @@ class Bulletin(models.Model):
         if self.ends_on and self.ends_on < timezone.localdate():
             raise ValidationError(_("Le dernier jour est passé : changez-le, puis envoyez."), code="over")
         self.state, self.sent_at = self.State.SENT, timezone.now()
-        with pghistory.context(user=by.pk):
+        with acting(by):
             self.save(update_fields=["state", "sent_at", "updated_at"])
         relays = list(self.relays())
         events = self.public_events()
@@ -226,7 +227,7 @@ class Bulletin(models.Model):
     def stop(self, *, by):
         """No longer asked of the relays from today on."""
         self.ends_on = timezone.localdate() - timedelta(days=1)
-        with pghistory.context(user=by.pk):
+        with acting(by):
             self.save(update_fields=["ends_on", "updated_at"])
 
     def relaying_url_for(self, relay):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.history import acting
 from cooperation.core.slugs import unique_slug
 from habitants import composition
 from habitants.models.profiles import PoolRow, Profile
@@ -391,5 +392,5 @@ class Cohort(models.Model):
 
     def _move(self, state, by):
         self.state = state
-        with pghistory.context(user=by and by.pk):
+        with acting(by):
             self.save(update_fields=["state", "frozen_at", "drawn_at", "composition"])

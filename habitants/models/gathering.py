@@ -1,11 +1,12 @@
 """Concerns that say the same thing: gathered under one, each text kept, and apart again when that was a mistake."""
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cooperation.core.history import acting
 
 
 class Gathered(models.Model):
@@ -46,7 +47,7 @@ class Gathered(models.Model):
         before = list(absorbed.absorbed.values_list("pk", flat=True))
         absorbed.absorbed.update(merged_into=kept)
         absorbed.merged_into = kept
-        with pghistory.context(user=by.pk):
+        with acting(by):
             absorbed.save(update_fields=["merged_into"])
         type(self).objects.filter(pk=kept.pk).refresh_search_text()
         other.merged_into = kept
@@ -79,7 +80,7 @@ class Gathering(models.Model):
         absorbed = concerns.select_for_update(of=["self"]).get(pk=self.absorbed_id)
         if row.undone_at or absorbed.merged_into_id != self.kept_id:
             raise ValidationError(_("Ces deux remontées sont déjà séparées."), code="undone")
-        with pghistory.context(user=by.pk):
+        with acting(by):
             absorbed.merged_into = None
             absorbed.save(update_fields=["merged_into"])
             concerns.filter(pk__in=self.redirected, merged_into=self.kept_id).update(merged_into=absorbed)

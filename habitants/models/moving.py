@@ -1,6 +1,5 @@
 """How a concern moves: qualified, addressed, answered, carried back, or set aside; each move is logged and told."""
 
-import pghistory
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import mail
+from cooperation.core.history import acting
 from cooperation.core.models import User
 from habitants.models.concern_moves import ConcernMove
 
@@ -45,7 +45,7 @@ class Moving(models.Model):
     @transaction.atomic
     def reword(self, *, by):
         """Its words are put better; where it stands stays."""
-        with pghistory.context(user=by.pk):
+        with acting(by):
             self.save()
         self._refresh()
 
@@ -147,7 +147,7 @@ class Moving(models.Model):
     def _move(self, state, kind, by, *, organisation=None):
         before, now = self.state if self.pk else "", timezone.now()
         self.state, self.moved_at = state, now
-        with pghistory.context(user=by.pk if by else None):
+        with acting(by):
             self.save()
         self.moves.create(kind=kind, before=before, after=state, by=by, organisation=organisation, at=now)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import District
+from cooperation.core.history import acting
 from habitants.models.cohorts import Cohort, WayIn
 
 
@@ -129,5 +130,5 @@ class Relay(models.Model):
         today = timezone.localdate()
         self.ended_at, self.ended_reason = timezone.now(), str(reason)[:300]
         self.ends_on = max(self.starts_on, min(self.ends_on, today))
-        with pghistory.context(user=by and by.pk):
+        with acting(by):
             self.save()

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.history import acting
 from cooperation.core.models import User
 from habitants.models.applications import Application
 from habitants.models.cohorts import Cohort, WayIn
@@ -296,7 +297,7 @@ class Seat(models.Model):
         self.refresh_from_db(fields=["state", "relay", "application", "offered_at"])
 
     def _save_by(self, by):
-        with pghistory.context(user=by and by.pk):
+        with acting(by):
             self.save()
 
 

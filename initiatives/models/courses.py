@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
+from cooperation.core.history import acting
 from cooperation.core.slugs import unique_slug
 
 # What `/formations/<slug>/` can't be: our own pages stand there.
@@ -233,7 +234,7 @@ class Course(models.Model):
             )
         self.state = state
         self.ended_at = timezone.now() if state == self.State.ENDED else None
-        with pghistory.context(user=by.pk if by else None):
+        with acting(by):
             self.save(update_fields=["state", "ended_at", "updated_at"])
 
     @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation, Theme
 from cooperation.core import mail
+from cooperation.core.history import acting
 from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
@@ -223,5 +224,5 @@ class Method(Searchable):
         self._save_by(by)
 
     def _save_by(self, by):
-        with pghistory.context(user=by.pk if by else None):
+        with acting(by):
             self.save(update_fields=["state", "submitted_at", "published_at", "updated_at"])
