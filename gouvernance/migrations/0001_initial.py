@@ -9,9 +9,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from cooperation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -1647,207 +1648,211 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concertationscheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gouvernance_concertationschemehistory" ("adopted_on", "id", "introduction", "is_public", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."adopted_on", NEW."id", NEW."introduction", NEW."is_public", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;',
-                    hash="d516a11170f48951c2bccfe1937d09063dee81a1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d56a4",
-                    table="gouvernance_concertationscheme",
-                    when="AFTER",
+        AddTriggers(
+            triggers=[
+                (
+                    "concertationscheme",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_concertationschemehistory" ("adopted_on", "id", "introduction", "is_public", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."adopted_on", NEW."id", NEW."introduction", NEW."is_public", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;',
+                            hash="d516a11170f48951c2bccfe1937d09063dee81a1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d56a4",
+                            table="gouvernance_concertationscheme",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concertationscheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "gouvernance_concertationschemehistory" ("adopted_on", "id", "introduction", "is_public", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."adopted_on", NEW."id", NEW."introduction", NEW."is_public", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;',
-                    hash="d264cae22e107a2cdc1230300897bc196e57e44a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_98856",
-                    table="gouvernance_concertationscheme",
-                    when="AFTER",
+                (
+                    "concertationscheme",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gouvernance_concertationschemehistory" ("adopted_on", "id", "introduction", "is_public", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."adopted_on", NEW."id", NEW."introduction", NEW."is_public", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;',
+                            hash="d264cae22e107a2cdc1230300897bc196e57e44a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_98856",
+                            table="gouvernance_concertationscheme",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="body",
-            trigger=pgtrigger.compiler.Trigger(
-                name="body_no_circle",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.parent_id IS NOT NULL)",
-                    declare="DECLARE met boolean;",
-                    func="\n        PERFORM pg_advisory_xact_lock(hashtext('gouvernance_body'));\n        WITH RECURSIVE above(id) AS (\n            SELECT NEW.parent_id\n            UNION\n            SELECT body.parent_id FROM gouvernance_body body JOIN above ON body.id = above.id\n        )\n        SELECT EXISTS (SELECT FROM above WHERE id = NEW.id) INTO met;\n        IF met THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'body_no_circle',\n                MESSAGE = 'body_no_circle: a body answers to none of those that answer to it';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="86b9f99382da9900527978ed7272813708ca1fa9",
-                    operation='INSERT OR UPDATE OF "parent_id"',
-                    pgid="pgtrigger_body_no_circle_703f2",
-                    table="gouvernance_body",
-                    when="BEFORE",
+                (
+                    "body",
+                    pgtrigger.compiler.Trigger(
+                        name="body_no_circle",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.parent_id IS NOT NULL)",
+                            declare="DECLARE met boolean;",
+                            func="\n        PERFORM pg_advisory_xact_lock(hashtext('gouvernance_body'));\n        WITH RECURSIVE above(id) AS (\n            SELECT NEW.parent_id\n            UNION\n            SELECT body.parent_id FROM gouvernance_body body JOIN above ON body.id = above.id\n        )\n        SELECT EXISTS (SELECT FROM above WHERE id = NEW.id) INTO met;\n        IF met THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'body_no_circle',\n                MESSAGE = 'body_no_circle: a body answers to none of those that answer to it';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="86b9f99382da9900527978ed7272813708ca1fa9",
+                            operation='INSERT OR UPDATE OF "parent_id"',
+                            pgid="pgtrigger_body_no_circle_703f2",
+                            table="gouvernance_body",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="body",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gouvernance_bodyhistory" ("created_on", "ended_on", "id", "kind", "name", "notice_days", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proxies_max", "purpose", "quorum_percent", "quorum_scope", "quorum_throughout", "slug", "term_months", "updated_at") VALUES (NEW."created_on", NEW."ended_on", NEW."id", NEW."kind", NEW."name", NEW."notice_days", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."proxies_max", NEW."purpose", NEW."quorum_percent", NEW."quorum_scope", NEW."quorum_throughout", NEW."slug", NEW."term_months", NEW."updated_at"); RETURN NULL;',
-                    hash="c9fc9ca3c67411555ae9552caec4f21a1aac3cb5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_37908",
-                    table="gouvernance_body",
-                    when="AFTER",
+                (
+                    "body",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_bodyhistory" ("created_on", "ended_on", "id", "kind", "name", "notice_days", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proxies_max", "purpose", "quorum_percent", "quorum_scope", "quorum_throughout", "slug", "term_months", "updated_at") VALUES (NEW."created_on", NEW."ended_on", NEW."id", NEW."kind", NEW."name", NEW."notice_days", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."proxies_max", NEW."purpose", NEW."quorum_percent", NEW."quorum_scope", NEW."quorum_throughout", NEW."slug", NEW."term_months", NEW."updated_at"); RETURN NULL;',
+                            hash="c9fc9ca3c67411555ae9552caec4f21a1aac3cb5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_37908",
+                            table="gouvernance_body",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="body",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "gouvernance_bodyhistory" ("created_on", "ended_on", "id", "kind", "name", "notice_days", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proxies_max", "purpose", "quorum_percent", "quorum_scope", "quorum_throughout", "slug", "term_months", "updated_at") VALUES (NEW."created_on", NEW."ended_on", NEW."id", NEW."kind", NEW."name", NEW."notice_days", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."proxies_max", NEW."purpose", NEW."quorum_percent", NEW."quorum_scope", NEW."quorum_throughout", NEW."slug", NEW."term_months", NEW."updated_at"); RETURN NULL;',
-                    hash="a9596eb839cf30fd0d3548b551b1a37fc1dc5ecb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_10653",
-                    table="gouvernance_body",
-                    when="AFTER",
+                (
+                    "body",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gouvernance_bodyhistory" ("created_on", "ended_on", "id", "kind", "name", "notice_days", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proxies_max", "purpose", "quorum_percent", "quorum_scope", "quorum_throughout", "slug", "term_months", "updated_at") VALUES (NEW."created_on", NEW."ended_on", NEW."id", NEW."kind", NEW."name", NEW."notice_days", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."proxies_max", NEW."purpose", NEW."quorum_percent", NEW."quorum_scope", NEW."quorum_throughout", NEW."slug", NEW."term_months", NEW."updated_at"); RETURN NULL;',
+                            hash="a9596eb839cf30fd0d3548b551b1a37fc1dc5ecb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_10653",
+                            table="gouvernance_body",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="decision_approved_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM gouvernance_meeting\n                WHERE state = 'approved' AND id = (SELECT meeting_id FROM gouvernance_agendaitem WHERE id = (COALESCE(NEW, OLD)).item_id)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_approved_stays',\n                    MESSAGE = 'decision_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                    hash="e6c9eb0d4a756ebd88b10fc1b4401f91c7bbeb22",
-                    operation='INSERT OR DELETE OR UPDATE OF "text", "present", "represented", "needed", "quorum_reached", "decided_at", "item_id"',
-                    pgid="pgtrigger_decision_approved_stays_745f8",
-                    table="gouvernance_decision",
-                    when="BEFORE",
+                (
+                    "decision",
+                    pgtrigger.compiler.Trigger(
+                        name="decision_approved_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (\n                SELECT FROM gouvernance_meeting\n                WHERE state = 'approved' AND id = (SELECT meeting_id FROM gouvernance_agendaitem WHERE id = (COALESCE(NEW, OLD)).item_id)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_approved_stays',\n                    MESSAGE = 'decision_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
+                            hash="e6c9eb0d4a756ebd88b10fc1b4401f91c7bbeb22",
+                            operation='INSERT OR DELETE OR UPDATE OF "text", "present", "represented", "needed", "quorum_reached", "decided_at", "item_id"',
+                            pgid="pgtrigger_decision_approved_stays_745f8",
+                            table="gouvernance_decision",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="mandate_seat_exists",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        PERFORM FROM gouvernance_college WHERE id = NEW.college_id AND seats >= NEW.seat FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'mandate_seat_exists',\n                MESSAGE = 'mandate_seat_exists: the college has fewer seats';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="2902d155d04f99464e692136394c224d609fbbed",
-                    operation='INSERT OR UPDATE OF "seat", "college_id"',
-                    pgid="pgtrigger_mandate_seat_exists_175b3",
-                    table="gouvernance_mandate",
-                    when="BEFORE",
+                (
+                    "mandate",
+                    pgtrigger.compiler.Trigger(
+                        name="mandate_seat_exists",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        PERFORM FROM gouvernance_college WHERE id = NEW.college_id AND seats >= NEW.seat FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'mandate_seat_exists',\n                MESSAGE = 'mandate_seat_exists: the college has fewer seats';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="2902d155d04f99464e692136394c224d609fbbed",
+                            operation='INSERT OR UPDATE OF "seat", "college_id"',
+                            pgid="pgtrigger_mandate_seat_exists_175b3",
+                            table="gouvernance_mandate",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gouvernance_mandatehistory" ("age_band", "college_id", "district_id", "end", "end_words", "ends_on", "gender", "id", "name", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seat", "shows_name", "starts_on", "substitute", "way") VALUES (NEW."age_band", NEW."college_id", NEW."district_id", NEW."end", NEW."end_words", NEW."ends_on", NEW."gender", NEW."id", NEW."name", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."seat", NEW."shows_name", NEW."starts_on", NEW."substitute", NEW."way"); RETURN NULL;',
-                    hash="5077889bbbd4f130c8f53cbfa5a7bad8aa52d818",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7b3e7",
-                    table="gouvernance_mandate",
-                    when="AFTER",
+                (
+                    "mandate",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_mandatehistory" ("age_band", "college_id", "district_id", "end", "end_words", "ends_on", "gender", "id", "name", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seat", "shows_name", "starts_on", "substitute", "way") VALUES (NEW."age_band", NEW."college_id", NEW."district_id", NEW."end", NEW."end_words", NEW."ends_on", NEW."gender", NEW."id", NEW."name", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."seat", NEW."shows_name", NEW."starts_on", NEW."substitute", NEW."way"); RETURN NULL;',
+                            hash="5077889bbbd4f130c8f53cbfa5a7bad8aa52d818",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7b3e7",
+                            table="gouvernance_mandate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mandate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."age_band" IS DISTINCT FROM (NEW."age_band") OR OLD."college_id" IS DISTINCT FROM (NEW."college_id") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."end_words" IS DISTINCT FROM (NEW."end_words") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."gender" IS DISTINCT FROM (NEW."gender") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."seat" IS DISTINCT FROM (NEW."seat") OR OLD."shows_name" IS DISTINCT FROM (NEW."shows_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."substitute" IS DISTINCT FROM (NEW."substitute") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
-                    func='INSERT INTO "gouvernance_mandatehistory" ("age_band", "college_id", "district_id", "end", "end_words", "ends_on", "gender", "id", "name", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seat", "shows_name", "starts_on", "substitute", "way") VALUES (NEW."age_band", NEW."college_id", NEW."district_id", NEW."end", NEW."end_words", NEW."ends_on", NEW."gender", NEW."id", NEW."name", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."seat", NEW."shows_name", NEW."starts_on", NEW."substitute", NEW."way"); RETURN NULL;',
-                    hash="7b3484912fefcb22020071ab361bf4342f034b0b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dd8eb",
-                    table="gouvernance_mandate",
-                    when="AFTER",
+                (
+                    "mandate",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."age_band" IS DISTINCT FROM (NEW."age_band") OR OLD."college_id" IS DISTINCT FROM (NEW."college_id") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."end_words" IS DISTINCT FROM (NEW."end_words") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."gender" IS DISTINCT FROM (NEW."gender") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."seat" IS DISTINCT FROM (NEW."seat") OR OLD."shows_name" IS DISTINCT FROM (NEW."shows_name") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."substitute" IS DISTINCT FROM (NEW."substitute") OR OLD."way" IS DISTINCT FROM (NEW."way"))',
+                            func='INSERT INTO "gouvernance_mandatehistory" ("age_band", "college_id", "district_id", "end", "end_words", "ends_on", "gender", "id", "name", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seat", "shows_name", "starts_on", "substitute", "way") VALUES (NEW."age_band", NEW."college_id", NEW."district_id", NEW."end", NEW."end_words", NEW."ends_on", NEW."gender", NEW."id", NEW."name", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."seat", NEW."shows_name", NEW."starts_on", NEW."substitute", NEW."way"); RETURN NULL;',
+                            hash="7b3484912fefcb22020071ab361bf4342f034b0b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dd8eb",
+                            table="gouvernance_mandate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "gouvernance_meetinghistory" ("approved_at", "approved_in_id", "body_id", "cancelled_because", "closed_at", "convened_at", "ends_at", "id", "is_public", "online_url", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sequence", "short_notice_reason", "starts_at", "state", "title", "uid", "words") VALUES (NEW."approved_at", NEW."approved_in_id", NEW."body_id", NEW."cancelled_because", NEW."closed_at", NEW."convened_at", NEW."ends_at", NEW."id", NEW."is_public", NEW."online_url", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."sequence", NEW."short_notice_reason", NEW."starts_at", NEW."state", NEW."title", NEW."uid", NEW."words"); RETURN NULL;',
-                    hash="609d62d11aaa98275f276cd75b9a318394930ef5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee4c0",
-                    table="gouvernance_meeting",
-                    when="AFTER",
+                (
+                    "meeting",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_meetinghistory" ("approved_at", "approved_in_id", "body_id", "cancelled_because", "closed_at", "convened_at", "ends_at", "id", "is_public", "online_url", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sequence", "short_notice_reason", "starts_at", "state", "title", "uid", "words") VALUES (NEW."approved_at", NEW."approved_in_id", NEW."body_id", NEW."cancelled_because", NEW."closed_at", NEW."convened_at", NEW."ends_at", NEW."id", NEW."is_public", NEW."online_url", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."sequence", NEW."short_notice_reason", NEW."starts_at", NEW."state", NEW."title", NEW."uid", NEW."words"); RETURN NULL;',
+                            hash="609d62d11aaa98275f276cd75b9a318394930ef5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ee4c0",
+                            table="gouvernance_meeting",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "gouvernance_meetinghistory" ("approved_at", "approved_in_id", "body_id", "cancelled_because", "closed_at", "convened_at", "ends_at", "id", "is_public", "online_url", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sequence", "short_notice_reason", "starts_at", "state", "title", "uid", "words") VALUES (NEW."approved_at", NEW."approved_in_id", NEW."body_id", NEW."cancelled_because", NEW."closed_at", NEW."convened_at", NEW."ends_at", NEW."id", NEW."is_public", NEW."online_url", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."sequence", NEW."short_notice_reason", NEW."starts_at", NEW."state", NEW."title", NEW."uid", NEW."words"); RETURN NULL;',
-                    hash="607552592740df2cb61ca7a6d3cea988a5cb097a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_32dc0",
-                    table="gouvernance_meeting",
-                    when="AFTER",
+                (
+                    "meeting",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gouvernance_meetinghistory" ("approved_at", "approved_in_id", "body_id", "cancelled_because", "closed_at", "convened_at", "ends_at", "id", "is_public", "online_url", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sequence", "short_notice_reason", "starts_at", "state", "title", "uid", "words") VALUES (NEW."approved_at", NEW."approved_in_id", NEW."body_id", NEW."cancelled_because", NEW."closed_at", NEW."convened_at", NEW."ends_at", NEW."id", NEW."is_public", NEW."online_url", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."sequence", NEW."short_notice_reason", NEW."starts_at", NEW."state", NEW."title", NEW."uid", NEW."words"); RETURN NULL;',
+                            hash="607552592740df2cb61ca7a6d3cea988a5cb097a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_32dc0",
+                            table="gouvernance_meeting",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendee",
-            trigger=pgtrigger.compiler.Trigger(
-                name="attendee_proxies",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.proxy_id IS NOT NULL)",
-                    func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="8e5e6a37a9ddaa6e9750e66bf26b5015a49d46a4",
-                    operation='INSERT OR UPDATE OF "proxy_id"',
-                    pgid="pgtrigger_attendee_proxies_e4225",
-                    table="gouvernance_attendee",
-                    when="BEFORE",
+                (
+                    "attendee",
+                    pgtrigger.compiler.Trigger(
+                        name="attendee_proxies",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.proxy_id IS NOT NULL)",
+                            func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="8e5e6a37a9ddaa6e9750e66bf26b5015a49d46a4",
+                            operation='INSERT OR UPDATE OF "proxy_id"',
+                            pgid="pgtrigger_attendee_proxies_e4225",
+                            table="gouvernance_attendee",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="agendaitem_approved_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM gouvernance_meeting\n                WHERE state = 'approved' AND id = (SELECT (COALESCE(NEW, OLD)).meeting_id)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'agendaitem_approved_stays',\n                    MESSAGE = 'agendaitem_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                    hash="1b810a380eef6bafcd18dca38928d529b7390fb5",
-                    operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter"',
-                    pgid="pgtrigger_agendaitem_approved_stays_86a12",
-                    table="gouvernance_agendaitem",
-                    when="BEFORE",
+                (
+                    "agendaitem",
+                    pgtrigger.compiler.Trigger(
+                        name="agendaitem_approved_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (\n                SELECT FROM gouvernance_meeting\n                WHERE state = 'approved' AND id = (SELECT (COALESCE(NEW, OLD)).meeting_id)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'agendaitem_approved_stays',\n                    MESSAGE = 'agendaitem_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
+                            hash="1b810a380eef6bafcd18dca38928d529b7390fb5",
+                            operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter"',
+                            pgid="pgtrigger_agendaitem_approved_stays_86a12",
+                            table="gouvernance_agendaitem",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="involvement_same_scheme",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF (SELECT scheme_id FROM gouvernance_subject WHERE id = NEW.subject_id)\n           IS DISTINCT FROM (SELECT scheme_id FROM gouvernance_actor WHERE id = NEW.actor_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'involvement_same_scheme',\n                MESSAGE = 'involvement_same_scheme: a subject and an actor of two schemes';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="289c1c61f9db435004ea6d6f33122c2b0b9fd16f",
-                    operation='INSERT OR UPDATE OF "subject_id", "actor_id"',
-                    pgid="pgtrigger_involvement_same_scheme_18041",
-                    table="gouvernance_involvement",
-                    when="BEFORE",
+                (
+                    "involvement",
+                    pgtrigger.compiler.Trigger(
+                        name="involvement_same_scheme",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF (SELECT scheme_id FROM gouvernance_subject WHERE id = NEW.subject_id)\n           IS DISTINCT FROM (SELECT scheme_id FROM gouvernance_actor WHERE id = NEW.actor_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'involvement_same_scheme',\n                MESSAGE = 'involvement_same_scheme: a subject and an actor of two schemes';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="289c1c61f9db435004ea6d6f33122c2b0b9fd16f",
+                            operation='INSERT OR UPDATE OF "subject_id", "actor_id"',
+                            pgid="pgtrigger_involvement_same_scheme_18041",
+                            table="gouvernance_involvement",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -10,13 +10,13 @@ import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import cooperation.core.images
 import cooperation.core.text_search
 import habitants.models.draw_documents
+from cooperation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -2704,337 +2704,341 @@ class Migration(migrations.Migration):
                 violation_error_message="Choisissez un compte, ou écrivez un nom.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_relayhistory" ("agrees_to_be_shown", "cohort_id", "district_id", "ended_at", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id", "way_in") VALUES (NEW."agrees_to_be_shown", NEW."cohort_id", NEW."district_id", NEW."ended_at", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."user_id", NEW."way_in"); RETURN NULL;',
-                    hash="3a352b0f8ec56ad40acb9146d05deb70c1783c0e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_207d8",
-                    table="habitants_relay",
-                    when="AFTER",
+        AddTriggers(
+            triggers=[
+                (
+                    "relay",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_relayhistory" ("agrees_to_be_shown", "cohort_id", "district_id", "ended_at", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id", "way_in") VALUES (NEW."agrees_to_be_shown", NEW."cohort_id", NEW."district_id", NEW."ended_at", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."user_id", NEW."way_in"); RETURN NULL;',
+                            hash="3a352b0f8ec56ad40acb9146d05deb70c1783c0e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_207d8",
+                            table="habitants_relay",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agrees_to_be_shown" IS DISTINCT FROM (NEW."agrees_to_be_shown") OR OLD."cohort_id" IS DISTINCT FROM (NEW."cohort_id") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."way_in" IS DISTINCT FROM (NEW."way_in"))',
-                    func='INSERT INTO "habitants_relayhistory" ("agrees_to_be_shown", "cohort_id", "district_id", "ended_at", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id", "way_in") VALUES (NEW."agrees_to_be_shown", NEW."cohort_id", NEW."district_id", NEW."ended_at", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."user_id", NEW."way_in"); RETURN NULL;',
-                    hash="7d149813ebdfa87d13af04b6ac97002a3b4ccab6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b69b5",
-                    table="habitants_relay",
-                    when="AFTER",
+                (
+                    "relay",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agrees_to_be_shown" IS DISTINCT FROM (NEW."agrees_to_be_shown") OR OLD."cohort_id" IS DISTINCT FROM (NEW."cohort_id") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."way_in" IS DISTINCT FROM (NEW."way_in"))',
+                            func='INSERT INTO "habitants_relayhistory" ("agrees_to_be_shown", "cohort_id", "district_id", "ended_at", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id", "way_in") VALUES (NEW."agrees_to_be_shown", NEW."cohort_id", NEW."district_id", NEW."ended_at", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."user_id", NEW."way_in"); RETURN NULL;',
+                            hash="7d149813ebdfa87d13af04b6ac97002a3b4ccab6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b69b5",
+                            table="habitants_relay",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
-                    hash="82824ab1badb231a9721647c2039014841ba049a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9af7f",
-                    table="habitants_bulletin",
-                    when="AFTER",
+                (
+                    "bulletin",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="82824ab1badb231a9721647c2039014841ba049a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9af7f",
+                            table="habitants_bulletin",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
-                    hash="bc092e738322b753d900c6a3c5f58620cecfae70",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_38188",
-                    table="habitants_bulletin",
-                    when="AFTER",
+                (
+                    "bulletin",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="bc092e738322b753d900c6a3c5f58620cecfae70",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_38188",
+                            table="habitants_bulletin",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cohort",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_cohorthistory" ("call_closes_on", "call_opens_on", "call_text", "composition", "created_at", "drawn_at", "ends_on", "frozen_at", "guarantor_id", "household_rule", "id", "name", "others_erased_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_source", "profiles_erased_at", "seats_call", "seats_drawn", "seats_nominated", "selection_lead_id", "size", "slug", "starts_on", "state", "substitutes") VALUES (NEW."call_closes_on", NEW."call_opens_on", NEW."call_text", NEW."composition", NEW."created_at", NEW."drawn_at", NEW."ends_on", NEW."frozen_at", NEW."guarantor_id", NEW."household_rule", NEW."id", NEW."name", NEW."others_erased_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population_source", NEW."profiles_erased_at", NEW."seats_call", NEW."seats_drawn", NEW."seats_nominated", NEW."selection_lead_id", NEW."size", NEW."slug", NEW."starts_on", NEW."state", NEW."substitutes"); RETURN NULL;',
-                    hash="2f043e03a5ebeadf9eb2928407b5daa7ef8577a9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e4ed0",
-                    table="habitants_cohort",
-                    when="AFTER",
+                (
+                    "cohort",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_cohorthistory" ("call_closes_on", "call_opens_on", "call_text", "composition", "created_at", "drawn_at", "ends_on", "frozen_at", "guarantor_id", "household_rule", "id", "name", "others_erased_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_source", "profiles_erased_at", "seats_call", "seats_drawn", "seats_nominated", "selection_lead_id", "size", "slug", "starts_on", "state", "substitutes") VALUES (NEW."call_closes_on", NEW."call_opens_on", NEW."call_text", NEW."composition", NEW."created_at", NEW."drawn_at", NEW."ends_on", NEW."frozen_at", NEW."guarantor_id", NEW."household_rule", NEW."id", NEW."name", NEW."others_erased_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population_source", NEW."profiles_erased_at", NEW."seats_call", NEW."seats_drawn", NEW."seats_nominated", NEW."selection_lead_id", NEW."size", NEW."slug", NEW."starts_on", NEW."state", NEW."substitutes"); RETURN NULL;',
+                            hash="2f043e03a5ebeadf9eb2928407b5daa7ef8577a9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e4ed0",
+                            table="habitants_cohort",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cohort",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "habitants_cohorthistory" ("call_closes_on", "call_opens_on", "call_text", "composition", "created_at", "drawn_at", "ends_on", "frozen_at", "guarantor_id", "household_rule", "id", "name", "others_erased_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_source", "profiles_erased_at", "seats_call", "seats_drawn", "seats_nominated", "selection_lead_id", "size", "slug", "starts_on", "state", "substitutes") VALUES (NEW."call_closes_on", NEW."call_opens_on", NEW."call_text", NEW."composition", NEW."created_at", NEW."drawn_at", NEW."ends_on", NEW."frozen_at", NEW."guarantor_id", NEW."household_rule", NEW."id", NEW."name", NEW."others_erased_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population_source", NEW."profiles_erased_at", NEW."seats_call", NEW."seats_drawn", NEW."seats_nominated", NEW."selection_lead_id", NEW."size", NEW."slug", NEW."starts_on", NEW."state", NEW."substitutes"); RETURN NULL;',
-                    hash="3dee089f43c5c7a5388c95f0a16ac094e9ece2c5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ecc65",
-                    table="habitants_cohort",
-                    when="AFTER",
+                (
+                    "cohort",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "habitants_cohorthistory" ("call_closes_on", "call_opens_on", "call_text", "composition", "created_at", "drawn_at", "ends_on", "frozen_at", "guarantor_id", "household_rule", "id", "name", "others_erased_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_source", "profiles_erased_at", "seats_call", "seats_drawn", "seats_nominated", "selection_lead_id", "size", "slug", "starts_on", "state", "substitutes") VALUES (NEW."call_closes_on", NEW."call_opens_on", NEW."call_text", NEW."composition", NEW."created_at", NEW."drawn_at", NEW."ends_on", NEW."frozen_at", NEW."guarantor_id", NEW."household_rule", NEW."id", NEW."name", NEW."others_erased_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population_source", NEW."profiles_erased_at", NEW."seats_call", NEW."seats_drawn", NEW."seats_nominated", NEW."selection_lead_id", NEW."size", NEW."slug", NEW."starts_on", NEW."state", NEW."substitutes"); RETURN NULL;',
+                            hash="3dee089f43c5c7a5388c95f0a16ac094e9ece2c5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ecc65",
+                            table="habitants_cohort",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="concern_merged_in_one_hop",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.merged_into_id IS NOT NULL)",
-                    declare="DECLARE its_own bigint;",
-                    func="\n                    SELECT merged_into_id INTO its_own\n                      FROM habitants_concern WHERE id = NEW.merged_into_id FOR UPDATE;\n                    IF its_own IS NOT NULL OR NEW.merged_into_id = NEW.id\n                       OR EXISTS (SELECT FROM habitants_concern WHERE merged_into_id = NEW.id)\n                    THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'concern_merged_in_one_hop',\n                            MESSAGE = 'concern_merged_in_one_hop: a gathered concern leads to one that stands';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="181f144021b2a47410c9dd60d422773ab9aa33e5",
-                    operation='INSERT OR UPDATE OF "merged_into_id"',
-                    pgid="pgtrigger_concern_merged_in_one_hop_676bb",
-                    table="habitants_concern",
-                    when="BEFORE",
+                (
+                    "concern",
+                    pgtrigger.compiler.Trigger(
+                        name="concern_merged_in_one_hop",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.merged_into_id IS NOT NULL)",
+                            declare="DECLARE its_own bigint;",
+                            func="\n                    SELECT merged_into_id INTO its_own\n                      FROM habitants_concern WHERE id = NEW.merged_into_id FOR UPDATE;\n                    IF its_own IS NOT NULL OR NEW.merged_into_id = NEW.id\n                       OR EXISTS (SELECT FROM habitants_concern WHERE merged_into_id = NEW.id)\n                    THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'concern_merged_in_one_hop',\n                            MESSAGE = 'concern_merged_in_one_hop: a gathered concern leads to one that stands';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="181f144021b2a47410c9dd60d422773ab9aa33e5",
+                            operation='INSERT OR UPDATE OF "merged_into_id"',
+                            pgid="pgtrigger_concern_merged_in_one_hop_676bb",
+                            table="habitants_concern",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_concernhistory" ("aside_reason", "author_id", "created_at", "district_id", "id", "is_hidden", "latitude", "longitude", "merged_into_id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "photo_alt", "place_id", "spot", "state", "theme_id", "title", "words") VALUES (NEW."aside_reason", NEW."author_id", NEW."created_at", NEW."district_id", NEW."id", NEW."is_hidden", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo", NEW."photo_alt", NEW."place_id", NEW."spot", NEW."state", NEW."theme_id", NEW."title", NEW."words"); RETURN NULL;',
-                    hash="3e695d89afa6480fcdee9132d86376ff37492d97",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f1425",
-                    table="habitants_concern",
-                    when="AFTER",
+                (
+                    "concern",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_concernhistory" ("aside_reason", "author_id", "created_at", "district_id", "id", "is_hidden", "latitude", "longitude", "merged_into_id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "photo_alt", "place_id", "spot", "state", "theme_id", "title", "words") VALUES (NEW."aside_reason", NEW."author_id", NEW."created_at", NEW."district_id", NEW."id", NEW."is_hidden", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."moved_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo", NEW."photo_alt", NEW."place_id", NEW."spot", NEW."state", NEW."theme_id", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="3e695d89afa6480fcdee9132d86376ff37492d97",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f1425",
+                            table="habitants_concern",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."aside_reason" IS DISTINCT FROM (NEW."aside_reason") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_hidden" IS DISTINCT FROM (NEW."is_hidden") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."photo" IS DISTINCT FROM (NEW."photo") OR OLD."photo_alt" IS DISTINCT FROM (NEW."photo_alt") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."spot" IS DISTINCT FROM (NEW."spot") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."words" IS DISTINCT FROM (NEW."words"))',
-                    func='INSERT INTO "habitants_concernhistory" ("aside_reason", "author_id", "created_at", "district_id", "id", "is_hidden", "latitude", "longitude", "merged_into_id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "photo_alt", "place_id", "spot", "state", "theme_id", "title", "words") VALUES (NEW."aside_reason", NEW."author_id", NEW."created_at", NEW."district_id", NEW."id", NEW."is_hidden", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo", NEW."photo_alt", NEW."place_id", NEW."spot", NEW."state", NEW."theme_id", NEW."title", NEW."words"); RETURN NULL;',
-                    hash="aad16d1da7bec606c6f77d8ec2b5df592d2cd03d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d40ed",
-                    table="habitants_concern",
-                    when="AFTER",
+                (
+                    "concern",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."aside_reason" IS DISTINCT FROM (NEW."aside_reason") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_hidden" IS DISTINCT FROM (NEW."is_hidden") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."photo" IS DISTINCT FROM (NEW."photo") OR OLD."photo_alt" IS DISTINCT FROM (NEW."photo_alt") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."spot" IS DISTINCT FROM (NEW."spot") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."words" IS DISTINCT FROM (NEW."words"))',
+                            func='INSERT INTO "habitants_concernhistory" ("aside_reason", "author_id", "created_at", "district_id", "id", "is_hidden", "latitude", "longitude", "merged_into_id", "moved_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "photo_alt", "place_id", "spot", "state", "theme_id", "title", "words") VALUES (NEW."aside_reason", NEW."author_id", NEW."created_at", NEW."district_id", NEW."id", NEW."is_hidden", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."moved_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo", NEW."photo_alt", NEW."place_id", NEW."spot", NEW."state", NEW."theme_id", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="aad16d1da7bec606c6f77d8ec2b5df592d2cd03d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d40ed",
+                            table="habitants_concern",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addressing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="addressing_answered_by_its_own",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.answered_by_id IS NOT NULL)",
-                    func="\n                    IF NOT EXISTS (\n                        SELECT FROM associations_membership\n                         WHERE organisation_id = NEW.organisation_id AND user_id = NEW.answered_by_id AND is_active)\n                       AND NOT EXISTS (SELECT FROM core_user WHERE id = NEW.answered_by_id AND is_coordinator)\n                    THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'addressing_answered_by_its_own',\n                            MESSAGE = 'addressing_answered_by_its_own: this organisation was not asked';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="20bb39aada8fbb28b44a37cec24835de6deeab21",
-                    operation='INSERT OR UPDATE OF "answer", "answered_by_id"',
-                    pgid="pgtrigger_addressing_answered_by_its_own_28f12",
-                    table="habitants_addressing",
-                    when="BEFORE",
+                (
+                    "addressing",
+                    pgtrigger.compiler.Trigger(
+                        name="addressing_answered_by_its_own",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.answered_by_id IS NOT NULL)",
+                            func="\n                    IF NOT EXISTS (\n                        SELECT FROM associations_membership\n                         WHERE organisation_id = NEW.organisation_id AND user_id = NEW.answered_by_id AND is_active)\n                       AND NOT EXISTS (SELECT FROM core_user WHERE id = NEW.answered_by_id AND is_coordinator)\n                    THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'addressing_answered_by_its_own',\n                            MESSAGE = 'addressing_answered_by_its_own: this organisation was not asked';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="20bb39aada8fbb28b44a37cec24835de6deeab21",
+                            operation='INSERT OR UPDATE OF "answer", "answered_by_id"',
+                            pgid="pgtrigger_addressing_answered_by_its_own_28f12",
+                            table="habitants_addressing",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addressing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_addressinghistory" ("answer", "answered_at", "answered_by_id", "asked_at", "concern_id", "due_on", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."concern_id", NEW."due_on", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="825cf20792a1285f569861ec1c29fdc5c35e267f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a77e9",
-                    table="habitants_addressing",
-                    when="AFTER",
+                (
+                    "addressing",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_addressinghistory" ("answer", "answered_at", "answered_by_id", "asked_at", "concern_id", "due_on", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."concern_id", NEW."due_on", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="825cf20792a1285f569861ec1c29fdc5c35e267f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a77e9",
+                            table="habitants_addressing",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addressing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."concern_id" IS DISTINCT FROM (NEW."concern_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id"))',
-                    func='INSERT INTO "habitants_addressinghistory" ("answer", "answered_at", "answered_by_id", "asked_at", "concern_id", "due_on", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."concern_id", NEW."due_on", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="7ea2359b8af064d8f42b3c3ceb39c8cc9402c735",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cf1c5",
-                    table="habitants_addressing",
-                    when="AFTER",
+                (
+                    "addressing",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."concern_id" IS DISTINCT FROM (NEW."concern_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id"))',
+                            func='INSERT INTO "habitants_addressinghistory" ("answer", "answered_at", "answered_by_id", "asked_at", "concern_id", "due_on", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."concern_id", NEW."due_on", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="7ea2359b8af064d8f42b3c3ceb39c8cc9402c735",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cf1c5",
+                            table="habitants_addressing",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concernmove",
-            trigger=pgtrigger.compiler.Trigger(
-                name="concernmove_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF TG_OP = 'UPDATE' THEN\n                        IF NEW.by_id IS NULL AND (to_jsonb(NEW) - 'by_id') = (to_jsonb(OLD) - 'by_id') THEN\n                            RETURN NEW;\n                        END IF;\n                    END IF;\n                    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'concernmove_append_only',\n                        MESSAGE = 'concernmove_append_only: what became of a concern is added to, never changed';\n                ",
-                    hash="7828a6759f6d347aef9898e31e52d406700cea47",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_concernmove_append_only_bfa5f",
-                    table="habitants_concernmove",
-                    when="BEFORE",
+                (
+                    "concernmove",
+                    pgtrigger.compiler.Trigger(
+                        name="concernmove_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                    IF TG_OP = 'UPDATE' THEN\n                        IF NEW.by_id IS NULL AND (to_jsonb(NEW) - 'by_id') = (to_jsonb(OLD) - 'by_id') THEN\n                            RETURN NEW;\n                        END IF;\n                    END IF;\n                    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'concernmove_append_only',\n                        MESSAGE = 'concernmove_append_only: what became of a concern is added to, never changed';\n                ",
+                            hash="7828a6759f6d347aef9898e31e52d406700cea47",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_concernmove_append_only_bfa5f",
+                            table="habitants_concernmove",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="draw",
-            trigger=pgtrigger.compiler.Trigger(
-                name="draw_steps_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cohort_id is written for good'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: frozen_at is written for good'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: code_version is written for good'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seats is written for good'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: quotas is written for good'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: people is written for good'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seated is written for good'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: pool_sha256 is written for good'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_at is written for good'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio is written for good'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_sha256 is written for good'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: smallest_chance is written for good'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: largest_gap is written for good'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_named_at is written for good'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_kind is written for good'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_reference is written for good'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_at is written for good'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_entered_at is written for good'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value is written for good'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_kind is written for good'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_reference is written for good'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_fallback is written for good'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: index is written for good'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: counter is written for good'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: panel is written for good'; END IF;\nIF OLD.\"order\" IS NOT NULL AND NEW.\"order\" IS DISTINCT FROM OLD.\"order\" THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: \"order\" is written for good'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: substitutes is written for good'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_at is written for good'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_reason is written for good'; END IF;\nRETURN NEW;",
-                    hash="748b19128a4ed986ef561e4200d5b216964bae26",
-                    operation="UPDATE",
-                    pgid="pgtrigger_draw_steps_once_ba762",
-                    table="habitants_draw",
-                    when="BEFORE",
+                (
+                    "draw",
+                    pgtrigger.compiler.Trigger(
+                        name="draw_steps_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cohort_id is written for good'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: frozen_at is written for good'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: code_version is written for good'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seats is written for good'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: quotas is written for good'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: people is written for good'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seated is written for good'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: pool_sha256 is written for good'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_at is written for good'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio is written for good'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_sha256 is written for good'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: smallest_chance is written for good'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: largest_gap is written for good'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_named_at is written for good'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_kind is written for good'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_reference is written for good'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_at is written for good'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_entered_at is written for good'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value is written for good'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_kind is written for good'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_reference is written for good'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_fallback is written for good'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: index is written for good'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: counter is written for good'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: panel is written for good'; END IF;\nIF OLD.\"order\" IS NOT NULL AND NEW.\"order\" IS DISTINCT FROM OLD.\"order\" THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: \"order\" is written for good'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: substitutes is written for good'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_at is written for good'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_reason is written for good'; END IF;\nRETURN NEW;",
+                            hash="748b19128a4ed986ef561e4200d5b216964bae26",
+                            operation="UPDATE",
+                            pgid="pgtrigger_draw_steps_once_ba762",
+                            table="habitants_draw",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="draw",
-            trigger=pgtrigger.compiler.Trigger(
-                name="draw_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="8c557754d5cd31ab4ad6fa01a22277df05278132",
-                    operation="DELETE",
-                    pgid="pgtrigger_draw_kept_66c83",
-                    table="habitants_draw",
-                    when="BEFORE",
+                (
+                    "draw",
+                    pgtrigger.compiler.Trigger(
+                        name="draw_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="8c557754d5cd31ab4ad6fa01a22277df05278132",
+                            operation="DELETE",
+                            pgid="pgtrigger_draw_kept_66c83",
+                            table="habitants_draw",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="drawentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="draw_entry_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ae38f390490054f5f7f9af5df63145de43785f16",
-                    operation="DELETE",
-                    pgid="pgtrigger_draw_entry_kept_062c7",
-                    table="habitants_drawentry",
-                    when="BEFORE",
+                (
+                    "drawentry",
+                    pgtrigger.compiler.Trigger(
+                        name="draw_entry_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="ae38f390490054f5f7f9af5df63145de43785f16",
+                            operation="DELETE",
+                            pgid="pgtrigger_draw_entry_kept_062c7",
+                            table="habitants_drawentry",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="drawentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="draw_entry_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (ROW(NEW.draw_id, NEW.code, NEW.application_id_of_draw, NEW.is_seated, NEW.commitment) IS DISTINCT FROM ROW(OLD.draw_id, OLD.code, OLD.application_id_of_draw, OLD.is_seated, OLD.commitment) OR NEW.row NOT IN (OLD.row, '') OR OLD.panels IS NOT NULL AND NEW.panels IS DISTINCT FROM OLD.panels)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="98e448417284a5954d69b993f5c12f41db1e46d8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_draw_entry_once_a0a24",
-                    table="habitants_drawentry",
-                    when="BEFORE",
+                (
+                    "drawentry",
+                    pgtrigger.compiler.Trigger(
+                        name="draw_entry_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (ROW(NEW.draw_id, NEW.code, NEW.application_id_of_draw, NEW.is_seated, NEW.commitment) IS DISTINCT FROM ROW(OLD.draw_id, OLD.code, OLD.application_id_of_draw, OLD.is_seated, OLD.commitment) OR NEW.row NOT IN (OLD.row, '') OR OLD.panels IS NOT NULL AND NEW.panels IS DISTINCT FROM OLD.panels)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="98e448417284a5954d69b993f5c12f41db1e46d8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_draw_entry_once_a0a24",
+                            table="habitants_drawentry",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="quota_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP = 'UPDATE' THEN\n        IF ROW(NEW.criterion_id, NEW.key, NEW.minimum, NEW.maximum, NEW.age_from, NEW.age_to)\n           IS NOT DISTINCT FROM ROW(OLD.criterion_id, OLD.key, OLD.minimum, OLD.maximum, OLD.age_from, OLD.age_to)\n        THEN\n            RETURN NEW;\n        END IF;\n    END IF;\n    IF EXISTS (\n        SELECT FROM habitants_criterion k JOIN habitants_cohort c ON c.id = k.cohort_id\n         WHERE k.id = COALESCE(NEW.criterion_id, OLD.criterion_id) AND c.state NOT IN ('preparation', 'call'))\n    THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'quota_frozen',\n            MESSAGE = 'quota_frozen: the list is frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
-                    hash="6c5ce06e57dc28dde66a8a7ef9f30b66c4358783",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_quota_frozen_0fa0b",
-                    table="habitants_quota",
-                    when="BEFORE",
+                (
+                    "quota",
+                    pgtrigger.compiler.Trigger(
+                        name="quota_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF TG_OP = 'UPDATE' THEN\n        IF ROW(NEW.criterion_id, NEW.key, NEW.minimum, NEW.maximum, NEW.age_from, NEW.age_to)\n           IS NOT DISTINCT FROM ROW(OLD.criterion_id, OLD.key, OLD.minimum, OLD.maximum, OLD.age_from, OLD.age_to)\n        THEN\n            RETURN NEW;\n        END IF;\n    END IF;\n    IF EXISTS (\n        SELECT FROM habitants_criterion k JOIN habitants_cohort c ON c.id = k.cohort_id\n         WHERE k.id = COALESCE(NEW.criterion_id, OLD.criterion_id) AND c.state NOT IN ('preparation', 'call'))\n    THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'quota_frozen',\n            MESSAGE = 'quota_frozen: the list is frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                            hash="6c5ce06e57dc28dde66a8a7ef9f30b66c4358783",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_quota_frozen_0fa0b",
+                            table="habitants_quota",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_quotahistory" ("age_from", "age_to", "criterion_id", "id", "key", "label", "maximum", "minimum", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."age_from", NEW."age_to", NEW."criterion_id", NEW."id", NEW."key", NEW."label", NEW."maximum", NEW."minimum", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population"); RETURN NULL;',
-                    hash="f0729e054e0234604592bfa18968049790ec2caa",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_17d72",
-                    table="habitants_quota",
-                    when="AFTER",
+                (
+                    "quota",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_quotahistory" ("age_from", "age_to", "criterion_id", "id", "key", "label", "maximum", "minimum", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."age_from", NEW."age_to", NEW."criterion_id", NEW."id", NEW."key", NEW."label", NEW."maximum", NEW."minimum", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population"); RETURN NULL;',
+                            hash="f0729e054e0234604592bfa18968049790ec2caa",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_17d72",
+                            table="habitants_quota",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "habitants_quotahistory" ("age_from", "age_to", "criterion_id", "id", "key", "label", "maximum", "minimum", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."age_from", NEW."age_to", NEW."criterion_id", NEW."id", NEW."key", NEW."label", NEW."maximum", NEW."minimum", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population"); RETURN NULL;',
-                    hash="3716450fb922ea8600837e49ebda9a3c278a88ba",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0948b",
-                    table="habitants_quota",
-                    when="AFTER",
+                (
+                    "quota",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "habitants_quotahistory" ("age_from", "age_to", "criterion_id", "id", "key", "label", "maximum", "minimum", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."age_from", NEW."age_to", NEW."criterion_id", NEW."id", NEW."key", NEW."label", NEW."maximum", NEW."minimum", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population"); RETURN NULL;',
+                            hash="3716450fb922ea8600837e49ebda9a3c278a88ba",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0948b",
+                            table="habitants_quota",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relaying",
-            trigger=pgtrigger.compiler.Trigger(
-                name="relaying_of_what_was_sent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF NOT EXISTS (SELECT FROM habitants_bulletin WHERE id = NEW.bulletin_id AND state = 'sent') THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'relaying_of_what_was_sent',\n                            MESSAGE = 'relaying_of_what_was_sent: a draft is not passed on';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="11e33b385ae3d7623fbbc2ae61ef8c2c717b4e48",
-                    operation="INSERT",
-                    pgid="pgtrigger_relaying_of_what_was_sent_d64e5",
-                    table="habitants_relaying",
-                    when="BEFORE",
+                (
+                    "relaying",
+                    pgtrigger.compiler.Trigger(
+                        name="relaying_of_what_was_sent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                    IF NOT EXISTS (SELECT FROM habitants_bulletin WHERE id = NEW.bulletin_id AND state = 'sent') THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'relaying_of_what_was_sent',\n                            MESSAGE = 'relaying_of_what_was_sent: a draft is not passed on';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="11e33b385ae3d7623fbbc2ae61ef8c2c717b4e48",
+                            operation="INSERT",
+                            pgid="pgtrigger_relaying_of_what_was_sent_d64e5",
+                            table="habitants_relaying",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "habitants_seathistory" ("answered_at", "application_id", "cohort_id", "created_at", "draw_id", "id", "offered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "relay_id", "replaces_id", "state", "way_in") VALUES (NEW."answered_at", NEW."application_id", NEW."cohort_id", NEW."created_at", NEW."draw_id", NEW."id", NEW."offered_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."relay_id", NEW."replaces_id", NEW."state", NEW."way_in"); RETURN NULL;',
-                    hash="017179202c9e38ded2eab64d61d66a429c039103",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3beff",
-                    table="habitants_seat",
-                    when="AFTER",
+                (
+                    "seat",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_seathistory" ("answered_at", "application_id", "cohort_id", "created_at", "draw_id", "id", "offered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "relay_id", "replaces_id", "state", "way_in") VALUES (NEW."answered_at", NEW."application_id", NEW."cohort_id", NEW."created_at", NEW."draw_id", NEW."id", NEW."offered_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."relay_id", NEW."replaces_id", NEW."state", NEW."way_in"); RETURN NULL;',
+                            hash="017179202c9e38ded2eab64d61d66a429c039103",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3beff",
+                            table="habitants_seat",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."cohort_id" IS DISTINCT FROM (NEW."cohort_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draw_id" IS DISTINCT FROM (NEW."draw_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."offered_at" IS DISTINCT FROM (NEW."offered_at") OR OLD."rank" IS DISTINCT FROM (NEW."rank") OR OLD."relay_id" IS DISTINCT FROM (NEW."relay_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."way_in" IS DISTINCT FROM (NEW."way_in"))',
-                    func='INSERT INTO "habitants_seathistory" ("answered_at", "application_id", "cohort_id", "created_at", "draw_id", "id", "offered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "relay_id", "replaces_id", "state", "way_in") VALUES (NEW."answered_at", NEW."application_id", NEW."cohort_id", NEW."created_at", NEW."draw_id", NEW."id", NEW."offered_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."relay_id", NEW."replaces_id", NEW."state", NEW."way_in"); RETURN NULL;',
-                    hash="ef29ee15523ced51d9cdd4bb601682d222de311c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_82c77",
-                    table="habitants_seat",
-                    when="AFTER",
+                (
+                    "seat",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."cohort_id" IS DISTINCT FROM (NEW."cohort_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draw_id" IS DISTINCT FROM (NEW."draw_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."offered_at" IS DISTINCT FROM (NEW."offered_at") OR OLD."rank" IS DISTINCT FROM (NEW."rank") OR OLD."relay_id" IS DISTINCT FROM (NEW."relay_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."way_in" IS DISTINCT FROM (NEW."way_in"))',
+                            func='INSERT INTO "habitants_seathistory" ("answered_at", "application_id", "cohort_id", "created_at", "draw_id", "id", "offered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "relay_id", "replaces_id", "state", "way_in") VALUES (NEW."answered_at", NEW."application_id", NEW."cohort_id", NEW."created_at", NEW."draw_id", NEW."id", NEW."offered_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."relay_id", NEW."replaces_id", NEW."state", NEW."way_in"); RETURN NULL;',
+                            hash="ef29ee15523ced51d9cdd4bb601682d222de311c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_82c77",
+                            table="habitants_seat",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

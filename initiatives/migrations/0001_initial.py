@@ -9,7 +9,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,6 +17,7 @@ import cooperation.core.text_search
 import initiatives.models.adapting
 import initiatives.models.confirmation
 import initiatives.models.publication
+from cooperation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -2330,149 +2330,153 @@ class Migration(migrations.Migration):
                 name="initiative_published_at",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="course",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "initiatives_coursehistory" ("aims", "audience", "capacity", "closes_on", "created_at", "ended_at", "id", "kept_minutes", "kept_people", "minimum_share", "opens_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "slug", "state", "summary", "title", "trainers", "updated_at") VALUES (NEW."aims", NEW."audience", NEW."capacity", NEW."closes_on", NEW."created_at", NEW."ended_at", NEW."id", NEW."kept_minutes", NEW."kept_people", NEW."minimum_share", NEW."opens_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme", NEW."slug", NEW."state", NEW."summary", NEW."title", NEW."trainers", NEW."updated_at"); RETURN NULL;',
-                    hash="687c4ecd4232e52bab66cf92fb610aa168caa6f7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee70d",
-                    table="initiatives_course",
-                    when="AFTER",
+        AddTriggers(
+            triggers=[
+                (
+                    "course",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "initiatives_coursehistory" ("aims", "audience", "capacity", "closes_on", "created_at", "ended_at", "id", "kept_minutes", "kept_people", "minimum_share", "opens_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "slug", "state", "summary", "title", "trainers", "updated_at") VALUES (NEW."aims", NEW."audience", NEW."capacity", NEW."closes_on", NEW."created_at", NEW."ended_at", NEW."id", NEW."kept_minutes", NEW."kept_people", NEW."minimum_share", NEW."opens_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme", NEW."slug", NEW."state", NEW."summary", NEW."title", NEW."trainers", NEW."updated_at"); RETURN NULL;',
+                            hash="687c4ecd4232e52bab66cf92fb610aa168caa6f7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ee70d",
+                            table="initiatives_course",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="course",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "initiatives_coursehistory" ("aims", "audience", "capacity", "closes_on", "created_at", "ended_at", "id", "kept_minutes", "kept_people", "minimum_share", "opens_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "slug", "state", "summary", "title", "trainers", "updated_at") VALUES (NEW."aims", NEW."audience", NEW."capacity", NEW."closes_on", NEW."created_at", NEW."ended_at", NEW."id", NEW."kept_minutes", NEW."kept_people", NEW."minimum_share", NEW."opens_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme", NEW."slug", NEW."state", NEW."summary", NEW."title", NEW."trainers", NEW."updated_at"); RETURN NULL;',
-                    hash="79dfe8073e42845d9e871d51f11bac7b38a6f65e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_010e8",
-                    table="initiatives_course",
-                    when="AFTER",
+                (
+                    "course",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "initiatives_coursehistory" ("aims", "audience", "capacity", "closes_on", "created_at", "ended_at", "id", "kept_minutes", "kept_people", "minimum_share", "opens_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "slug", "state", "summary", "title", "trainers", "updated_at") VALUES (NEW."aims", NEW."audience", NEW."capacity", NEW."closes_on", NEW."created_at", NEW."ended_at", NEW."id", NEW."kept_minutes", NEW."kept_people", NEW."minimum_share", NEW."opens_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme", NEW."slug", NEW."state", NEW."summary", NEW."title", NEW."trainers", NEW."updated_at"); RETURN NULL;',
+                            hash="79dfe8073e42845d9e871d51f11bac7b38a6f65e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_010e8",
+                            table="initiatives_course",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="certificate_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "number", "course_id", "name", "course_title", "organisation_name", "starts_on", "ends_on", "minutes", "total_minutes", "issued_at" rows from % table\', TG_TABLE_NAME;',
-                    hash="c962c853dbe6ba25cccf47f056f6400993122b2b",
-                    operation='UPDATE OF "number", "course_id", "name", "course_title", "organisation_name", "starts_on", "ends_on", "minutes", "total_minutes", "issued_at"',
-                    pgid="pgtrigger_certificate_kept_449a9",
-                    table="initiatives_certificate",
-                    when="BEFORE",
+                (
+                    "certificate",
+                    pgtrigger.compiler.Trigger(
+                        name="certificate_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='RAISE EXCEPTION \'pgtrigger: Cannot update of "number", "course_id", "name", "course_title", "organisation_name", "starts_on", "ends_on", "minutes", "total_minutes", "issued_at" rows from % table\', TG_TABLE_NAME;',
+                            hash="c962c853dbe6ba25cccf47f056f6400993122b2b",
+                            operation='UPDATE OF "number", "course_id", "name", "course_title", "organisation_name", "starts_on", "ends_on", "minutes", "total_minutes", "issued_at"',
+                            pgid="pgtrigger_certificate_kept_449a9",
+                            table="initiatives_certificate",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "initiatives_methodhistory" ("aim", "author_id", "group_max", "group_min", "id", "material", "minutes", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precautions", "published_at", "slug", "state", "steps", "submitted_at", "title", "updated_at") VALUES (NEW."aim", NEW."author_id", NEW."group_max", NEW."group_min", NEW."id", NEW."material", NEW."minutes", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precautions", NEW."published_at", NEW."slug", NEW."state", NEW."steps", NEW."submitted_at", NEW."title", NEW."updated_at"); RETURN NULL;',
-                    hash="ea1664b2535d6f11004bb786f2100b85aff839e5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eda79",
-                    table="initiatives_method",
-                    when="AFTER",
+                (
+                    "method",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "initiatives_methodhistory" ("aim", "author_id", "group_max", "group_min", "id", "material", "minutes", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precautions", "published_at", "slug", "state", "steps", "submitted_at", "title", "updated_at") VALUES (NEW."aim", NEW."author_id", NEW."group_max", NEW."group_min", NEW."id", NEW."material", NEW."minutes", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precautions", NEW."published_at", NEW."slug", NEW."state", NEW."steps", NEW."submitted_at", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="ea1664b2535d6f11004bb786f2100b85aff839e5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eda79",
+                            table="initiatives_method",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."aim" IS DISTINCT FROM (NEW."aim") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."group_max" IS DISTINCT FROM (NEW."group_max") OR OLD."group_min" IS DISTINCT FROM (NEW."group_min") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."material" IS DISTINCT FROM (NEW."material") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."precautions" IS DISTINCT FROM (NEW."precautions") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."steps" IS DISTINCT FROM (NEW."steps") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
-                    func='INSERT INTO "initiatives_methodhistory" ("aim", "author_id", "group_max", "group_min", "id", "material", "minutes", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precautions", "published_at", "slug", "state", "steps", "submitted_at", "title", "updated_at") VALUES (NEW."aim", NEW."author_id", NEW."group_max", NEW."group_min", NEW."id", NEW."material", NEW."minutes", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precautions", NEW."published_at", NEW."slug", NEW."state", NEW."steps", NEW."submitted_at", NEW."title", NEW."updated_at"); RETURN NULL;',
-                    hash="86eff6a5514691b0610ae173fef0cd7fb2f8770f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1c738",
-                    table="initiatives_method",
-                    when="AFTER",
+                (
+                    "method",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."aim" IS DISTINCT FROM (NEW."aim") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."group_max" IS DISTINCT FROM (NEW."group_max") OR OLD."group_min" IS DISTINCT FROM (NEW."group_min") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."material" IS DISTINCT FROM (NEW."material") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."precautions" IS DISTINCT FROM (NEW."precautions") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."steps" IS DISTINCT FROM (NEW."steps") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
+                            func='INSERT INTO "initiatives_methodhistory" ("aim", "author_id", "group_max", "group_min", "id", "material", "minutes", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precautions", "published_at", "slug", "state", "steps", "submitted_at", "title", "updated_at") VALUES (NEW."aim", NEW."author_id", NEW."group_max", NEW."group_min", NEW."id", NEW."material", NEW."minutes", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precautions", NEW."published_at", NEW."slug", NEW."state", NEW."steps", NEW."submitted_at", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="86eff6a5514691b0610ae173fef0cd7fb2f8770f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1c738",
+                            table="initiatives_method",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="initiative",
-            trigger=pgtrigger.compiler.Trigger(
-                name="initiative_words",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.state = 'published')",
-                    func="\n        IF TG_OP = 'INSERT' OR OLD.search_text IS DISTINCT FROM NEW.search_text OR OLD.state <> NEW.state THEN\n            INSERT INTO initiatives_word (word)\n            SELECT DISTINCT said FROM string_to_table(\n                regexp_replace(lower(f_unaccent(NEW.search_text)), '[^[:alnum:]]+', ' ', 'g'), ' '\n            ) AS said\n            WHERE length(said) BETWEEN 4 AND 30\n            ORDER BY said\n            ON CONFLICT DO NOTHING;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="06b1888a16c9197ab475efe6dd770a71e1c3e610",
-                    operation='INSERT OR UPDATE OF "search_text", "state"',
-                    pgid="pgtrigger_initiative_words_b7239",
-                    table="initiatives_initiative",
-                    when="AFTER",
+                (
+                    "initiative",
+                    pgtrigger.compiler.Trigger(
+                        name="initiative_words",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.state = 'published')",
+                            func="\n        IF TG_OP = 'INSERT' OR OLD.search_text IS DISTINCT FROM NEW.search_text OR OLD.state <> NEW.state THEN\n            INSERT INTO initiatives_word (word)\n            SELECT DISTINCT said FROM string_to_table(\n                regexp_replace(lower(f_unaccent(NEW.search_text)), '[^[:alnum:]]+', ' ', 'g'), ' '\n            ) AS said\n            WHERE length(said) BETWEEN 4 AND 30\n            ORDER BY said\n            ON CONFLICT DO NOTHING;\n        END IF;\n        RETURN NULL;\n    ",
+                            hash="06b1888a16c9197ab475efe6dd770a71e1c3e610",
+                            operation='INSERT OR UPDATE OF "search_text", "state"',
+                            pgid="pgtrigger_initiative_words_b7239",
+                            table="initiatives_initiative",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="transfer_no_cycle",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE met boolean;",
-                    func="\n        PERFORM pg_advisory_xact_lock(hashtext('initiatives_transfer'));\n        WITH RECURSIVE ancestor(id) AS (\n            SELECT NEW.source_id\n            UNION\n            SELECT transfer.source_id FROM initiatives_transfer transfer JOIN ancestor\n                ON transfer.adaptation_id = ancestor.id AND transfer.id IS DISTINCT FROM NEW.id\n        )\n        SELECT EXISTS (SELECT FROM ancestor WHERE id = NEW.adaptation_id) INTO met;\n        IF met THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_no_cycle',\n                MESSAGE = 'transfer_no_cycle: a sheet is not adapted from one of its own adaptations';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="924ebcbafc15e4d251a44db214766c0fcc7263b8",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_transfer_no_cycle_80597",
-                    table="initiatives_transfer",
-                    when="BEFORE",
+                (
+                    "transfer",
+                    pgtrigger.compiler.Trigger(
+                        name="transfer_no_cycle",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE met boolean;",
+                            func="\n        PERFORM pg_advisory_xact_lock(hashtext('initiatives_transfer'));\n        WITH RECURSIVE ancestor(id) AS (\n            SELECT NEW.source_id\n            UNION\n            SELECT transfer.source_id FROM initiatives_transfer transfer JOIN ancestor\n                ON transfer.adaptation_id = ancestor.id AND transfer.id IS DISTINCT FROM NEW.id\n        )\n        SELECT EXISTS (SELECT FROM ancestor WHERE id = NEW.adaptation_id) INTO met;\n        IF met THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_no_cycle',\n                MESSAGE = 'transfer_no_cycle: a sheet is not adapted from one of its own adaptations';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="924ebcbafc15e4d251a44db214766c0fcc7263b8",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_transfer_no_cycle_80597",
+                            table="initiatives_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "initiatives_transferhistory" ("adaptation_id", "changed", "kept", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") VALUES (NEW."adaptation_id", NEW."changed", NEW."kept", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id"); RETURN NULL;',
-                    hash="e873ea09407c78e0b195030f5ad9858e62b90b3f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a2368",
-                    table="initiatives_transfer",
-                    when="AFTER",
+                (
+                    "transfer",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "initiatives_transferhistory" ("adaptation_id", "changed", "kept", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") VALUES (NEW."adaptation_id", NEW."changed", NEW."kept", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_id"); RETURN NULL;',
+                            hash="e873ea09407c78e0b195030f5ad9858e62b90b3f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a2368",
+                            table="initiatives_transfer",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."adaptation_id" IS DISTINCT FROM (NEW."adaptation_id") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."kept" IS DISTINCT FROM (NEW."kept") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id"))',
-                    func='INSERT INTO "initiatives_transferhistory" ("adaptation_id", "changed", "kept", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") VALUES (NEW."adaptation_id", NEW."changed", NEW."kept", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id"); RETURN NULL;',
-                    hash="f670ec9e92d4e44e71593cdf57575eb733e80b7b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3c13b",
-                    table="initiatives_transfer",
-                    when="AFTER",
+                (
+                    "transfer",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."adaptation_id" IS DISTINCT FROM (NEW."adaptation_id") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."kept" IS DISTINCT FROM (NEW."kept") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id"))',
+                            func='INSERT INTO "initiatives_transferhistory" ("adaptation_id", "changed", "kept", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") VALUES (NEW."adaptation_id", NEW."changed", NEW."kept", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_id"); RETURN NULL;',
+                            hash="f670ec9e92d4e44e71593cdf57575eb733e80b7b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3c13b",
+                            table="initiatives_transfer",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="version_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "content", "number", "at", "initiative_id" rows from % table\', TG_TABLE_NAME;',
-                    hash="747096dd81b97d40e93afef85130d64ca17f9ea9",
-                    operation='UPDATE OF "content", "number", "at", "initiative_id"',
-                    pgid="pgtrigger_version_kept_3edee",
-                    table="initiatives_version",
-                    when="BEFORE",
+                (
+                    "version",
+                    pgtrigger.compiler.Trigger(
+                        name="version_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='RAISE EXCEPTION \'pgtrigger: Cannot update of "content", "number", "at", "initiative_id" rows from % table\', TG_TABLE_NAME;',
+                            hash="747096dd81b97d40e93afef85130d64ca17f9ea9",
+                            operation='UPDATE OF "content", "number", "at", "initiative_id"',
+                            pgid="pgtrigger_version_kept_3edee",
+                            table="initiatives_version",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]
