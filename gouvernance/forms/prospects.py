@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Theme
+from cooperation.core.honeypot import Honeypot
 from cooperation.core.models import User
 from gouvernance.models import Body, Prospect, ProspectContact
 from gouvernance.models.prospects import CONSENT
 
 
-class ProspectForm(forms.ModelForm):
+class ProspectForm(Honeypot, forms.ModelForm):
     """For people without account: two answers are enough."""
 
     availability = forms.MultipleChoiceField(
@@ -26,12 +27,6 @@ class ProspectForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     consent = forms.BooleanField(label=CONSENT)
-    # A name that means nothing, which only a machine fills in.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
 
     class Meta:
         model = Prospect
@@ -60,11 +55,6 @@ class ProspectForm(forms.ModelForm):
         self.fields["themes"].queryset = Theme.objects.main()
         for name in ("district", "age_band", "gender"):
             self.fields[name].required = False
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def validate_constraints(self):
         """Not here: that an address is known is told to its holder alone, by mail."""

@@ -2,15 +2,12 @@
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
-from django.views.generic import ListView
 
 from associations.exports import ground
-from associations.views.directory import export_query
 from cooperation.core import spreadsheet
+from cooperation.core.lists import FilteredList
 from habitants import concern_table
 from habitants.filters import ConcernFilter
 from habitants.models import Addressing, Concern, ConcernMove
@@ -18,8 +15,7 @@ from habitants.models import Addressing, Concern, ConcernMove
 MAX_POINTS = 500
 
 
-@method_decorator(vary_on_headers("HX-Request"), name="dispatch")
-class ConcernBoard(ListView):
+class ConcernBoard(FilteredList):
     template_name = "habitants/concern_list.html"
     context_object_name = "concerns"
     paginate_by = 20
@@ -27,22 +23,6 @@ class ConcernBoard(ListView):
     def get_queryset(self):
         self.filter = ConcernFilter(self.request.GET, queryset=Concern.objects.on_board())
         return self.filter.qs.for_list().in_board_order()
-
-    def get_template_names(self):
-        """htmx asks for the list alone."""
-        return [f"{self.template_name}#results" if self.is_fragment else self.template_name]
-
-    @property
-    def is_fragment(self):
-        return bool(self.request.htmx and not self.request.htmx.boosted)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            filter=self.filter,
-            export_query=export_query(self.request.GET),
-            is_fragment=self.is_fragment,
-            **kwargs,
-        )
 
 
 @require_safe

@@ -1,12 +1,9 @@
 """The public list: initiatives, projects and experiments that others may do again."""
 
 from django.core.paginator import Paginator
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.views.decorators.vary import vary_on_headers
-from django.views.generic import ListView
 
-from cooperation.core.filters import export_query
+from cooperation.core.lists import FilteredList
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative
 
@@ -23,8 +20,7 @@ class Counted(Paginator):
         return self.filter.total
 
 
-@method_decorator(vary_on_headers("HX-Request"), name="dispatch")
-class InitiativeList(ListView):
+class InitiativeList(FilteredList):
     template_name = "initiatives/initiative_list.html"
     context_object_name = "initiatives"
     paginate_by = 24
@@ -35,21 +31,3 @@ class InitiativeList(ListView):
 
     def get_paginator(self, *args, **kwargs):
         return Counted(self.filter, *args, **kwargs)
-
-    def get_template_names(self):
-        """htmx asks for the list alone."""
-        if self.is_fragment:
-            return [f"{self.template_name}#results"]
-        return [self.template_name]
-
-    @property
-    def is_fragment(self):
-        return bool(self.request.htmx and not self.request.htmx.boosted)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            filter=self.filter,
-            export_query=export_query(self.request.GET),
-            is_fragment=self.is_fragment,
-            **kwargs,
-        )

@@ -5,13 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django.views.decorators.vary import vary_on_headers
-from django.views.generic import ListView
 
 from cooperation.core import markdown, pdf
+from cooperation.core.lists import FilteredList
 from cooperation.core.network import is_in_network
 from initiatives.forms.methods import MethodForm, MethodUseForm
 from initiatives.method_filters import MethodFilter
@@ -20,8 +18,7 @@ from initiatives.models import Initiative, Method, Workshop
 SHOWN = 50
 
 
-@method_decorator(vary_on_headers("HX-Request"), name="dispatch")
-class MethodList(ListView):
+class MethodList(FilteredList):
     template_name = "initiatives/method_list.html"
     context_object_name = "methods"
     paginate_by = 24
@@ -30,18 +27,10 @@ class MethodList(ListView):
         self.filter = MethodFilter(self.request.GET, queryset=Method.objects.public())
         return self.filter.sorted().for_list()
 
-    def get_template_names(self):
-        """htmx asks for the list alone."""
-        if self.request.htmx and not self.request.htmx.boosted:
-            return [f"{self.template_name}#results"]
-        return [self.template_name]
-
     def get_context_data(self, **kwargs):
         user = self.request.user
         waiting = Method.objects.pending() if user.is_authenticated and user.is_coordinator else ()
-        return super().get_context_data(
-            filter=self.filter, may_write=is_in_network(user), waiting=waiting, **kwargs
-        )
+        return super().get_context_data(may_write=is_in_network(user), waiting=waiting, **kwargs)
 
 
 @require_safe
