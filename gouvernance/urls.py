@@ -1,6 +1,16 @@
 from django.urls import path
 
-from gouvernance.views import bodies, composition, concertation, mandates, meetings, prospects, sitting
+from gouvernance.views import (
+    bodies,
+    composition,
+    concertation,
+    deliberating,
+    deliberations,
+    mandates,
+    meetings,
+    prospects,
+    sitting,
+)
 
 app_name = "gouvernance"
 
@@ -35,6 +45,36 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/compte-rendu.pdf", sitting.minutes_pdf, name="minutes-pdf"),
     path("gouvernance/decisions/<int:pk>/", sitting.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
+    path("gouvernance/deliberations/", deliberations.deliberation_list, name="deliberation-list"),
+    path(
+        "gouvernance/instances/<slug:slug>/deliberations/ajouter/",
+        deliberations.deliberation_create,
+        name="deliberation-create",
+    ),
+    path(
+        "gouvernance/deliberations/participer/<str:token>/",
+        deliberating.take_part,
+        name="deliberation-take-part",
+    ),
+    path(
+        "gouvernance/deliberations/<slug:slug>/", deliberating.deliberation_detail, name="deliberation-detail"
+    ),
+    path("gouvernance/deliberations/<slug:slug>.pdf", deliberating.deliberation_pdf, name="deliberation-pdf"),
+    path(
+        "gouvernance/deliberations/<slug:slug>/modifier/",
+        deliberations.deliberation_edit,
+        name="deliberation-edit",
+    ),
+    path(
+        "gouvernance/deliberations/<slug:slug>/ouvrir/",
+        deliberations.deliberation_open,
+        name="deliberation-open",
+    ),
+    path(
+        "gouvernance/deliberations/<slug:slug>/supprimer/",
+        deliberations.deliberation_delete,
+        name="deliberation-delete",
+    ),
     path("gouvernance/concertation/", concertation.current_scheme, name="scheme"),
     path("gouvernance/concertation/ajouter/", concertation.scheme_create, name="scheme-create"),
     path("gouvernance/concertation/<slug:slug>/", concertation.scheme_detail, name="scheme-detail"),

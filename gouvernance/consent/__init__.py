@@ -15,23 +15,26 @@ replied to but not taken back. Nothing is adopted without a day to look at it ag
 """
 
 from gouvernance.consent.acts import IllegalMove
-from gouvernance.consent.rules import replay, step
+from gouvernance.consent.rules import offered, replay, step
 from gouvernance.consent.stages import ADOPTED, CLOSED, OPEN, Kind, Stage, Standing
-from gouvernance.consent.state import Method, Move, Objection, State, Words
+from gouvernance.consent.state import Ballots, Method, Move, Objection, Poll, State, Words
 
 __all__ = [
     "ADOPTED",
     "CLOSED",
     "OPEN",
+    "Ballots",
     "IllegalMove",
     "Kind",
     "Method",
     "Move",
     "Objection",
+    "Poll",
     "Stage",
     "Standing",
     "State",
     "Words",
+    "offered",
     "replay",
     "step",
 ]

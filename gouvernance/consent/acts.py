@@ -155,7 +155,7 @@ def withdraw_objection(state, move):
     return replace(after, positions={who: kind for who, kind in after.positions.items() if who != move.by})
 
 
-def _reviewed(move):
+def reviewed(move):
     require(
         move.review_on and move.review_on > move.at.date(),
         "an adoption needs a review date after it",
@@ -172,7 +172,7 @@ def _enough(state):
 
 
 def adopt(state, move):
-    _reviewed(move)
+    reviewed(move)
     require(
         not state.in_the_way,
         f"objections stand: {', '.join(str(objection.number) for objection in state.in_the_way)}",
@@ -227,7 +227,7 @@ def vote(state, move):
     }
     state = replace(state, vote=move.count, outcome=outcome, objections={**state.objections, **upheld})
     if outcome == Outcome.ADOPTED:
-        _reviewed(move)
+        reviewed(move)
         return replace(state, stage=Stage.ADOPTED_BY_VOTE, review_on=move.review_on)
     # A tie, or a vote that nobody took part in, adopts nothing; `outcome` says which it was.
     return replace(state, stage=Stage.REJECTED)

@@ -14,8 +14,9 @@ CONCERNED, ANYONE = "those concerned", "anyone"
 
 # For each move: the stages at which it is possible, whose it is, what it does.
 RULES = {
-    Kind.DECLARE: ({Stage.DRAFT}, ANYONE, acts.declare),
-    Kind.WRITE: ({Stage.DRAFT}, ANYONE, acts.write),
+    # The first to declare is anybody; from then on there is an author.
+    Kind.DECLARE: ({Stage.DRAFT}, AUTHOR, acts.declare),
+    Kind.WRITE: ({Stage.DRAFT}, AUTHOR, acts.write),
     Kind.OPEN: ({Stage.DRAFT}, FACILITATOR, acts.open_),
     Kind.ASK: ({Stage.CLARIFICATION}, CONCERNED, acts.say),
     Kind.ANSWER: ({Stage.CLARIFICATION, Stage.REACTIONS}, CONCERNED, acts.answer),
@@ -49,16 +50,19 @@ RULES = {
 }
 
 
-def replay(moves):
+def replay(moves, *, rules=RULES):
     state = State()
     for move in moves:
-        state = step(state, move)
+        state = step(state, move, rules=rules)
     return state
 
 
-def step(state, move):
+def step(state, move, *, rules=RULES):
     """The state after this move. Raises IllegalMove."""
-    stages, who, act = RULES[move.kind]
+    require(
+        move.kind in rules, f"{move.kind} is no move of this method", _("Cette méthode ne prévoit pas cela.")
+    )
+    stages, who, act = rules[move.kind]
     if state.stage not in stages:
         raise IllegalMove(
             f"{move.kind} is not possible at stage {state.stage}",
@@ -69,19 +73,11 @@ def step(state, move):
         "a move can't be dated before the last one",
         _("Cette action est datée d’avant la précédente."),
     )
-    if state.method:
-        allowed = {
-            AUTHOR: {state.method.author},
-            FACILITATOR: state.method.facilitators,
-            INVITED: state.method.invited,
-            ANYONE: {move.by},
-            CONCERNED: state.method.invited | {state.method.author} | state.method.facilitators,
-        }[who]
-        require(
-            move.by in allowed,
-            f"{move.kind} belongs to {who}, not to {move.by!r}",
-            _("Cette action ne vous revient pas."),
-        )
+    require(
+        _is_theirs(state, who, move.by),
+        f"{move.kind} belongs to {who}, not to {move.by!r}",
+        _("Cette action ne vous revient pas."),
+    )
     require(
         move.kind not in WORDED or move.text.strip(),
         f"{move.kind} needs words",
@@ -91,9 +87,32 @@ def step(state, move):
     return replace(after, moves=state.moves + 1, last_at=move.at)
 
 
+def offered(state, by, *, rules=RULES):
+    """The kinds of moves that are possible at this stage and belong to this person; their contents may be refused."""
+    return {
+        kind
+        for kind, (stages, who, _act) in rules.items()
+        if state.stage in stages and _is_theirs(state, who, by)
+    }
+
+
+def _is_theirs(state, who, by):
+    """Whether this person is one of those whose move it is; before a method is declared, everybody is."""
+    method = state.method
+    if method is None or who == ANYONE:
+        return True
+    if who == AUTHOR:
+        return by == method.author
+    if who == FACILITATOR:
+        return by in method.facilitators
+    if who == INVITED:
+        return by in method.invited
+    return by in method.invited | method.facilitators | {method.author}
+
+
 def _too_late(state, move):
-    if move.kind in {Kind.DECLARE, Kind.WRITE} and state.stage in OPEN:
+    if move.kind in {Kind.DECLARE, Kind.WRITE} and state.stage in OPEN | {Stage.VOTING}:
         return _("La méthode et le texte de départ ne changent plus une fois la délibération ouverte.")
-    if state.stage in CLOSED:
+    if state.stage in CLOSED | {Stage.TIED, Stage.EMPTY, Stage.COUNTED}:
         return _("La délibération est close.")
     return _("Ce n’est pas possible à cette étape.")

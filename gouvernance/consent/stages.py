@@ -1,4 +1,4 @@
-"""The stages of a deliberation by consent, its moves, and where an objection stands."""
+"""The stages of a deliberation, its moves, and where an objection stands."""
 
 from enum import StrEnum
 
@@ -9,12 +9,16 @@ class Stage(StrEnum):
     REACTIONS = "reactions"
     AMENDED = "amended"
     OBJECTIONS = "objections"
+    VOTING = "voting"  # of the methods with ballots: see gouvernance.poll
     ADOPTED = "adopted"
     ADOPTED_WITH_RESERVATIONS = "adopted_with_reservations"
     ADOPTED_BY_VOTE = "adopted_by_vote"
     DEFERRED = "deferred"
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
+    TIED = "tied"  # a vote that halves, or that nobody took part in, decides nothing
+    EMPTY = "empty"
+    COUNTED = "counted"  # several options were judged or approved: their ranks are the result
 
 
 OPEN = {Stage.CLARIFICATION, Stage.REACTIONS, Stage.AMENDED, Stage.OBJECTIONS}
@@ -46,6 +50,7 @@ class Kind(StrEnum):
     DEFER = "defer"
     WITHDRAW = "withdraw"
     REJECT = "reject"
+    COUNT = "count"  # the ballots, which closes them
 
 
 # What stays word for word, whatever is decided.

@@ -2,16 +2,42 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from gouvernance.ballots import Count, Outcome, Rule
 from gouvernance.consent.stages import IN_THE_WAY, KEPT, Kind, Stage, Standing
 
 
+class Ballots(StrEnum):
+    """What a ballot says, where ballots decide."""
+
+    VOTE = "vote"  # for, against, abstention or blank
+    JUDGMENT = "judgment"  # a grade for each option
+    APPROVAL = "approval"  # which options one approves of
+
+
+@dataclass(frozen=True)
+class Poll:
+    """What ballots are asked. A vote has no options: it is about the text, by `rule`."""
+
+    ballots: Ballots
+    secret: bool = False
+    rule: Rule | None = None
+    options: tuple = ()
+    grades: tuple = ()  # of a judgment, the worst first
+    seats: int | None = None  # of an approval that elects
+
+    @property
+    def marks(self):
+        """How many marks there are for each option: a mark is a number below that."""
+        return {Ballots.VOTE: 4, Ballots.APPROVAL: 2}.get(self.ballots, len(self.grades))
+
+
 @dataclass(frozen=True)
 class Method:
     """
-    What is declared before opening. Only those invited take a position; `answers` is how many must have, at least.
-    Without `fallback` an objection that is upheld can't be outvoted.
+    What is declared before opening. Only those invited take a position or vote; `answers` is how many must have, at
+    least. Without `fallback` an objection that is upheld can't be outvoted. With a `poll`, ballots decide.
     """
 
     author: str
@@ -19,6 +45,7 @@ class Method:
     invited: frozenset
     answers: int = 1
     fallback: Rule | None = None
+    poll: Poll | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +61,7 @@ class Move:
     signed: bool = True  # whether the minutes name who reserves, stands aside or dissents
     method: Method | None = None
     count: Count | None = None
+    tallies: tuple = ()  # of the ballots: for each option, how many gave it each mark
     review_on: date | None = None
 
 
@@ -71,6 +99,7 @@ class State:
     )  # questions, reactions, reservations, dissent, replies by number
     vote: Count | None = None
     outcome: Outcome | None = None  # of the vote
+    tallies: tuple = ()
     review_on: date | None = None
     moves: int = 0
     last_at: datetime | None = None

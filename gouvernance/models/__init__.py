@@ -1,6 +1,10 @@
 from gouvernance.models.attendees import Attendee
+from gouvernance.models.ballot_box import Ballot
 from gouvernance.models.bodies import Body, College
 from gouvernance.models.concertation import Actor, ConcertationScheme, Involvement, Level, Subject
+from gouvernance.models.deliberation_log import LoggedMove
+from gouvernance.models.deliberations import GRADES, Deliberation, Option
+from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.meetings import Meeting
 from gouvernance.models.minutes import AgendaItem, Decision
@@ -8,19 +12,25 @@ from gouvernance.models.people import AgeBand, Gender
 from gouvernance.models.prospects import Prospect, ProspectContact
 
 __all__ = [
+    "GRADES",
     "Actor",
     "AgeBand",
     "AgendaItem",
     "Attendee",
+    "Ballot",
     "Body",
     "College",
     "ConcertationScheme",
     "Decision",
+    "Deliberation",
+    "Deliberator",
     "Gender",
     "Involvement",
     "Level",
+    "LoggedMove",
     "Mandate",
     "Meeting",
+    "Option",
     "Prospect",
     "ProspectContact",
     "Subject",

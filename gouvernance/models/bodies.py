@@ -59,6 +59,13 @@ class BodyQuerySet(models.QuerySet):
             return self.none()
         return self if user.is_coordinator else self.filter(conveners=user)
 
+    def open_to(self, user):
+        """Those in which this person may propose something: where they sit, and those they run."""
+        if not user.is_authenticated:
+            return self.none()
+        sits = Mandate.running(prefix="colleges__mandates__") & Q(colleges__mandates__person=user)
+        return self.filter(Q(pk__in=self.run_by(user)) | Q(pk__in=self.model.objects.filter(sits)))
+
     def lacking(self):
         """(body, what it lacks today in sentences) of those with seats: see `gouvernance.balance`."""
         bodies = [body for body in self.standing().composed() if body.colleges.all()]

@@ -11,6 +11,7 @@ from gouvernance.models import (
     Body,
     College,
     ConcertationScheme,
+    Deliberation,
     Involvement,
     Mandate,
     Meeting,
@@ -119,3 +120,29 @@ class MeetingFactory(DjangoModelFactory):
     def items(self, create, extracted, **kwargs):
         if create and extracted is not False:
             self.items.create(title="Budget", kind="decision")
+
+
+class DeliberationFactory(DjangoModelFactory):
+    """By consent, not open yet; `open_with` opens it with so many who sit."""
+
+    class Meta:
+        model = Deliberation
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence("Délibération {}".format)
+    text = "Ouvrir le local le samedi matin."
+
+
+def open_with(number, *, by, **fields):
+    """(an open deliberation, the deliberators invited): `by` facilitates, and is the author unless one is given."""
+    body = fields.pop("body", None) or BodyFactory()
+    options = fields.pop("options", [])
+    people = fields.pop("people", [None] * number)
+    college = CollegeFactory(body=body, seats=number)
+    for person in people:
+        MandateFactory(college=college, person=person)
+    deliberation = DeliberationFactory(body=body, created_by=by, **fields)
+    for position, label in enumerate(options):
+        deliberation.options.create(position=position, label=label)
+    deliberation.open(by=by)
+    return deliberation, list(deliberation.deliberators.filter(is_invited=True))

@@ -1,0 +1,460 @@
+"""
+What a deliberation says to people: its page, its PDF extract and the minutes read the same sentences. Words are quoted as
+they were written; whoever wants no name has none; to those outside, a person who does not show their name is not named.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cooperation.core import wording
+from gouvernance import poll
+from gouvernance.ballots import Outcome
+from gouvernance.consent import Kind, Standing
+from gouvernance.models import GRADES, Deliberation
+from initiatives.differences import compare, shortened
+
+NAMELESS = gettext_lazy("Une personne qui n’a pas souhaité être nommée")
+POSITIONS = {
+    Kind.CONSENT: gettext_lazy("Accord"),
+    Kind.RESERVE: gettext_lazy("Accord avec réserve"),
+    Kind.STAND_ASIDE: gettext_lazy("Se tient à l’écart"),
+    Kind.OBJECT: gettext_lazy("Objection"),
+}
+SILENT = gettext_lazy("Ne s’est pas prononcé")
+VOTES = (gettext_lazy("Pour"), gettext_lazy("Contre"), gettext_lazy("Abstention"), gettext_lazy("Blanc"))
+STANDINGS = {
+    Standing.RAISED: gettext_lazy("à examiner"),
+    Standing.EXAMINED: gettext_lazy("examinée"),
+    Standing.INTEGRATED: gettext_lazy("prise en compte dans la version %(version)d"),
+    Standing.UPHELD: gettext_lazy("maintenue"),
+    Standing.WITHDRAWN: gettext_lazy("retirée par la personne qui l’avait faite"),
+}
+# What each line of the log says; `who` does it, `about` is the number of a line before.
+LINES = {
+    Kind.DECLARE: gettext_lazy("%(who)s : méthode déclarée."),
+    Kind.WRITE: gettext_lazy("%(who)s : texte proposé."),
+    Kind.OPEN: gettext_lazy("%(who)s : ouverture."),
+    Kind.ASK: gettext_lazy("%(who)s : question."),
+    Kind.ANSWER: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
+    Kind.HEAR: gettext_lazy("%(who)s : passage aux réactions."),
+    Kind.REACT: gettext_lazy("%(who)s : réaction."),
+    Kind.AMEND: gettext_lazy("%(who)s : nouvelle version du texte."),
+    Kind.CALL: gettext_lazy("%(who)s : appel à se prononcer."),
+    Kind.CONSENT: gettext_lazy("%(who)s : accord."),
+    Kind.RESERVE: gettext_lazy("%(who)s : accord avec réserve."),
+    Kind.STAND_ASIDE: gettext_lazy("%(who)s : se tient à l’écart."),
+    Kind.OBJECT: gettext_lazy("%(who)s : objection."),
+    Kind.EXAMINE: gettext_lazy("%(who)s : objection de la ligne %(about)s examinée."),
+    Kind.UPHOLD: gettext_lazy("%(who)s : l’objection de la ligne %(about)s est maintenue."),
+    Kind.WITHDRAW_OBJECTION: gettext_lazy("%(who)s : retire son objection de la ligne %(about)s."),
+    Kind.DISSENT: gettext_lazy("%(who)s : opinion minoritaire."),
+    Kind.REPLY: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
+    Kind.ADOPT: gettext_lazy("%(who)s : adoption."),
+    Kind.VOTE: gettext_lazy("%(who)s : résultat du vote prévu à l’ouverture."),
+    Kind.DEFER: gettext_lazy("%(who)s : report."),
+    Kind.WITHDRAW: gettext_lazy("%(who)s : retrait de la proposition."),
+    Kind.REJECT: gettext_lazy("%(who)s : rejet."),
+    Kind.COUNT: gettext_lazy("%(who)s : dépouillement."),
+}
+OUTCOMES = {
+    Outcome.ADOPTED: gettext_lazy("adopté"),
+    Outcome.REJECTED: gettext_lazy("non adopté"),
+    Outcome.TIED: gettext_lazy("partage des voix : rien n’est décidé"),
+    Outcome.EMPTY: gettext_lazy("aucun suffrage exprimé : rien n’est décidé"),
+}
+
+
+@dataclass
+class Said:
+    """Words and whose they are; `replies` are those that answer them."""
+
+    number: int
+    who: str
+    text: str
+    label: str = ""
+    version: int = 0
+    replies: list = field(default_factory=list)
+    kind: str = ""
+    by: str = ""  # whose objection it is
+    examined: list = field(default_factory=list)
+    actions: list = field(default_factory=list)  # what may be said about it
+
+
+@dataclass
+class Bar:
+    """One line of a chart that is also a table: parts as (class, label, number, offset and width in percent)."""
+
+    label: str
+    parts: list
+    detail: str = ""
+
+    @property
+    def total(self):
+        return sum(part["number"] for part in self.parts)
+
+
+def bar(label, counts, *, detail=""):
+    """A `Bar` from (class, label, number) triples."""
+    total = sum(number for _class, _label, number in counts)
+    parts, before = [], 0
+    for name, words, number in counts:
+        offset = before * 100 / total if total else 0
+        width = number * 100 / total if total else 0
+        parts.append(
+            {"class": name, "label": words, "number": number, "x": f"{offset:.2f}", "width": f"{width:.2f}"}
+        )
+        before += number
+    return Bar(label, parts, detail)
+
+
+class Extract:
+    """`inside` reads the names as they are, others those that may be shown; `until` leaves out what came later."""
+
+    def __init__(self, deliberation, *, inside=False, until=None):
+        self.deliberation, self.inside = deliberation, inside
+        self.rows = [row for row in deliberation.log if until is None or row.at <= until]
+        self.state = (
+            deliberation.told
+            if until is None
+            else deliberation.fold.replay([row.as_move() for row in self.rows])
+        )
+
+    def name(self, key):
+        row = self.deliberation.people.get(key)
+        if row is None:
+            return str(NAMELESS)
+        return row.name if self.inside else row.public_name
+
+    def who(self, row):
+        """Whose line of the log it is: who asked for no name has none."""
+        return self.name(str(row.by_id)) if row.signed else str(NAMELESS)
+
+    # How it is decided
+
+    @cached_property
+    def rules(self):
+        """The method, in sentences."""
+        deliberation = self.deliberation
+        if deliberation.is_by_consent:
+            return [*_consent_rules(deliberation, self.state)]
+        rules = {
+            Deliberation.Method.VOTE: _(
+                "Chacun vote pour, contre, s’abstient ou vote blanc. Il faut : %(rule)s."
+            )
+            % {"rule": deliberation.get_rule_display()},
+            Deliberation.Method.JUDGMENT: _(
+                "Chacun donne une mention à chaque choix, de « À rejeter » à « Excellent ». Est retenu le choix dont la "
+                "mention médiane est la meilleure ; un choix sans mention compte comme « À rejeter »."
+            ),
+            Deliberation.Method.APPROVAL: _(
+                "Chacun coche tous les choix qui lui conviennent. Ils sont classés par nombre d’approbations."
+            ),
+        }
+        found = [rules[deliberation.method]]
+        if deliberation.places:
+            found.append(
+                ngettext(
+                    "Il y a une place à pourvoir.", "Il y a %(total)d places à pourvoir.", deliberation.places
+                )
+                % {"total": deliberation.places}
+            )
+        if deliberation.is_secret:
+            found.append(_("Les bulletins sont secrets : aucun ne peut être relié à qui l’a donné."))
+        else:
+            found.append(_("Les bulletins sont nominatifs ; ils restent fermés jusqu’au dépouillement."))
+        if deliberation.closes_at:
+            found.append(
+                _("Le vote se termine le %(day)s à %(hour)s.")
+                % {
+                    "day": wording.day_of_month(timezone.localtime(deliberation.closes_at), year=True),
+                    "hour": wording.hour(timezone.localtime(deliberation.closes_at)),
+                }
+            )
+        return found
+
+    @cached_property
+    def steps(self):
+        """The way of a deliberation by consent, and where it is."""
+        state = Deliberation.State(self.deliberation.state)
+        stages = [
+            (_("Questions"), [Deliberation.State.CLARIFICATION]),
+            (_("Réactions"), [Deliberation.State.REACTIONS]),
+            (_("Nouvelle version, s’il le faut"), [Deliberation.State.AMENDED]),
+            (_("Positions et objections"), [Deliberation.State.OBJECTIONS]),
+            (_("Conclusion"), Deliberation.State.closed()),
+        ]
+        return [{"label": label, "here": state in states} for label, states in stages]
+
+    # The text
+
+    @cached_property
+    def versions(self):
+        """(number, text, what differs from the one before) of each, the last first."""
+        texts = self.state.versions or (self.deliberation.text,)
+        found = [
+            (number, text, shortened(compare(before, text)) if before else None)
+            for number, (before, text) in enumerate(zip((None, *texts), texts, strict=False), 1)
+        ]
+        return found[::-1]
+
+    @property
+    def text(self):
+        return self.versions[0][1]
+
+    # What was said
+
+    def _said(self, *kinds):
+        return [self._one(words) for words in self.state.words.values() if words.kind in kinds]
+
+    def _one(self, words):
+        replies = [
+            self._one(other)
+            for other in self.state.words.values()
+            if other.about == words.number and other.kind in {Kind.REPLY, Kind.ANSWER}
+        ]
+        return Said(
+            words.number,
+            self.name(words.by) if words.by else str(NAMELESS),
+            words.text,
+            str(POSITIONS.get(words.kind, _("Opinion minoritaire") if words.kind == Kind.DISSENT else "")),
+            words.version,
+            replies,
+            words.kind.value,
+        )
+
+    @cached_property
+    def questions(self):
+        return self._said(Kind.ASK)
+
+    @cached_property
+    def reactions(self):
+        return self._said(Kind.REACT)
+
+    @cached_property
+    def minority(self):
+        """Reservations, stand-asides and minority opinions, word for word."""
+        return self._said(Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT)
+
+    @cached_property
+    def objections(self):
+        """Each with where it stands, what its examination said, and the replies to it."""
+        found = []
+        for objection in self.state.objections.values():
+            label = STANDINGS[objection.standing] % {"version": objection.integrated_in or 0}
+            replies = [
+                self._one(words)
+                for words in self.state.words.values()
+                if words.kind == Kind.REPLY and words.about == objection.number
+            ]
+            said = Said(
+                objection.number,
+                self.name(objection.by),
+                objection.text,
+                label,
+                objection.version,
+                replies,
+                objection.standing.value,
+            )
+            said.examined = [
+                row.text for row in self.rows if row.kind == Kind.EXAMINE and row.about == objection.number
+            ]
+            said.by = objection.by
+            found.append(said)
+        return found
+
+    @cached_property
+    def silent(self):
+        """Who was invited and has not answered: named as such, never counted as agreeing."""
+        if not self.deliberation.is_by_consent:
+            rows = [row for row in self.deliberation.invited if not row.has_answered]
+        else:
+            rows = [self.deliberation.people[key] for key in sorted(self.state.silent, key=int)]
+        return [row.name if self.inside else row.public_name for row in rows]
+
+    @property
+    def taken(self):
+        """Whether somebody has taken a position on the last version."""
+        return bool(self.state.positions or self.state.in_the_way)
+
+    @property
+    def counts_answers(self):
+        """Whether it was asked yet what each thinks."""
+        return not self.deliberation.is_by_consent or any(row.kind == Kind.CALL for row in self.rows)
+
+    @cached_property
+    def answered(self):
+        """ "4 personnes sur 9 se sont prononcées." """
+        total = len(self.deliberation.invited)
+        number = total - len(self.silent)
+        return ngettext(
+            "%(number)d personne sur %(total)d s’est prononcée.",
+            "%(number)d personnes sur %(total)d se sont prononcées.",
+            number,
+        ) % {"number": number, "total": total}
+
+    # Figures
+
+    @cached_property
+    def colleges(self):
+        """For each college, how many hold each position: a `Bar` each, in the order of the colleges."""
+        objecting = {objection.by for objection in self.state.in_the_way}
+        seats = {}
+        for row in self.deliberation.invited:
+            key = str(row.pk)
+            position = Kind.OBJECT if key in objecting else self.state.positions.get(key)
+            counts = seats.setdefault(row.college_name, dict.fromkeys([*POSITIONS, None], 0))
+            counts[position] += 1
+        return [
+            bar(
+                name,
+                [
+                    (
+                        f"position-{kind.value}" if kind else "position-silent",
+                        str(POSITIONS.get(kind, SILENT)),
+                        number,
+                    )
+                    for kind, number in counts.items()
+                ],
+            )
+            for name, counts in seats.items()
+        ]
+
+    @cached_property
+    def result(self):
+        """What the ballots say, as `Bar`s: one for a vote, one for each choice otherwise, the first one first."""
+        state, deliberation = self.state, self.deliberation
+        if not state.tallies:
+            return [self._vote(state.vote)] if state.vote else []
+        choices = state.method.poll.options
+        if deliberation.method == Deliberation.Method.VOTE:
+            return [self._vote(state.vote)]
+        if deliberation.method == Deliberation.Method.JUDGMENT:
+            found = []
+            for one in poll.judged(state) if poll.cast(state) else []:
+                counts = [
+                    (f"grade-{grade}", str(label), one.tally[grade])
+                    for grade, label in reversed(list(enumerate(GRADES)))
+                ]
+                rank = _("1er") if one.rank == 1 else _("%(rank)de") % {"rank": one.rank}
+                detail = _("%(rank)s : mention majoritaire « %(grade)s »") % {
+                    "rank": rank,
+                    "grade": GRADES[one.grade],
+                }
+                found.append(bar(choices[one.candidate], counts, detail=detail))
+            return found
+        standings, election = poll.approved(state)
+        found = []
+        for one in standings:
+            share = one.share or Fraction(0)
+            detail = ngettext("%(total)d approbation", "%(total)d approbations", one.approvals) % {
+                "total": one.approvals
+            }
+            if election and one.option in election.elected:
+                detail += _(", retenu")
+            elif election and one.option in election.tied:
+                detail += _(", à égalité : à départager")
+            counts = [
+                ("approval-yes", _("Approuvent"), one.approvals),
+                ("approval-no", _("N’approuvent pas"), poll.cast(state) - one.approvals),
+            ]
+            found.append(bar(choices[one.option], counts, detail=f"{detail} ({float(share):.0%})"))
+        return found
+
+    def _vote(self, count):
+        numbers = (count.in_favour, count.against, count.abstention, count.blank)
+        counts = [
+            (f"vote-{place}", str(label), number)
+            for place, (label, number) in enumerate(zip(VOTES, numbers, strict=True))
+        ]
+        outcome = OUTCOMES[self.state.outcome] if self.state.outcome else ""
+        return bar(_("Vote"), counts, detail=str(outcome).capitalize())
+
+    def as_data(self):
+        """What the minutes print, as JSON types; the words of a minority are there as they were written."""
+        deliberation = self.deliberation
+        return {
+            "title": deliberation.title,
+            "method": deliberation.get_method_display(),
+            "state": deliberation.get_state_display(),
+            "rules": [str(rule) for rule in self.rules],
+            "review": wording.day_of_month(self.state.review_on, year=True) if self.state.review_on else "",
+            "answered": self.answered,
+            "silent": self.silent,
+            "objections": [_as_json(said) for said in self.objections],
+            "minority": [_as_json(said) for said in self.minority],
+            "result": [
+                {
+                    "label": row.label,
+                    "detail": str(row.detail),
+                    "parts": [{"label": part["label"], "number": part["number"]} for part in row.parts],
+                }
+                for row in self.result
+            ],
+            "colleges": [
+                {"label": row.label, "numbers": [part["number"] for part in row.parts]}
+                for row in self.colleges
+            ]
+            if deliberation.is_by_consent
+            else [],
+            "positions": [*(str(label) for label in POSITIONS.values()), str(SILENT)],
+        }
+
+    # The log
+
+    @cached_property
+    def lines(self):
+        """(number, when, sentence, words) of each line."""
+        found = []
+        for row in self.rows:
+            sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about}
+            if row.recorded_by:
+                sentence += _(" Noté par %(name)s.") % {"name": row.recorded_by}
+            if row.integrates:
+                sentence += " " + _("Objections prises en compte : lignes %(numbers)s.") % {
+                    "numbers": wording.join(str(number) for number in row.integrates)
+                }
+            if row.review_on:
+                sentence += " " + _("À revoir le %(day)s.") % {
+                    "day": wording.day_of_month(row.review_on, year=True)
+                }
+            found.append((row.number, timezone.localtime(row.at), sentence, row.text))
+        return found
+
+
+def _as_json(said):
+    return {
+        "number": said.number,
+        "who": said.who,
+        "text": said.text,
+        "label": str(said.label),
+        "version": said.version,
+        "examined": said.examined,
+        "replies": [_as_json(reply) for reply in said.replies],
+    }
+
+
+def _consent_rules(deliberation, state):
+    answers = state.method.answers if state.method else None
+    yield _(
+        "On cherche une proposition à laquelle personne n’objecte : il n’est pas demandé à chacun d’être d’accord."
+    )
+    yield _(
+        "Une objection est levée par la personne qui l’a faite ou par une nouvelle version qui lui convient."
+    )
+    if answers:
+        yield ngettext(
+            "Rien n’est adopté sans la réponse d’une personne au moins. Le silence ne vaut pas accord.",
+            "Rien n’est adopté sans les réponses de %(total)d personnes au moins. Le silence ne vaut pas accord.",
+            answers,
+        ) % {"total": answers}
+    if deliberation.rule:
+        yield _(
+            "Si une objection reste, un vote départage ; il faut : %(rule)s. L’objection reste écrite."
+        ) % {"rule": deliberation.get_rule_display()}
+    else:
+        yield _("Si une objection reste, la proposition n’est pas adoptée : aucun vote n’est prévu.")

@@ -1,0 +1,316 @@
+"""What one can do in a deliberation, a form for each kind of move: all take the deliberation and who acts."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agenda.forms.days import DayField
+from gouvernance.ballots import Count
+from gouvernance.consent import Kind, Standing
+from gouvernance.extract import VOTES
+from gouvernance.models import GRADES, Ballot, Decision, Deliberation
+
+# Not one kind of move: a position is one of four, a ballot none.
+POSITION, BALLOT = "position", "ballot"
+SIGNED = _(
+    "Avec mon nom. Sinon vos mots sont cités sans lui ; le registre garde qui les a écrits, sans le montrer."
+)
+
+
+class MoveForm(forms.Form):
+    """A form of one kind of move, by itself a button; `what()` gives its fields as the log takes them."""
+
+    text_needed = False
+
+    def __init__(self, *args, kind, deliberation, me, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind, self.deliberation, self.me = kind, deliberation, me
+        if "text" in self.fields:
+            self.fields["text"].required = self.text_needed
+
+    def what(self):
+        return {
+            name: value for name, value in self.cleaned_data.items() if name in ("text", "about", "signed")
+        }
+
+    def run(self):
+        self.deliberation.make(Kind(self.kind), by=self.me, **self.what())
+
+    def save(self):
+        """Do it; what the rules refuse is told on the form, and False returned."""
+        try:
+            self.run()
+        except ValidationError as error:
+            self.add_error(None, error)
+            return False
+        return True
+
+
+class WordsForm(MoveForm):
+    text_needed = True
+
+    text = forms.CharField(label=_("Vos mots"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AboutForm(WordsForm):
+    """Words about a line of the log."""
+
+    about = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ButtonAboutForm(MoveForm):
+    about = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DissentForm(WordsForm):
+    signed = forms.BooleanField(label=SIGNED, initial=True, required=False)
+
+
+def spoken_for(form):
+    """
+    Add the field that says in whose name, when that may be somebody else: a proxy's, or, for who facilitates, any of
+    those invited who say it aloud.
+    """
+    deliberation, me = form.deliberation, form.me
+    voices = me.voices()
+    if me.facilitates and not deliberation.is_secret:
+        own = {row.pk for row in voices}
+        voices += [row for row in deliberation.invited if row.pk not in own]
+    form.voices = {row.pk: row for row in voices}
+    choices = [(row.pk, _("Moi") if row.pk == me.pk else row.name) for row in voices]
+    form.fields["voice"] = forms.TypedChoiceField(
+        label=_("Au nom de"),
+        choices=choices,
+        coerce=int,
+        initial=me.pk if me.is_invited else None,
+        widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
+    )
+    if len(choices) == 1:
+        form.fields["voice"].initial = choices[0][0]
+
+
+class PositionForm(MoveForm):
+    position = forms.ChoiceField(
+        label=_("Votre position sur cette version"),
+        choices=[
+            (Kind.CONSENT.value, _("Accord : je n’ai pas d’objection")),
+            (Kind.RESERVE.value, _("Accord avec réserve : voici ce qui doit rester écrit")),
+            (Kind.STAND_ASIDE.value, _("Je me tiens à l’écart : je ne m’engage pas, je n’empêche pas")),
+            (Kind.OBJECT.value, _("Objection : voici ce que cette proposition abîmerait")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Vos raisons"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Nécessaires pour une réserve, un retrait ou une objection. Elles seront citées mot pour mot."
+        ),
+    )
+    signed = forms.BooleanField(
+        label=SIGNED,
+        initial=True,
+        required=False,
+        help_text=_("Une objection porte toujours un nom : elle se travaille avec vous."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        spoken_for(self)
+
+    def clean(self):
+        data = super().clean()
+        position = data.get("position")
+        if position and position != Kind.CONSENT and not data.get("text", "").strip():
+            self.add_error("text", _("Écrivez vos raisons : elles resteront au registre."))
+        return data
+
+    def run(self):
+        kind = Kind(self.cleaned_data["position"])
+        voice = self.voices[self.cleaned_data["voice"]]
+        self.deliberation.make(
+            kind,
+            by=voice,
+            recorded_by=self.me if voice.pk != self.me.pk else None,
+            text=self.cleaned_data["text"],
+            signed=self.cleaned_data["signed"] or kind in (Kind.CONSENT, Kind.OBJECT),
+        )
+
+
+class AmendForm(MoveForm):
+    text_needed = True
+
+    text = forms.CharField(
+        label=_("Nouvelle version du texte"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    integrates = forms.TypedMultipleChoiceField(
+        label=_("Objections dont elle tient compte"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leurs auteurs diront si c’est le cas."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        told = self.deliberation.told
+        self.initial.setdefault("text", told.versions[-1] if told.versions else "")
+        examined = [
+            (objection.number, objection.text[:80])
+            for objection in told.objections.values()
+            if objection.standing in {Standing.EXAMINED, Standing.UPHELD}
+        ]
+        self.fields["integrates"].choices = examined
+        if not examined:
+            del self.fields["integrates"]
+
+    def what(self):
+        return {
+            "text": self.cleaned_data["text"],
+            "integrates": tuple(self.cleaned_data.get("integrates", ())),
+        }
+
+
+class ConcludeForm(MoveForm):
+    """What ends it. What is decided has a day to be looked at again; in a meeting, also an owner and a term."""
+
+    decides = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.decides:
+            return
+        self.fields["review_on"] = DayField(
+            label=_("À revoir le"), help_text=_("Ce jour-là, on regarde ce que la décision a donné.")
+        )
+        if self.deliberation.item_id:
+            field = Decision._meta.get_field("owner")
+            self.fields["owner"] = forms.CharField(label=field.verbose_name, max_length=field.max_length)
+            self.fields["due_on"] = DayField(label=Decision._meta.get_field("due_on").verbose_name)
+
+    def what(self):
+        names = ("text", "review_on", "owner", "due_on")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def run(self):
+        self.deliberation.conclude(Kind(self.kind), by=self.me, **self.what())
+
+
+class EndForm(ConcludeForm):
+    """It ends without deciding, and says why."""
+
+    decides = False
+    text_needed = True
+
+    text = forms.CharField(label=_("Pourquoi"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FallbackForm(ConcludeForm):
+    """The vote declared beforehand, by show of hands: what was counted."""
+
+    in_favour = forms.IntegerField(label=VOTES[0], min_value=0)
+    against = forms.IntegerField(label=VOTES[1], min_value=0)
+    abstention = forms.IntegerField(label=VOTES[2], min_value=0, initial=0)
+    blank = forms.IntegerField(label=VOTES[3], min_value=0, initial=0)
+
+    def what(self):
+        data = self.cleaned_data
+        count = Count(
+            *(data[name] for name in ("in_favour", "against", "abstention", "blank")),
+            seats=len(self.deliberation.invited),
+        )
+        return super().what() | {"count": count}
+
+    def clean(self):
+        data = super().clean()
+        numbers = [data.get(name) or 0 for name in ("in_favour", "against", "abstention", "blank")]
+        if sum(numbers) > len(self.deliberation.invited):
+            raise ValidationError(_("Il y a plus de bulletins que de personnes invitées."))
+        return data
+
+
+class BallotForm(MoveForm):
+    """Marks: one for the text, or one for each choice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        spoken_for(self)
+        methods = Deliberation.Method
+        if self.deliberation.is_secret:
+            for pk, row in list(self.voices.items()):
+                if row.has_answered:
+                    del self.voices[pk]
+            self.fields["voice"].choices = [
+                choice for choice in self.fields["voice"].choices if choice[0] in self.voices
+            ]
+        if self.deliberation.method == methods.APPROVAL:
+            self.fields["approved"] = forms.TypedMultipleChoiceField(
+                label=_("Ce que j’approuve"),
+                choices=list(enumerate(self.deliberation.choices)),
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Autant que vous voulez, ou rien."),
+            )
+            return
+        if self.deliberation.method == methods.VOTE:
+            marks = list(enumerate(VOTES))
+            self.fields["mark_0"] = self._mark(_("Votre vote"), marks)
+            return
+        marks = list(reversed(list(enumerate(GRADES))))
+        for place, label in enumerate(self.deliberation.choices):
+            self.fields[f"mark_{place}"] = self._mark(label, marks, required=False)
+
+    @staticmethod
+    def _mark(label, choices, *, required=True):
+        return forms.TypedChoiceField(
+            label=label,
+            choices=choices,
+            coerce=int,
+            empty_value=0,
+            required=required,
+            widget=forms.RadioSelect,
+        )
+
+    @property
+    def marks(self):
+        """The fields of the marks, for the template."""
+        return [self[name] for name in self.fields if name != "voice"]
+
+    def run(self):
+        if self.deliberation.method == Deliberation.Method.APPROVAL:
+            chosen = set(self.cleaned_data["approved"])
+            marks = [int(place in chosen) for place in range(len(self.deliberation.choices))]
+        else:
+            names = [name for name in self.fields if name.startswith("mark_")]
+            marks = [self.cleaned_data[name] for name in names]
+        Ballot.cast(self.deliberation, marks, by=self.voices[self.cleaned_data["voice"]])
+
+
+class WithdrawForm(ConcludeForm):
+    decides = False
+
+
+# What a page may send, and the form that reads it.
+FORMS = {
+    Kind.ASK: WordsForm,
+    Kind.ANSWER: AboutForm,
+    Kind.HEAR: MoveForm,
+    Kind.REACT: WordsForm,
+    Kind.AMEND: AmendForm,
+    Kind.CALL: MoveForm,
+    Kind.EXAMINE: AboutForm,
+    Kind.UPHOLD: ButtonAboutForm,
+    Kind.WITHDRAW_OBJECTION: ButtonAboutForm,
+    Kind.DISSENT: DissentForm,
+    Kind.REPLY: AboutForm,
+    Kind.ADOPT: ConcludeForm,
+    Kind.VOTE: FallbackForm,
+    Kind.DEFER: EndForm,
+    Kind.WITHDRAW: WithdrawForm,
+    Kind.REJECT: EndForm,
+    Kind.COUNT: ConcludeForm,
+    POSITION: PositionForm,
+    BALLOT: BallotForm,
+}

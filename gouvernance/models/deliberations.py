@@ -1,0 +1,544 @@
+"""What a body deliberates on: how it will be decided is declared first, then everything is a line of its log."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.core.history import SavedBy
+from cooperation.core.slugs import unique_slug
+from gouvernance import ballots, consent, poll
+from gouvernance.consent import Kind, Stage
+from gouvernance.models.bodies import Body
+from gouvernance.models.deliberators import Deliberator
+from gouvernance.models.mandates import Mandate
+from gouvernance.models.minutes import AgendaItem, Decision
+
+# What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
+RESERVED_SLUGS = {"ajouter"}
+# Of a majority judgment, the worst first; who gives no grade to an option gives it this worst one.
+GRADES = (
+    _("À rejeter"),
+    _("Insuffisant"),
+    _("Passable"),
+    _("Assez bien"),
+    _("Bien"),
+    _("Très bien"),
+    _("Excellent"),
+)
+DECLARED_STAYS = pgtrigger.Trigger(
+    name="deliberation_declared_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Condition("OLD.state <> 'draft'"),
+    func="""
+        IF TG_OP = 'DELETE'
+           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)
+              IS DISTINCT FROM
+              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)
+           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
+           OR NEW.state = 'draft'
+           OR (OLD.closed_at IS NOT NULL
+               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',
+                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';
+        END IF;
+        RETURN NEW;
+    """,
+)
+OPTIONS_STAY = pgtrigger.Trigger(
+    name="option_declared_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF EXISTS (
+            SELECT FROM gouvernance_deliberation
+            WHERE state <> 'draft' AND id IN (
+                CASE WHEN TG_OP <> 'INSERT' THEN OLD.deliberation_id END,
+                CASE WHEN TG_OP <> 'DELETE' THEN NEW.deliberation_id END
+            )
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'option_declared_stays',
+                MESSAGE = 'option_declared_stays: the choices do not change once the deliberation is open';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+
+
+class DeliberationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Once open: those that everybody may read, and to each those of the bodies they run or take part in."""
+        public = Q(is_public=True) & ~Q(state=Deliberation.State.DRAFT)
+        if not user.is_authenticated:
+            return self.filter(public)
+        if user.is_coordinator:
+            return self
+        run = Q(body__in=Body.objects.run_by(user))
+        taking_part = Exists(Deliberator.objects.of(user).filter(deliberation=OuterRef("pk")))
+        sitting = Exists(Mandate.objects.current().filter(college__body=OuterRef("body"), person=user))
+        own = Q(created_by=user) | Q(taking_part)
+        return self.filter(public | run | own | Q(sitting) & ~Q(state=Deliberation.State.DRAFT))
+
+    def run_by(self, user):
+        return self.filter(body__in=Body.objects.run_by(user))
+
+    def drafted_by(self, user):
+        """Those still in preparation that this person may write: their own, and those of the bodies they run."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(created_by=user) | Q(body__in=Body.objects.run_by(user)), state=Deliberation.State.DRAFT
+        )
+
+    def for_list(self):
+        return self.select_related("body")
+
+    def waiting_for(self, user):
+        """Open ones in which this person has not said yet what they think."""
+        silent = Deliberator.objects.of(user).filter(
+            deliberation=OuterRef("pk"), is_invited=True, has_answered=False
+        )
+        return self.filter(
+            Exists(silent), state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING]
+        )
+
+
+@pghistory.track(model_name="DeliberationHistory")
+class Deliberation(SavedBy, models.Model):
+    """
+    A proposal and how it is decided. `state` repeats what the log comes to, for lists; the log (`LoggedMove`) is what
+    counts, and `told` reads it. What is declared stands from its opening on: PostgreSQL refuses that it changes.
+    """
+
+    class Method(models.TextChoices):
+        CONSENT = "consent", _("consentement")
+        VOTE = "vote", _("vote pour ou contre")
+        JUDGMENT = "judgment", _("jugement majoritaire")
+        APPROVAL = "approval", _("vote par approbation")
+
+    class Rule(models.TextChoices):
+        NONE = "", _("aucun vote")
+        SIMPLE = "simple", _("plus de pour que de contre")
+        ABSOLUTE = "absolute", _("plus de la moitié des votes, blancs et abstentions compris")
+        SEATS = "seats", _("plus de la moitié de toutes les personnes invitées")
+        TWO_THIRDS = "two-thirds", _("au moins deux tiers des pour et contre")
+
+        @property
+        def exact(self):
+            """As `gouvernance.ballots` counts it."""
+            return {
+                self.SIMPLE: ballots.Rule.simple(),
+                self.ABSOLUTE: ballots.Rule.absolute(),
+                self.SEATS: ballots.Rule.absolute(ballots.Base.SEATS),
+                self.TWO_THIRDS: ballots.Rule.qualified(2, 3),
+            }.get(self)
+
+    class State(models.TextChoices):
+        """The stages of the log."""
+
+        DRAFT = Stage.DRAFT.value, _("en préparation")
+        CLARIFICATION = Stage.CLARIFICATION.value, _("questions")
+        REACTIONS = Stage.REACTIONS.value, _("réactions")
+        AMENDED = Stage.AMENDED.value, _("nouvelle version")
+        OBJECTIONS = Stage.OBJECTIONS.value, _("positions et objections")
+        VOTING = Stage.VOTING.value, _("vote ouvert")
+        ADOPTED = Stage.ADOPTED.value, _("adoptée")
+        ADOPTED_WITH_RESERVATIONS = Stage.ADOPTED_WITH_RESERVATIONS.value, _("adoptée avec réserves")
+        ADOPTED_BY_VOTE = Stage.ADOPTED_BY_VOTE.value, _("adoptée par vote, objection maintenue")
+        DEFERRED = Stage.DEFERRED.value, _("reportée")
+        WITHDRAWN = Stage.WITHDRAWN.value, _("retirée")
+        REJECTED = Stage.REJECTED.value, _("rejetée")
+        TIED = Stage.TIED.value, _("partage des voix")
+        EMPTY = Stage.EMPTY.value, _("personne ne s’est prononcé")
+        COUNTED = Stage.COUNTED.value, _("dépouillée")
+
+        @classmethod
+        def decided(cls):
+            return [cls.ADOPTED, cls.ADOPTED_WITH_RESERVATIONS, cls.ADOPTED_BY_VOTE, cls.COUNTED]
+
+        @classmethod
+        def closed(cls):
+            return [*cls.decided(), cls.DEFERRED, cls.WITHDRAWN, cls.REJECTED, cls.TIED, cls.EMPTY]
+
+        @classmethod
+        def running(cls):
+            return [cls.CLARIFICATION, cls.REACTIONS, cls.AMENDED, cls.OBJECTIONS, cls.VOTING]
+
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="deliberations", verbose_name=_("instance")
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliberations",
+        verbose_name=_("à quel point de l’ordre du jour"),
+        help_text=_("Elle se décide alors pendant la séance, avec son quorum, et figure au compte rendu."),
+    )
+    title = models.CharField(_("titre"), max_length=140)
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    text = models.TextField(_("proposition"), max_length=10_000)
+    author = models.ForeignKey(
+        Mandate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("qui la porte"),
+        help_text=_("La personne qui peut amender le texte. Vide : vous."),
+    )
+    method = models.CharField(_("méthode"), max_length=8, choices=Method, default=Method.CONSENT)
+    is_secret = models.BooleanField(
+        _("bulletins secrets"),
+        default=False,
+        help_text=_("Personne ne peut relier un bulletin à qui l’a donné. On ne revient pas sur le sien."),
+    )
+    rule = models.CharField(
+        _("majorité"),
+        max_length=10,
+        choices=Rule,
+        default=Rule.NONE,
+        blank=True,
+        help_text=_(
+            "Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque."
+        ),
+    )
+    answers_percent = models.PositiveSmallIntegerField(
+        _("part des personnes qui doivent se prononcer (%)"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord."),
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places à pourvoir"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Par approbation, pour une élection. Vide : on classe seulement."),
+    )
+    closes_at = models.DateTimeField(
+        _("fin du vote"),
+        null=True,
+        blank=True,
+        help_text=_("Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement."),
+    )
+    is_public = models.BooleanField(
+        _("visible par tous"),
+        default=False,
+        help_text=_("Sinon, seules les personnes invitées et l’équipe la lisent."),
+    )
+    state = models.CharField(
+        _("état"), max_length=25, choices=State, default=State.DRAFT, editable=False, db_index=True
+    )
+    review_on = models.DateField(_("à revoir le"), null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    decision = models.OneToOneField(
+        Decision,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="deliberation",
+    )
+
+    objects = DeliberationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("délibération")
+        verbose_name_plural = _("délibérations")
+        ordering = ["-created_at", "-pk"]
+        triggers = [DECLARED_STAYS]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(method="consent") | Q(is_secret=False),
+                name="consent_is_open",
+                violation_error_message=_("Par consentement, chaque position s’exprime : pas de secret."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(method="vote") | ~Q(rule=""),
+                name="vote_has_a_rule",
+                violation_error_message=_("Dites quelle majorité il faut."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answers_percent__gte=1, answers_percent__lte=100),
+                name="deliberation_answers_share",
+                violation_error_message=_("Une part va de 1 à 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", opened_at=None) | ~Q(state="draft"), name="draft_is_not_open"
+            ),
+            # No decision without a day to look at it again.
+            models.CheckConstraint(
+                condition=~Q(state__in=["adopted", "adopted_with_reservations", "adopted_by_vote", "counted"])
+                | Q(review_on__isnull=False),
+                name="deliberation_is_reviewed",
+                violation_error_message=_("Indiquez la date à laquelle la décision sera revue."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, **kwargs):
+        if not self.slug:
+            self.slug = unique_slug(Deliberation.objects, self.title, reserved=RESERVED_SLUGS)
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("gouvernance:deliberation-detail", args=[self.slug])
+
+    # Reading
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_closed(self):
+        return self.state in self.State.closed()
+
+    @property
+    def is_decided(self):
+        return self.state in self.State.decided()
+
+    @property
+    def is_by_consent(self):
+        return self.method == self.Method.CONSENT
+
+    @property
+    def takes_ballots(self):
+        """Whether a ballot can be cast now."""
+        return self.state == self.State.VOTING and (self.closes_at is None or timezone.now() < self.closes_at)
+
+    @property
+    def fold(self):
+        """The rules that its log obeys."""
+        return consent if self.is_by_consent else poll
+
+    @cached_property
+    def told(self):
+        """The state (`consent.State`) that its log comes to."""
+        return self.fold.replay([row.as_move() for row in self.log])
+
+    @cached_property
+    def log(self):
+        return list(self.moves.for_list())
+
+    @cached_property
+    def people(self):
+        """{key in the log: deliberator} of all who take part."""
+        return {str(row.pk): row for row in self.deliberators.for_list()}
+
+    @cached_property
+    def choices(self):
+        """The labels of what ballots are about, in order."""
+        return [option.label for option in self.options.all()]
+
+    @property
+    def invited(self):
+        return [row for row in self.people.values() if row.is_invited]
+
+    # Moves
+
+    @transaction.atomic
+    def open(self, *, by):
+        """
+        Invite those who sit today (or were called to the meeting, when it is one of its points), declare the method and
+        publish the text. Raises ValidationError when nobody sits, or when the rules refuse.
+        """
+        self._lock()
+        if not self.is_draft:
+            raise ValidationError(_("La délibération est déjà ouverte."))
+        seats = self._seats()
+        if not seats:
+            raise ValidationError(_("Personne ne siège dans cette instance : il n’y a personne à inviter."))
+        mine = Deliberator.objects.invite(self, seats, by=by)
+        people = list(self.deliberators.all())
+        author = next((row for row in people if row.is_author), mine)
+        method = consent.Method(
+            author=str(author.pk),
+            facilitators=frozenset(str(row.pk) for row in people if row.facilitates),
+            invited=frozenset(str(row.pk) for row in people if row.is_invited),
+            **self._declared(len(seats)),
+        )
+        self.opened_at = timezone.now()
+        self._write(Kind.DECLARE, by=author, method=method)
+        self._write(Kind.WRITE, by=author, text=self.text)
+        self._follow(self._write(Kind.OPEN, by=mine), by=by)
+        self.tell_all("opened")
+
+    def _seats(self):
+        if self.item_id:
+            return list(
+                Mandate.objects.filter(attendances__meeting=self.item.meeting_id)
+                .select_related("college", "organisation")
+                .order_by("college__position", "seat")
+            )
+        return list(
+            Mandate.objects.current()
+            .filter(college__body=self.body)
+            .select_related("college", "organisation")
+            .order_by("college__position", "seat")
+        )
+
+    def _declared(self, number):
+        rule = self.Rule(self.rule).exact
+        if self.is_by_consent:
+            return {"answers": -(-number * self.answers_percent // 100), "fallback": rule}
+        asked = consent.Poll(
+            consent.Ballots(self.method),
+            secret=self.is_secret,
+            rule=rule if self.method == self.Method.VOTE else None,
+            options=() if self.method == self.Method.VOTE else tuple(self.choices),
+            grades=tuple(str(grade) for grade in GRADES) if self.method == self.Method.JUDGMENT else (),
+            seats=self.places if self.method == self.Method.APPROVAL else None,
+        )
+        return {"poll": asked}
+
+    @transaction.atomic
+    def make(self, kind, *, by, recorded_by=None, **what):
+        """
+        Add a line to the log: what the deliberator `by` does, written down by the deliberator `recorded_by` if somebody
+        else does. Raises ValidationError with what the rules refuse. Two at the same time come one after the other.
+        """
+        self._lock()
+        after = self._write(kind, by=by, recorded_by=recorded_by, **what)
+        self._follow(after, by=(recorded_by or by).account)
+        if kind in {Kind.CALL, Kind.AMEND}:
+            self.tell_all("called" if kind == Kind.CALL else "amended")
+        return after
+
+    @transaction.atomic
+    def conclude(self, kind, *, by, owner="", due_on=None, **what):
+        """
+        The move that closes. What is decided on a point of a meeting becomes a decision there, with its quorum: raises
+        ValidationError when the meeting isn't open or has none.
+        """
+        self._lock()
+        item = self.item
+        if item and not item.meeting.is_open and kind not in {Kind.DEFER, Kind.WITHDRAW}:
+            raise ValidationError(_("Elle se décide en séance : ouvrez d’abord la séance."))
+        if kind == Kind.COUNT:
+            what["tallies"] = self.ballots.tallies()
+        after = self._write(kind, by=by, **what)
+        self._follow(after, by=by.account)
+        if item and self.is_decided:
+            self.decision = Decision.take(
+                item,
+                by=by.account,
+                text=self.decision_text,
+                owner=owner,
+                due_on=due_on,
+                review_on=after.review_on,
+            )
+            self.save(update_fields=["decision"])
+        elif item and kind == Kind.COUNT:
+            self._require_quorum(item)
+        self.tell_all("closed")
+
+    @staticmethod
+    def _require_quorum(item):
+        quorum = item.meeting.quorum()
+        if not quorum.reached:
+            raise ValidationError(
+                _("Sans quorum, on ne dépouille pas : le vote ne vaudrait rien. %(lacking)s"),
+                params={"lacking": " ".join(quorum.lacking)},
+                code="quorum",
+            )
+
+    @property
+    def decision_text(self):
+        """What the minutes' decision says: the last version when it is short, else its title; then the choice made."""
+        if self.is_by_consent or self.method == self.Method.VOTE:
+            text = self.told.versions[-1]
+            return text if len(text) <= Decision._meta.get_field("text").max_length else self.title
+        return f"{self.title} : {self.outcome_words}"
+
+    @property
+    def outcome_words(self):
+        """What was chosen among several options; empty for a text that is adopted or not."""
+        if not self.told.tallies or self.method in (self.Method.CONSENT, self.Method.VOTE):
+            return ""
+        if self.method == self.Method.JUDGMENT:
+            first = [
+                f"{self.choices[one.candidate]} ({GRADES[one.grade]})"
+                for one in poll.judged(self.told)
+                if one.rank == 1
+            ]
+            return " = ".join(first)
+        standings, election = poll.approved(self.told)
+        chosen = election.elected if election else [one.option for one in standings if one.rank == 1]
+        return ", ".join(self.choices[place] for place in chosen)
+
+    def _lock(self):
+        """Wait for whoever acts at the same time, and read again what they may have changed."""
+        self.refresh_from_db(from_queryset=Deliberation.objects.select_for_update())
+        self.forget()
+
+    def forget(self):
+        """Read the log again when it is asked for."""
+        for name in ("told", "log", "people"):
+            self.__dict__.pop(name, None)
+
+    def _write(self, kind, *, by, recorded_by=None, **what):
+        """The state after this move, which is in the log from now on."""
+        last = self.log[-1] if self.log else None
+        at = max(timezone.now(), last.at) if last else timezone.now()
+        try:
+            after = self.fold.step(self.told, consent.Move(kind, str(by.pk), at, **what))
+        except consent.IllegalMove as error:
+            raise ValidationError(error.reason, code="move") from error
+        name = recorded_by.name if recorded_by else ""
+        self.moves.write(self, number=after.moves, kind=kind, by=by, recorded_by=name, at=at, **what)
+        self.forget()
+        return after
+
+    def _follow(self, after, *, by):
+        """The row says what the log says."""
+        self.state, self.review_on = after.stage.value, after.review_on
+        if self.is_closed and not self.closed_at:
+            self.closed_at = timezone.now()
+        self.save_by(by, update_fields=["state", "review_on", "opened_at", "closed_at"])
+        answered = after.positions.keys() | {objection.by for objection in after.in_the_way}
+        if self.is_by_consent:
+            self.deliberators.filter(pk__in=answered).update(has_answered=True)
+            self.deliberators.exclude(pk__in=answered).update(has_answered=False)
+
+    def tell_all(self, what):
+        for row in self.deliberators.filter(is_invited=True).for_list():
+            row.tell(what, self)
+
+
+class Option(models.Model):
+    """One of the things that ballots judge or approve of."""
+
+    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=140)
+
+    class Meta:
+        verbose_name = _("choix")
+        verbose_name_plural = _("choix")
+        ordering = ["position"]
+        triggers = [OPTIONS_STAY]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "position"], name="option_once"),
+            models.UniqueConstraint(fields=["deliberation", "label"], name="option_label_once"),
+        ]
+
+    def __str__(self):
+        return self.label

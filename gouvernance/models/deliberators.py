@@ -1,0 +1,197 @@
+"""Who takes part in a deliberation: those invited, its author, those who facilitate it."""
+
+import pgtrigger
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.core import mail
+from cooperation.core.models import User
+from gouvernance.models.attendees import Attendee
+from gouvernance.models.mandates import Mandate
+
+MAILS = {
+    "opened": "gouvernance/mail/deliberation_opened",
+    "called": "gouvernance/mail/deliberation_called",
+    "amended": "gouvernance/mail/deliberation_amended",
+    "closed": "gouvernance/mail/deliberation_closed",
+}
+# A secret ballot has no voter, and yet nobody votes twice: there are as many ballots as people who have voted.
+AS_MANY = """
+    IF EXISTS (
+        SELECT FROM gouvernance_deliberation WHERE id = {key} AND method <> 'consent'
+    ) AND (SELECT count(*) FROM gouvernance_ballot WHERE deliberation_id = {key})
+          <> (SELECT count(*) FROM gouvernance_deliberator WHERE deliberation_id = {key} AND has_answered)
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'one_ballot_a_voice',
+            MESSAGE = 'one_ballot_a_voice: there are as many ballots as people who have voted';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class DeliberatorQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those that this account acts for by itself."""
+        return self.filter(Q(user=user) | Q(mandate__person=user))
+
+    def for_list(self):
+        return self.select_related("mandate__person", "mandate__organisation", "user").order_by("pk")
+
+    def invite(self, deliberation, seats, *, by):
+        """
+        A voice for each of these mandates; whoever runs the body facilitates, and the author writes, with a voice or
+        without. Returns `by`'s own row.
+        """
+        running = User.objects.filter(
+            Q(pk__in=User.objects.coordinators())
+            | Q(convened_bodies=deliberation.body, is_active=True)
+            | Q(pk=by.pk)
+        ).distinct()
+        without_seat = {person.pk: person for person in running}
+        rows = []
+        for mandate in seats:
+            facilitates = without_seat.pop(mandate.person_id, None) is not None
+            rows.append(
+                self.model(
+                    deliberation=deliberation,
+                    mandate=mandate,
+                    name=mandate.label,
+                    college_name=mandate.college.name,
+                    is_invited=True,
+                    facilitates=facilitates,
+                    is_author=deliberation.author_id == mandate.pk,
+                )
+            )
+        if deliberation.author_id and not any(row.is_author for row in rows):
+            author = deliberation.author
+            rows.append(
+                self.model(
+                    deliberation=deliberation,
+                    mandate=author,
+                    name=author.label,
+                    college_name=author.college.name,
+                    is_author=True,
+                )
+            )
+        writer = deliberation.created_by or by
+        rows += [
+            self.model(deliberation=deliberation, user=person, name=named(person), facilitates=True)
+            for person in without_seat.values()
+        ]
+        if not deliberation.author_id:
+            own = next((row for row in rows if writer.pk in (row.user_id, _account(row))), None)
+            if own is None:
+                own = self.model(deliberation=deliberation, user=writer, name=named(writer))
+                rows.append(own)
+            own.is_author = True
+        self.bulk_create(rows)
+        return next(row for row in rows if by.pk in (row.user_id, _account(row)))
+
+
+def named(person):
+    """The name that a log keeps of an account: never its address."""
+    return person.display_name or str(_("Une personne de l’équipe"))
+
+
+def _account(row):
+    return row.mandate.person_id if row.mandate else None
+
+
+class Deliberator(models.Model):
+    """
+    The name and the college are those of the opening. Only who is invited takes a position or votes; `has_answered`
+    says that they did, and nothing here says what.
+    """
+
+    SALT = "gouvernance.deliberator"
+
+    deliberation = models.ForeignKey("Deliberation", on_delete=models.CASCADE, related_name="deliberators")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="deliberations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="deliberations"
+    )
+    name = models.CharField(max_length=300)
+    college_name = models.CharField(max_length=80, blank=True)
+    is_invited = models.BooleanField(default=False)
+    facilitates = models.BooleanField(default=False)
+    is_author = models.BooleanField(default=False)
+    has_answered = models.BooleanField(_("s’est prononcé·e"), default=False)
+
+    objects = DeliberatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne invitée à délibérer")
+        verbose_name_plural = _("personnes invitées à délibérer")
+        ordering = ["pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="deliberator_one_ballot",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("has_answered") | pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=AS_MANY.format(key="NEW.deliberation_id"),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "mandate"], name="deliberator_seat_once"),
+            models.UniqueConstraint(fields=["deliberation", "user"], name="deliberator_account_once"),
+            models.CheckConstraint(
+                condition=Q(is_invited=False) | Q(mandate__isnull=False), name="voice_has_a_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(has_answered=False) | Q(is_invited=True), name="only_the_invited_answer"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    # Reading
+
+    @property
+    def account(self):
+        """Whoever signs in for this row, if somebody does."""
+        return self.user or (self.mandate.person if self.mandate else None)
+
+    @property
+    def email(self):
+        person = self.account
+        return person.email if person and person.is_active else ""
+
+    @property
+    def public_name(self):
+        """For everybody: a person who does not agree to it is not named."""
+        if self.mandate and not self.mandate.shows_name:
+            return self.mandate.public_label
+        return self.name
+
+    @property
+    def own_url(self):
+        """The link by which they take part, without signing in."""
+        token = signing.Signer(salt=self.SALT).sign(self.pk)
+        return reverse("gouvernance:deliberation-take-part", args=[token])
+
+    def voices(self):
+        """Those for whom they speak now: themselves, and whoever gave them a proxy for the meeting and is not there."""
+        own = [self] if self.is_invited else []
+        item = self.deliberation.item
+        if not item or not self.mandate or not item.meeting.is_open:
+            return own
+        carried = Attendee.objects.filter(meeting=item.meeting_id, proxy__mandate=self.mandate)
+        absent = [row.mandate_id for row in carried if not row.is_here]
+        return own + list(self.deliberation.deliberators.filter(is_invited=True, mandate__in=absent))
+
+    def tell(self, what, deliberation):
+        """One mail; who has no address is told otherwise."""
+        if self.email:
+            mail.send(
+                MAILS[what],
+                self.email,
+                deliberator=self,
+                deliberation=deliberation,
+                url=f"{settings.SITE_URL}{self.own_url}",
+            )
