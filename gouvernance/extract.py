@@ -365,6 +365,18 @@ class Extract:
             found.append(bar(choices[one.option], counts, detail=f"{detail} ({float(share):.0%})"))
         return found
 
+    @property
+    def _asked(self):
+        """What each tally of a count is about."""
+        poll_ = self.state.method.poll
+        return (poll_ and poll_.options) or [_("Bulletins")]
+
+    @property
+    def _marks(self):
+        return {Deliberation.Method.VOTE: VOTES, Deliberation.Method.JUDGMENT: GRADES}.get(
+            self.deliberation.method, (_("n’approuvent pas"), _("approuvent"))
+        )
+
     def _vote(self, count):
         numbers = (count.in_favour, count.against, count.abstention, count.blank)
         counts = [
@@ -415,15 +427,29 @@ class Extract:
             if row.recorded_by:
                 sentence += _(" Noté par %(name)s.") % {"name": row.recorded_by}
             if row.integrates:
-                sentence += " " + _("Objections prises en compte : lignes %(numbers)s.") % {
-                    "numbers": wording.join(str(number) for number in row.integrates)
-                }
+                sentence += " " + ngettext(
+                    "Objection prise en compte : ligne %(numbers)s.",
+                    "Objections prises en compte : lignes %(numbers)s.",
+                    len(row.integrates),
+                ) % {"numbers": wording.join(row.integrates)}
+            if count := row.facts.get("count"):
+                sentence += " " + _marks(VOTES, count)
+            for label, tally in zip(self._asked, row.facts.get("tallies", []), strict=False):
+                sentence += f" {label} : " + _marks(self._marks, tally)
             if row.review_on:
                 sentence += " " + _("À revoir le %(day)s.") % {
                     "day": wording.day_of_month(row.review_on, year=True)
                 }
             found.append((row.number, timezone.localtime(row.at), sentence, row.text))
         return found
+
+
+def _marks(labels, numbers):
+    """ "Pour 7, contre 1." without those that nobody gave."""
+    given = [
+        f"{str(label).lower()} {number}" for label, number in zip(labels, numbers, strict=True) if number
+    ]
+    return (", ".join(given) or _("aucun")) + "."
 
 
 def _as_json(said):

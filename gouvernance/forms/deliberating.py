@@ -84,6 +84,7 @@ def spoken_for(form):
         coerce=int,
         initial=me.pk if me.is_invited else None,
         widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
+        error_messages={"invalid_choice": _("Vous ne pouvez pas parler au nom de cette personne.")},
     )
     if len(choices) == 1:
         form.fields["voice"].initial = choices[0][0]

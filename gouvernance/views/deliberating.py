@@ -52,7 +52,8 @@ class Action:
         self.name, self.form, self.number = str(name), form, number
         self.title, self.button = LABELS[name]
         self.is_button = not form.fields or set(form.fields) == {"about"}
-        self.opened = form.is_bound
+        # What is waited for stands open.
+        self.opened = form.is_bound or (name in (POSITION, BALLOT) and not form.me.has_answered)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

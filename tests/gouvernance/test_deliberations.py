@@ -93,7 +93,7 @@ def test_opening_tells_those_invited_who_have_an_address(facilitator, django_cap
     person = UserFactory(email="invitee@example.org")
 
     with django_capture_on_commit_callbacks(execute=True):
-        deliberation, people = open_with(2, by=facilitator, people=[person, None])
+        _deliberation, people = open_with(2, by=facilitator, people=[person, None])
 
     assert [message.to for message in mail.outbox] == [["invitee@example.org"]]
     assert people[0].own_url in mail.outbox[0].body
@@ -293,7 +293,7 @@ def test_nothing_is_adopted_once_the_meeting_is_closed(facilitator):
 
 
 def test_proxy_speaks_for_who_is_away_while_the_meeting_is_open(facilitator):
-    meeting, deliberation, _running, people = in_meeting(facilitator, here=1)
+    meeting, deliberation, _running, _people = in_meeting(facilitator, here=1)
     first, second, third = meeting.attendees.all()
     second.reply("proxy", proxy=first.pk)
 

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from cooperation.portal.demo import deliberations
 from cooperation.portal.demo.notation import typeset
 from gouvernance.models import Attendee, Body, Decision, Mandate, Meeting
 
@@ -12,12 +13,8 @@ PAST = [
     ("Budget de la fête des quartiers", "decision", 30, "Patrick Nguyen", """
         Deux devis sont présentés. La location d’une scène coûte plus que prévu.
 
-        Denise Roux n’est pas d’accord et demande que ses mots soient écrits :
-
-        > Une scène pour ceux qui savent monter dessus. Moi je veux des tables, pour ceux qui n’osent pas.
-
-        Le conseil choisit la petite scène et double le nombre de tables.
-        """, [("Louer la petite scène et vingt tables, dans la limite de 1 800 €.", "Patrick Nguyen", 40, 120)]),
+        Le conseil travaille une proposition, puis une seconde ; ce que chacun en pense est écrit ci-dessous.
+        """, []),
     ("Ouverture du samedi matin", "discussion", 25, "Nadège R.", """
         Les Lanternes et la Marmite proposent de tenir l’accueil à tour de rôle. À essayer deux mois.
         """, [("Ouvrir l’accueil le premier samedi de janvier et de février.", "Nadège R.", 50, 100)]),
@@ -109,5 +106,6 @@ def _past(network, board, by):
                 due_on=network.day + timedelta(days=due),
                 review_on=network.day + timedelta(days=review),
             )
+    deliberations.in_meeting(network, meeting.items.get(position=1), by=by)
     meeting.close(by=by)
     meeting.approve(by=by)

@@ -31,6 +31,7 @@ from cooperation.portal.demo import (
     cohorts,
     concerns,
     concertation,
+    deliberations,
     draws,
     governance,
     initiatives,
@@ -90,6 +91,7 @@ def build(day):
     concertation.write(network)
     prospects.write(network)
     meetings.write(network)
+    deliberations.write(network)
     inspirations.write(network)
     training.write(network)
     cohorts.write(network)
