@@ -36,9 +36,12 @@ class MandateForm(forms.ModelForm):
             *("starts_on", "ends_on", "substitute", "district", "age_band", "gender"),
         ]
 
-    def __init__(self, *args, body, **kwargs):
+    def __init__(self, *args, body, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.body = body
+        if not by.is_coordinator:  # what describes a person is the team's
+            for name in ("district", "age_band", "gender"):
+                del self.fields[name]
         self.fields["college"].queryset = body.colleges.all()
         self.fields["college"].empty_label = None
         self.fields["college"].label_from_instance = lambda college: college.name

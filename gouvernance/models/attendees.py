@@ -113,6 +113,10 @@ class Attendee(models.Model):
     def was_there(self):
         return self.arrived_at is not None
 
+    def is_of(self, user):
+        """Whether this seat is this person's. Many seats have no account, and no visitor has one."""
+        return user.is_authenticated and self.mandate.person_id == user.pk
+
     @property
     def email(self):
         person = self.mandate.person

@@ -86,7 +86,8 @@ class MandateQuerySet(models.QuerySet):
         self.model.objects.filter(pk__in=keys).update(announced_at=timezone.now())
 
 
-@pghistory.track(model_name="MandateHistory", exclude=["announced_at"])
+# What describes a person is the team's while they sit, and leaves no trace.
+@pghistory.track(model_name="MandateHistory", exclude=["announced_at", "district", "age_band", "gender"])
 class Mandate(SavedBy, Described):
     """
     A seat of a college, held by a person or by an organisation that names who sits for it. PostgreSQL refuses that a
@@ -139,7 +140,7 @@ class Mandate(SavedBy, Described):
     )
     shows_name = models.BooleanField(
         _("nom public"),
-        default=True,
+        default=False,
         help_text=_("La personne est d’accord pour que son nom soit sur la page publique."),
     )
     substitute = models.CharField(_("suppléant·e"), max_length=80, blank=True)

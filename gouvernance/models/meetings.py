@@ -26,7 +26,7 @@ class MeetingQuerySet(models.QuerySet):
         """
         Those that everybody may know of once convened; before and otherwise, those who run the body, and who sits in it.
         """
-        public = Q(is_public=True) & ~Q(state=Meeting.State.PREPARED)
+        public = Q(is_public=True, convened_at__isnull=False)
         if not user.is_authenticated:
             return self.filter(public)
         if user.is_coordinator:

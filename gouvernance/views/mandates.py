@@ -46,7 +46,7 @@ def _writable(request, pk):
 
 
 def _write(request, body, mandate):
-    form = MandateForm(request.POST or None, instance=mandate, body=body)
+    form = MandateForm(request.POST or None, instance=mandate, body=body, by=request.user)
     if request.method == "POST" and form.is_valid() and form.save_by(request.user):
         text = _("%(name)s siège du %(first)s au %(last)s.")
         days = {

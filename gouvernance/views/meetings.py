@@ -33,7 +33,7 @@ def meeting_detail(request, pk):
     meeting = get_object_or_404(meetings, pk=pk)
     may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())
-    mine = next((row for row in attendees if row.mandate.person_id == request.user.pk), None)
+    mine = next((row for row in attendees if row.is_of(request.user)), None)
     context = {
         "meeting": meeting,
         "items": meeting.items.prefetch_related("decisions"),

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from gouvernance.models import Body, Mandate
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import DistrictFactory, OrganisationFactory, UserFactory
 from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,51 @@ def test_person_who_does_not_agree_is_named_to_the_team_alone(client, coordinato
     assert "Discret" not in public
     assert "Siège pourvu" in public
     assert "Ana Secrète" in team
+
+
+def test_substitute_is_named_to_the_team_alone(client, coordinator):
+    mandate = MandateFactory(name="Ana", shows_name=True, substitute="Bob Discret")
+    address = mandate.college.body.get_absolute_url()
+
+    public = client.get(address).content.decode()
+    client.force_login(coordinator)
+    team = client.get(address).content.decode()
+
+    assert "Ana" in public
+    assert "Bob Discret" not in public
+    assert "suppléance : Bob Discret" in team
+
+
+def test_nobody_is_named_in_public_unless_they_said_so(client, team):
+    college = CollegeFactory()
+    sent = {"college": college.pk, "name": "Ana", "role": 9, "way": "drawn", "starts_on": "2026-03-01"}
+
+    client.post(f"{college.body.get_absolute_url()}mandats/ajouter/", sent)
+
+    assert Mandate.objects.get().public_label == "Siège pourvu"
+    assert Mandate().shows_name is False
+
+
+def test_what_describes_a_person_is_the_team_s_and_leaves_no_trace(client, coordinator):
+    mandate = MandateFactory(age_band="60+", gender="femme", district=DistrictFactory())
+    convener = UserFactory()
+    mandate.college.body.conveners.add(convener)
+    sent = {"college": mandate.college_id, "name": "Ana", "role": 9, "way": "drawn", "gender": "homme"}
+    days = {"starts_on": str(mandate.starts_on), "ends_on": str(mandate.ends_on)}
+
+    client.force_login(convener)
+    theirs = client.get(mandate.get_absolute_url()).context["form"].fields
+    client.post(mandate.get_absolute_url(), sent | days)
+    client.force_login(coordinator)
+    team = client.get(mandate.get_absolute_url()).context["form"].fields
+
+    mandate.refresh_from_db()
+    described = {"district", "age_band", "gender"}
+    assert described & theirs.keys() == set()
+    assert described <= team.keys()
+    assert (mandate.name, mandate.gender, mandate.age_band) == ("Ana", "femme", "60+")
+    kept = {field.name for field in apps.get_model("gouvernance", "MandateHistory")._meta.get_fields()}
+    assert described & kept == set()
 
 
 def test_team_writes_a_body_with_its_colleges(client, team):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gouvernance.models import Body, Prospect
 from gouvernance.tasks import erase_prospects
-from tests.factories import UserFactory
+from tests.factories import DistrictFactory, UserFactory
 from tests.gouvernance.factories import CollegeFactory, MandateFactory, ProspectFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,26 @@ def test_team_notes_exchanges_and_names_a_mentor_who_sees_only_them(client, coor
     assert other.name not in page
     assert "Ce qui manque aujourd’hui" not in page
     assert hidden == 404
+
+
+def test_mentor_does_not_read_what_describes_a_person(client, coordinator):
+    district = DistrictFactory(name="Mazargues")
+    mentor = UserFactory()
+    prospect = ProspectFactory(mentor=mentor, age_band="60+", gender="femme", district=district)
+
+    def pages(person):
+        client.force_login(person)
+        addresses = ("/gouvernance/vivier/suivi/", prospect.get_absolute_url())
+        return [client.get(address).content.decode() for address in addresses]
+
+    for page in pages(mentor):
+        assert prospect.name in page
+        assert "Mazargues" not in page
+        assert "60 ans et plus" not in page
+    listed, detail = pages(coordinator)
+    assert "Mazargues" in listed
+    assert "60 ans et plus" in detail
+    assert "60 ans et plus" in client.get(prospect.own_url).content.decode()
 
 
 def test_lacks_are_told_body_by_body():
