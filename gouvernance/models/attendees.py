@@ -84,6 +84,8 @@ class Attendee(models.Model):
     )
     arrived_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
+    # Who leaves takes their voice along, unless they say that the proxy they gave counts from then on.
+    leaves_proxy = models.BooleanField(default=False, editable=False)
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -97,6 +99,10 @@ class Attendee(models.Model):
             models.CheckConstraint(condition=~Q(proxy=F("pk")), name="attendee_proxy_of_another"),
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(arrived_at__isnull=False), name="attendee_left_after_arrival"
+            ),
+            models.CheckConstraint(
+                condition=Q(leaves_proxy=False) | Q(left_at__isnull=False),
+                name="attendee_leaves_proxy_leaving",
             ),
         ]
 
@@ -112,6 +118,14 @@ class Attendee(models.Model):
     @property
     def was_there(self):
         return self.arrived_at is not None
+
+    @property
+    def lends_voice(self):
+        """
+        Whether the proxy that they gave counts: until they arrive, and after they left if they said so. While they
+        are there it is kept, unused, so that a tick by mistake loses nothing; it still fills its carrier's number.
+        """
+        return self.arrived_at is None or (self.left_at is not None and self.leaves_proxy)
 
     def is_of(self, user):
         """Whether this seat is this person's. Many seats have no account, and no visitor has one."""
@@ -183,22 +197,24 @@ class Attendee(models.Model):
             self.proxy = carrier
         else:
             self.proxy = None
+        self.leaves_proxy = self.proxy is not None and self.left_at is not None
         self.answer, self.answered_at = answer, timezone.now()
-        self.save(update_fields=["answer", "answered_at", "proxy"])
+        self.save(update_fields=["answer", "answered_at", "proxy", "leaves_proxy"])
 
     @transaction.atomic
     def arrive(self):
-        """They are there themselves: a proxy that they gave no longer counts."""
-        self.arrived_at, self.left_at, self.proxy = self.arrived_at or timezone.now(), None, None
-        self.save(update_fields=["arrived_at", "left_at", "proxy"])
+        """They are there themselves: a proxy that they gave waits (see `lends_voice`)."""
+        self.arrived_at, self.left_at, self.leaves_proxy = self.arrived_at or timezone.now(), None, False
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])
 
     @transaction.atomic
-    def leave(self):
-        self.left_at = timezone.now()
-        self.save(update_fields=["left_at"])
+    def leave(self, *, leaves_proxy=False):
+        """Their voice goes with them; with `leaves_proxy`, whoever has their proxy carries it from now on."""
+        self.left_at, self.leaves_proxy = timezone.now(), leaves_proxy and self.proxy_id is not None
+        self.save(update_fields=["left_at", "leaves_proxy"])
 
     @transaction.atomic
     def undo_arrival(self):
-        """Ticked by mistake."""
-        self.arrived_at = self.left_at = None
-        self.save(update_fields=["arrived_at", "left_at"])
+        """Ticked by mistake: all is as it was, their proxy included."""
+        self.arrived_at, self.left_at, self.leaves_proxy = None, None, False
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from dataclasses import asdict
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from gouvernance import quorum
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.minutes import Decision
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -93,6 +95,9 @@ class Meeting(SavedBy, models.Model):
     approved_in = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="approves", editable=False
     )
+    # Counted at these moments (`Quorum` as a dict): the rules of a body may change, what was counted does not.
+    opening_quorum = models.JSONField(null=True, editable=False)
+    closing_quorum = models.JSONField(null=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
@@ -154,6 +159,10 @@ class Meeting(SavedBy, models.Model):
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
 
+    @property
+    def can_unopen(self):
+        return self.is_open and not Decision.objects.filter(item__meeting=self).exists()
+
     def days_of_notice(self, *, now=None):
         """Whole days between now and the meeting's day, as the statutes count them."""
         now = timezone.localdate(now) if now else timezone.localdate()
@@ -172,7 +181,18 @@ class Meeting(SavedBy, models.Model):
         }
 
     def quorum(self, attendees=None):
-        """Of those who are there now, or were when it closed; a proxy counts while who carries it is there."""
+        """
+        Whether enough seats are there to decide. Where the rules ask for it at the opening alone, what was counted
+        then; where it must hold throughout, those who are there now, or were when the meeting closed.
+        """
+        if self.opening_quorum and not self.body.quorum_throughout:
+            return quorum.Quorum.kept(self.opening_quorum)
+        if self.closing_quorum:
+            return quorum.Quorum.kept(self.closing_quorum)
+        return self.count_seats(attendees)
+
+    def count_seats(self, attendees=None):
+        """The quorum of those who are there at this moment; a proxy counts while who carries it is there."""
         attendees = list(attendees if attendees is not None else self.attendees.for_list())
         here = {row.pk for row in attendees if row.is_here}
         seats = defaultdict(lambda: [0, 0, 0])
@@ -180,7 +200,7 @@ class Meeting(SavedBy, models.Model):
             tally = seats[row.college_name]
             tally[0] += 1
             tally[1] += row.pk in here
-            tally[2] += row.pk not in here and row.proxy_id in here
+            tally[2] += row.lends_voice and row.proxy_id in here
         colleges = [quorum.Seats(name, *tally) for name, tally in seats.items()]
         per_college = self.body.quorum_scope == Body.QuorumScope.COLLEGE
         return quorum.count(colleges, percent=self.body.quorum_percent, per_college=per_college)
@@ -239,12 +259,28 @@ class Meeting(SavedBy, models.Model):
     @transaction.atomic
     def open(self, *, by):
         self.state, self.opened_at = self.State.OPEN, timezone.now()
+        self.opening_quorum = asdict(self.count_seats())
+        self.save_by(by)
+
+    @transaction.atomic
+    def unopen(self, *, by):
+        """Opened by mistake, or before all were counted. Raises ValidationError once something was decided."""
+        if not self.can_unopen:
+            raise ValidationError(_("Une décision y est écrite : la séance a bien commencé."))
+        self.state, self.opened_at, self.opening_quorum = self.State.CONVENED, None, None
         self.save_by(by)
 
     @transaction.atomic
     def close(self, *, by):
-        """Who is still there leaves with the end of the meeting."""
+        """It is over. Who is ticked as there was there to the end."""
         self.state, self.closed_at = self.State.CLOSED, timezone.now()
+        self.closing_quorum = asdict(self.count_seats())
+        self.save_by(by)
+
+    @transaction.atomic
+    def reopen(self, *, by):
+        """Closed by mistake: it goes on."""
+        self.state, self.closed_at, self.closing_quorum = self.State.OPEN, None, None
         self.save_by(by)
 
     @transaction.atomic

@@ -139,8 +139,11 @@ class Decision(models.Model):
     @classmethod
     @transaction.atomic
     def take(cls, item, *, by, text, owner, due_on, review_on=None):
-        """Record what is decided now; raises ValidationError when there is no quorum."""
-        quorum = item.meeting.quorum()
+        """
+        Record what is decided now, with the seats that are there now; raises ValidationError when there is no quorum
+        as the body's rules count it.
+        """
+        quorum, now = item.meeting.quorum(), item.meeting.count_seats()
         if not quorum.reached:
             raise ValidationError(
                 _("Sans quorum, on peut échanger, pas décider. %(lacking)s"),
@@ -154,8 +157,8 @@ class Decision(models.Model):
             owner=owner,
             due_on=due_on,
             review_on=review_on,
-            present=quorum.present,
-            represented=quorum.represented,
+            present=now.present,
+            represented=now.represented,
             needed=quorum.needed,
             quorum_reached=True,
         )

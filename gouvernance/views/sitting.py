@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cooperation.core import markdown, pdf, wording
 from gouvernance.forms.meetings import DecisionForm, FollowUpForm, NotesForm
 from gouvernance.models import Decision, Meeting
+from gouvernance.quorum import Quorum
 from gouvernance.views.meetings import runnable
 
 State = Meeting.State
@@ -29,6 +30,7 @@ def sitting(request, pk):
         "attendees": attendees,
         "quorum": meeting.quorum(attendees),
         "items": meeting.items.prefetch_related("decisions"),
+        "can_unopen": meeting.can_unopen,
     }
     return render(request, "gouvernance/sitting.html", context)
 
@@ -37,7 +39,7 @@ def sitting(request, pk):
 @require_POST
 @transaction.atomic
 def attendance(request, pk, attendee):
-    """One tap: arrived, left, or ticked by mistake."""
+    """One tap: arrived, left with or without their voice, or ticked by mistake."""
     meeting = runnable(request, pk, lock=True, states=[State.CONVENED, State.OPEN])
     row = get_object_or_404(meeting.attendees.select_for_update(), pk=attendee)
     match request.POST.get("action"):
@@ -45,6 +47,8 @@ def attendance(request, pk, attendee):
             row.arrive()
         case "part" if row.is_here:
             row.leave()
+        case "pouvoir" if row.is_here:
+            row.leave(leaves_proxy=True)
         case "erreur":
             row.undo_arrival()
     return redirect(f"{_sitting_url(meeting)}#presences")
@@ -54,15 +58,30 @@ def attendance(request, pk, attendee):
 @require_POST
 @transaction.atomic
 def move(request, pk):
-    """Open, close, approve: each from the state before it."""
+    """Open, close, approve, and back from the first two: each from the state before it."""
     action = request.POST.get("action")
-    before = {"ouvrir": State.CONVENED, "clore": State.OPEN, "approuver": State.CLOSED}
+    before = {
+        **{"ouvrir": State.CONVENED, "refermer": State.OPEN, "clore": State.OPEN},
+        **{"rouvrir": State.CLOSED, "approuver": State.CLOSED},
+    }
     if action not in before:
         raise Http404
     meeting = runnable(request, pk, lock=True, states=[before[action]])
     match action:
         case "ouvrir":
             meeting.open(by=request.user)
+            return redirect(_sitting_url(meeting))
+        case "refermer":
+            try:
+                meeting.unopen(by=request.user)
+            except ValidationError as error:
+                messages.error(request, error.messages[0])
+            else:
+                messages.success(request, _("La séance n’est plus ouverte. Les présences cochées restent."))
+            return redirect(_sitting_url(meeting))
+        case "rouvrir":
+            meeting.reopen(by=request.user)
+            messages.success(request, _("La séance est rouverte."))
             return redirect(_sitting_url(meeting))
         case "clore":
             meeting.close(by=request.user)
@@ -154,7 +173,6 @@ def minutes_pdf(request, pk):
     if not (meeting.is_approved or (is_run and meeting.was_held)):
         raise Http404
     attendees = list(meeting.attendees.for_list())
-    quorum = meeting.quorum(attendees)
     data = {
         "title": meeting.title,
         "body": meeting.body.name,
@@ -163,18 +181,18 @@ def minutes_pdf(request, pk):
         "draft": not meeting.is_approved,
         "approved": _approval(meeting),
         "notice": meeting.short_notice_reason,
-        "present": [row.public_name for row in attendees if row.was_there],
+        "present": [_presence(row) for row in attendees if row.was_there],
         "represented": [
             _("%(name)s, par %(proxy)s") % {"name": row.public_name, "proxy": row.proxy.public_name}
             for row in attendees
-            if row.proxy and not row.was_there and row.proxy.was_there
+            if row.proxy and row.lends_voice and row.proxy.was_there
         ],
         "absent": [
             row.public_name
             for row in attendees
             if not row.was_there and not (row.proxy and row.proxy.was_there)
         ],
-        "quorum": quorum.wording,
+        "quorum": _quorums(meeting),
         "items": [
             {
                 "title": item.title,
@@ -198,6 +216,19 @@ def minutes_pdf(request, pk):
         ],
     }
     return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")
+
+
+def _presence(row):
+    if row.left_at is None:
+        return row.public_name
+    hour = wording.hour(timezone.localtime(row.left_at))
+    return _("%(name)s (jusqu’à %(hour)s)") % {"name": row.public_name, "hour": hour}
+
+
+def _quorums(meeting):
+    """What was counted at the opening and at the end."""
+    counted = [(_("À l’ouverture"), meeting.opening_quorum), (_("À la clôture"), meeting.closing_quorum)]
+    return [f"{moment}. {Quorum.kept(row).wording}" for moment, row in counted if row]
 
 
 def _approval(meeting):
