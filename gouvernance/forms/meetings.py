@@ -95,16 +95,40 @@ class AnswerForm(forms.Form):
         return True
 
 
-class NotesForm(forms.ModelForm):
-    class Meta:
-        model = AgendaItem
-        fields = ["notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 6})}
-        help_texts = {
-            "notes": _(
-                "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
-            )
-        }
+class NotesForm(forms.Form):
+    """What is said on a point, with the version that was read: see `AgendaItem.write_notes`."""
+
+    notes = forms.CharField(
+        label=AgendaItem._meta.get_field("notes").verbose_name.capitalize(),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, initial={"notes": item.notes, "version": item.notes_version}, **kwargs)
+        self.item = item
+
+    def clean_notes(self):
+        return self.cleaned_data["notes"].replace("\r\n", "\n")
+
+    def save_by(self, by):
+        """
+        Write them; where somebody else wrote meanwhile, say so and return False. Both texts are then on the page, and
+        whoever sends it again has seen the other's.
+        """
+        try:
+            self.item.write_notes(self.cleaned_data["notes"], by=by, read=self.cleaned_data["version"])
+        except ValidationError as error:
+            self.add_error("notes", error)
+            self.data = self.data.copy()
+            self.data["version"] = self.item.notes_version
+            return False
+        return True
 
 
 class DecisionForm(forms.ModelForm):
@@ -123,8 +147,28 @@ class DecisionForm(forms.ModelForm):
     def validate_constraints(self):
         """The quorum is counted, and said, by `Decision.take`."""
 
+    def take(self, item, *, by):
+        """Record it; what can't be is told on the form, and False returned."""
+        try:
+            Decision.take(item, by=by, **self.cleaned_data)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return False
+        return True
 
-class FollowUpForm(forms.ModelForm):
-    class Meta:
-        model = Decision
-        fields = ["follow_up", "follow_up_words"]
+
+class FollowUpForm(DecisionForm):
+    """What becomes of a decision; and all that it says, until the minutes are approved."""
+
+    field_order = ["follow_up", "follow_up_words"]
+
+    class Meta(DecisionForm.Meta):
+        fields = [*DecisionForm.Meta.fields, "follow_up", "follow_up_words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_minuted:
+            del self.fields["text"], self.fields["review_on"]
+
+    def save_by(self, by):
+        self.instance.save_by(by, update_fields=list(self.fields))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from cooperation.core import mail
 from gouvernance import invitations
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.minutes import approved_stays
 
 MAILS = {
     "convened": "gouvernance/mail/meeting_convened",
@@ -93,7 +94,17 @@ class Attendee(models.Model):
         verbose_name = _("personne convoquée")
         verbose_name_plural = _("personnes convoquées")
         ordering = ["pk"]
-        triggers = [PROXIES]
+        triggers = [
+            PROXIES,
+            approved_stays(
+                "attendee",
+                [
+                    *("meeting_id", "mandate_id", "name", "college_name", "proxy_id"),
+                    *("arrived_at", "left_at", "leaves_proxy"),
+                ],
+                "{row}.meeting_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "mandate"], name="attendee_once"),
             models.CheckConstraint(condition=~Q(proxy=F("pk")), name="attendee_proxy_of_another"),

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import asdict
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -21,6 +22,27 @@ from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import Decision
+
+# What its minutes say of the meeting itself.
+MINUTED = [
+    *("body_id", "title", "starts_at", "ends_at", "place_id", "state", "short_notice_reason", "convened_at"),
+    *("opened_at", "closed_at", "approved_at", "approved_in_id", "opening_quorum", "closing_quorum"),
+]
+APPROVED_STAYS = pgtrigger.Trigger(
+    name="meeting_approved_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Condition("OLD.state = 'approved'"),
+    func=f"""
+        IF TG_OP = 'DELETE' OR ({", ".join(f"NEW.{name}" for name in MINUTED)})
+           IS DISTINCT FROM ({", ".join(f"OLD.{name}" for name in MINUTED)})
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',
+                MESSAGE = 'meeting_approved_stays: approved minutes do not change';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -74,7 +96,7 @@ class Meeting(SavedBy, models.Model):
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     place = models.ForeignKey(
-        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu")
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lieu")
     )
     online_url = models.URLField(_("lien pour participer à distance"), max_length=2000, blank=True)
     words = models.TextField(_("mot d’introduction"), max_length=5_000, blank=True)
@@ -93,7 +115,7 @@ class Meeting(SavedBy, models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_in = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="approves", editable=False
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="approves", editable=False
     )
     # Counted at these moments (`Quorum` as a dict): the rules of a body may change, what was counted does not.
     opening_quorum = models.JSONField(null=True, editable=False)
@@ -107,6 +129,7 @@ class Meeting(SavedBy, models.Model):
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
         ordering = ["-starts_at", "-pk"]
+        triggers = [APPROVED_STAYS]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
@@ -286,5 +309,6 @@ class Meeting(SavedBy, models.Model):
     @transaction.atomic
     def approve(self, *, by, within=None):
         """The minutes are right, says a later meeting: from now on they don't change (PostgreSQL refuses)."""
+        Decision.objects.filter(item__meeting=self).minute()
         self.state, self.approved_at, self.approved_in = self.State.APPROVED, timezone.now(), within
         self.save_by(by)

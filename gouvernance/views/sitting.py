@@ -101,37 +101,36 @@ def move(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def notes(request, pk, item):
-    """What is said on one point, and what is decided there."""
-    meeting = runnable(request, pk, states=[State.OPEN, State.CLOSED])
+    """What is said on one point, and what is decided there: one form, so that no button loses the other's text."""
+    is_sent = request.method == "POST"
+    meeting = runnable(request, pk, lock=is_sent, states=[State.OPEN, State.CLOSED])
     point = get_object_or_404(meeting.items, pk=item)
-    sent = request.POST.get("quoi")
-    form = NotesForm(request.POST if sent == "notes" else None, instance=point)
-    decision = DecisionForm(request.POST if sent == "decision" else None, prefix="decision")
-    if sent == "notes" and form.is_valid():
-        form.save()
-        messages.success(request, _("C’est enregistré."))
-        following = meeting.items.filter(position__gt=point.position).first()
-        return redirect(
-            _notes_url(meeting, following)
-            if "suivant" in request.POST and following
-            else _sitting_url(meeting)
-        )
-    if sent == "decision" and meeting.is_open and decision.is_valid():
-        try:
-            Decision.take(point, by=request.user, **decision.cleaned_data)
-        except ValidationError as error:
-            decision.add_error(None, error)
-        else:
+    form = NotesForm(request.POST or None, item=point)
+    decision = DecisionForm(
+        request.POST or None,
+        prefix="decision",
+        empty_permitted="decision" not in request.POST,
+        use_required_attribute=False,
+    )
+    is_decided = is_sent and ("decision" in request.POST or decision.has_changed())
+    if is_sent and form.is_valid() and form.save_by(request.user):
+        if not is_decided:
+            messages.success(request, _("C’est enregistré."))
+            following = meeting.items.filter(position__gt=point.position).first()
+            go_on = "suivant" in request.POST and following
+            return redirect(_notes_url(meeting, following) if go_on else _sitting_url(meeting))
+        if decision.is_valid() and decision.take(point, by=request.user):
             messages.success(request, _("La décision est écrite."))
             return redirect(request.path)
-    attendees = list(meeting.attendees.for_list())
+        form = NotesForm(item=point)  # the notes are written; the decision waits for its correction
+    point.refresh_from_db()
     context = {
         "meeting": meeting,
         "item": point,
         "form": form,
-        "decision_form": decision if meeting.is_open else None,
+        "decision_form": decision if meeting.is_open or is_decided else None,
         "decisions": point.decisions.all(),
-        "quorum": meeting.quorum(attendees),
+        "quorum": meeting.quorum(),
     }
     return render(request, "gouvernance/item_notes.html", context)
 
@@ -140,15 +139,24 @@ def notes(request, pk, item):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def follow_up(request, pk):
-    """What becomes of a decision: this may be told long after the minutes are approved."""
+    """What becomes of a decision, long after the minutes are approved; before, all of it may be corrected."""
     decisions = Decision.objects.filter(item__meeting__in=Meeting.objects.run_by(request.user))
-    decision = get_object_or_404(decisions.select_related("item__meeting__body"), pk=pk)
+    decisions = decisions.select_related("item__meeting__body")
+    if request.method == "POST":
+        decisions = decisions.select_for_update(of=["self", "item__meeting"])
+    decision = get_object_or_404(decisions, pk=pk)
+    meeting = decision.item.meeting
+    if request.POST.get("action") == "retirer" and not decision.is_minuted:
+        decision.withdraw(by=request.user)
+        messages.success(request, _("La décision est retirée du compte rendu."))
+        return redirect(meeting)
     form = FollowUpForm(request.POST or None, instance=decision)
     if request.method == "POST" and form.is_valid():
-        decision.save(update_fields=["follow_up", "follow_up_words"])
+        form.save_by(request.user)
         messages.success(request, _("C’est noté."))
-        return redirect(decision.item.meeting)
-    return render(request, "gouvernance/follow_up.html", {"form": form, "decision": decision})
+        return redirect(meeting)
+    context = {"form": form, "decision": decision, "meeting": meeting}
+    return render(request, "gouvernance/follow_up.html", context)
 
 
 @login_required
@@ -198,24 +206,24 @@ def minutes_pdf(request, pk):
                 "title": item.title,
                 "kind": item.get_kind_display(),
                 "notes": markdown.blocks(item.notes),
-                "decisions": [
-                    {
-                        "text": decision.text,
-                        "owner": decision.owner,
-                        "due": wording.day_of_month(decision.due_on, year=True),
-                        "review": wording.day_of_month(decision.review_on, year=True)
-                        if decision.review_on
-                        else "",
-                        "counted": decision.present + decision.represented,
-                        "needed": decision.needed,
-                    }
-                    for decision in item.decisions.all()
-                ],
+                "decisions": [_decision(decision) for decision in item.decisions.all()],
             }
             for item in meeting.items.prefetch_related("decisions")
         ],
     }
     return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")
+
+
+def _decision(decision):
+    owner, due_on, review_on = decision.as_minuted
+    return {
+        "text": decision.text,
+        "owner": owner,
+        "due": wording.day_of_month(due_on, year=True),
+        "review": wording.day_of_month(review_on, year=True) if review_on else "",
+        "counted": decision.present + decision.represented,
+        "needed": decision.needed,
+    }
 
 
 def _presence(row):
