@@ -35,6 +35,11 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/compte-rendu.pdf", sitting.minutes_pdf, name="minutes-pdf"),
     path("gouvernance/decisions/<int:pk>/", sitting.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
+    path(
+        "gouvernance/convocation/<str:token>/documents/<int:item>/",
+        meetings.answer_document,
+        name="answer-document",
+    ),
     path("gouvernance/concertation/", concertation.current_scheme, name="scheme"),
     path("gouvernance/concertation/ajouter/", concertation.scheme_create, name="scheme-create"),
     path("gouvernance/concertation/<slug:slug>/", concertation.scheme_detail, name="scheme-detail"),

@@ -15,12 +15,17 @@ from gouvernance.models import Mandate
 
 
 class MandateForm(forms.ModelForm):
-    """Who sits in one of the colleges of a body. An account is named by its address: there is no list of people."""
+    """
+    Who sits in one of the colleges of a body. An account is named by its address: there is no list of people. An
+    address without account is where convocations go.
+    """
 
     email = forms.EmailField(
-        label=_("E-mail de son compte"),
+        label=_("Son e-mail"),
         required=False,
-        help_text=_("Si la personne a un compte ici. Son adresse n’est pas affichée."),
+        help_text=_(
+            "Pour ses convocations, qu’elle ait un compte ici ou non. Son adresse n’est pas affichée."
+        ),
     )
     starts_on = DayField(label=Mandate._meta.get_field("starts_on").verbose_name)
     ends_on = DayField(
@@ -47,20 +52,16 @@ class MandateForm(forms.ModelForm):
         self.fields["college"].label_from_instance = lambda college: college.name
         self.fields["organisation"].queryset = Organisation.objects.public()
         self.fields["organisation"].empty_label = _("Aucune : à titre personnel")
-        if self.instance.pk and self.instance.person:
-            self.initial.setdefault("email", self.instance.person.email)
+        person = self.instance.person
+        self.initial.setdefault("email", person.email if person else self.instance.contact_email)
         if not self.instance.pk:
             self.initial.setdefault("starts_on", timezone.localdate())
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        self.instance.person = None
-        if email:
-            self.instance.person = User.objects.filter(email__iexact=email, is_active=True).first()
-            if self.instance.person is None:
-                raise ValidationError(
-                    _("Aucun compte n’a cette adresse. Laissez vide, ou invitez la personne.")
-                )
+        people = User.objects.filter(email__iexact=email, is_active=True)
+        self.instance.person = people.first() if email else None
+        self.instance.contact_email = "" if self.instance.person else email
         return email
 
     def clean(self):

@@ -18,7 +18,16 @@ class MeetingForm(forms.ModelForm):
     begins = HourField(label=_("De"))
     ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
 
-    field_order = ["title", "day", "begins", "ends"]
+    reason = forms.CharField(
+        label=_("Pourquoi la nouvelle date vient-elle si tôt ?"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Seulement si le délai de convocation n’est pas tenu. Ces mots figureront au compte rendu."
+        ),
+    )
+
+    field_order = ["title", "day", "begins", "ends", "reason"]
 
     class Meta:
         model = Meeting
@@ -32,6 +41,8 @@ class MeetingForm(forms.ModelForm):
         if self.instance.pk:
             start, end = (timezone.localtime(at) for at in (self.instance.starts_at, self.instance.ends_at))
             self.initial |= {"day": start.date(), "begins": start.time(), "ends": end.time()}
+        if self.instance.state != Meeting.State.CONVENED:
+            del self.fields["reason"]
 
     def clean(self):
         data = super().clean()
@@ -42,6 +53,15 @@ class MeetingForm(forms.ModelForm):
             self.instance.starts_at = datetime.combine(day, begins, zone)
             self.instance.ends_at = datetime.combine(last, ends, zone)
         return data
+
+    def revise(self, *, by):
+        """Save what was there already; what can't be is told on the form, and False returned."""
+        try:
+            self.instance.revise(by=by, reason=self.cleaned_data.get("reason", ""))
+        except ValidationError as error:
+            self.add_error("reason" if error.code == "notice" else "day", error)
+            return False
+        return True
 
 
 class ItemForm(forms.ModelForm):
@@ -73,10 +93,10 @@ class AnswerForm(forms.Form):
     )
     proxy = forms.TypedChoiceField(label=_("À qui"), coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args, attendee, **kwargs):
+    def __init__(self, *args, attendee, by=None, **kwargs):
         initial = {"answer": attendee.answer, "proxy": attendee.proxy_id}
         super().__init__(*args, initial=initial, **kwargs)
-        self.attendee = attendee
+        self.attendee, self.by = attendee, by
         carriers = [(row.pk, row.name) for row in attendee.may_carry()]
         self.fields["proxy"].choices = [("", _("Choisissez")), *carriers]
         if not carriers:
@@ -88,7 +108,7 @@ class AnswerForm(forms.Form):
     def save(self):
         """Record it; what can't be is told on the form, and False returned."""
         try:
-            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"))
+            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"), by=self.by)
         except ValidationError as error:
             self.add_error("proxy", error)
             return False

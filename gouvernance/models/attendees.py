@@ -20,6 +20,7 @@ MAILS = {
     "convened": "gouvernance/mail/meeting_convened",
     "changed": "gouvernance/mail/meeting_changed",
     "cancelled": "gouvernance/mail/meeting_cancelled",
+    "released": "gouvernance/mail/meeting_released",
 }
 # One person carries no more proxies than the body allows, and who gives theirs carries none.
 PROXIES = pgtrigger.Trigger(
@@ -54,8 +55,9 @@ PROXIES = pgtrigger.Trigger(
 class AttendeeQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related(
-            "mandate__person", "mandate__organisation", "proxy", "meeting__body"
-        ).order_by("pk")
+            *("mandate__person", "mandate__organisation", "mandate__college"),
+            *("proxy__mandate__organisation", "meeting__body", "answered_by"),
+        ).order_by("mandate__college__position", "mandate__seat", "pk")
 
 
 class Attendee(models.Model):
@@ -75,6 +77,10 @@ class Attendee(models.Model):
     college_name = models.CharField(max_length=80)
     answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
+    # Who noted it for them, if they did not answer themselves.
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     proxy = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -144,8 +150,9 @@ class Attendee(models.Model):
 
     @property
     def email(self):
+        """Their account's, or that of the mandate: one can sit without an account."""
         person = self.mandate.person
-        return person.email if person and person.is_active else ""
+        return person.email if person and person.is_active else self.mandate.contact_email
 
     @property
     def public_name(self):
@@ -174,21 +181,23 @@ class Attendee(models.Model):
         """One mail, with the meeting for their calendar; who has no address is called otherwise."""
         if not self.email:
             return
-        calendar = invitations.calendar(self, cancelled=what == "cancelled")
+        is_off = what in ("cancelled", "released")
+        calendar = invitations.calendar(self, cancelled=is_off)
         mail.send(
             MAILS[what],
             self.email,
-            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=what == "cancelled"))],
+            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=is_off))],
             attendee=self,
             meeting=self.meeting,
             url=f"{settings.SITE_URL}{self.answer_url}",
         )
 
     @transaction.atomic
-    def reply(self, answer, *, proxy=None):
+    def reply(self, answer, *, proxy=None, by=None):
         """
-        What they answer, which they may change until the meeting is over. Raises ValidationError when the one they
-        name carries as many proxies as the body allows, or when they carry one themselves.
+        What they answer, which they may change until the meeting is over; `by` is who notes it for them. Raises
+        ValidationError when the one they name carries as many proxies as the body allows, or when they carry one
+        themselves.
         """
         if answer == self.Answer.PROXY:
             carrier = self.may_carry().filter(pk=proxy).first() if proxy else None
@@ -209,8 +218,8 @@ class Attendee(models.Model):
         else:
             self.proxy = None
         self.leaves_proxy = self.proxy is not None and self.left_at is not None
-        self.answer, self.answered_at = answer, timezone.now()
-        self.save(update_fields=["answer", "answered_at", "proxy", "leaves_proxy"])
+        self.answer, self.answered_at, self.answered_by = answer, timezone.now(), by
+        self.save(update_fields=["answer", "answered_at", "answered_by", "proxy", "leaves_proxy"])
 
     @transaction.atomic
     def arrive(self):

@@ -87,7 +87,9 @@ class MandateQuerySet(models.QuerySet):
 
 
 # What describes a person is the team's while they sit, and leaves no trace.
-@pghistory.track(model_name="MandateHistory", exclude=["announced_at", "district", "age_band", "gender"])
+@pghistory.track(
+    model_name="MandateHistory", exclude=["announced_at", "contact_email", "district", "age_band", "gender"]
+)
 class Mandate(SavedBy, Described):
     """
     A seat of a college, held by a person or by an organisation that names who sits for it. PostgreSQL refuses that a
@@ -126,7 +128,12 @@ class Mandate(SavedBy, Described):
         blank=True,
         related_name="mandates",
         verbose_name=_("compte de la personne"),
-        help_text=_("Si elle en a un : elle recevra ses convocations dans « Mon espace »."),
+        help_text=_(
+            "Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur."
+        ),
+    )
+    contact_email = models.EmailField(
+        _("e-mail pour les convocations"), blank=True, help_text=_("Si la personne n’a pas de compte.")
     )
     name = models.CharField(_("prénom et nom"), max_length=80, blank=True)
     organisation = models.ForeignKey(

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from dataclasses import asdict
+from datetime import timedelta
 
 import pghistory
 import pgtrigger
@@ -21,8 +22,10 @@ from gouvernance import quorum
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.mandates import Mandate
-from gouvernance.models.minutes import Decision
+from gouvernance.models.minutes import AgendaItem, Decision
 
+# Who writes an agenda changes several points in a row.
+STILL = timedelta(minutes=15)
 # What its minutes say of the meeting itself.
 MINUTED = [
     *("body_id", "title", "starts_at", "ends_at", "place_id", "state", "short_notice_reason", "convened_at"),
@@ -71,8 +74,16 @@ class MeetingQuerySet(models.QuerySet):
     def past(self):
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at")
 
+    @transaction.atomic
+    def tell_changed(self, *, now=None):
+        """Those whose agenda changed after they were convened, and has been still since: everybody gets one mail."""
+        still = (now or timezone.now()) - STILL
+        rows = self.filter(state=Meeting.State.CONVENED, agenda_changed_at__lte=still)
+        for meeting in rows.select_related("body").select_for_update(of=["self"], skip_locked=True):
+            meeting.revise(by=None)
 
-@pghistory.track(model_name="MeetingHistory")
+
+@pghistory.track(model_name="MeetingHistory", exclude=["agenda_changed_at"])
 class Meeting(SavedBy, models.Model):
     """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
 
@@ -117,6 +128,7 @@ class Meeting(SavedBy, models.Model):
     approved_in = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="approves", editable=False
     )
+    agenda_changed_at = models.DateTimeField(null=True, editable=False)
     # Counted at these moments (`Quorum` as a dict): the rules of a body may change, what was counted does not.
     opening_quorum = models.JSONField(null=True, editable=False)
     closing_quorum = models.JSONField(null=True, editable=False)
@@ -165,6 +177,11 @@ class Meeting(SavedBy, models.Model):
     @property
     def is_before(self):
         return self.state in self.State.before()
+
+    @property
+    def awaits_answers(self):
+        """Whether those who are called may still say whether they come, and to whom they give their voice."""
+        return self.state in (self.State.CONVENED, self.State.OPEN)
 
     @property
     def is_open(self):
@@ -230,6 +247,42 @@ class Meeting(SavedBy, models.Model):
 
     # Moves
 
+    def bring_back(self):
+        """
+        What has to come back stands on the agenda at once: the minutes that nobody approved yet, and the decisions to
+        look at again by that day.
+        """
+        points = [
+            {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
+            for held in self.body.meetings.filter(state=self.State.CLOSED).order_by("starts_at", "pk")
+        ]
+        due = Decision.objects.to_review(day=timezone.localdate(self.starts_at))
+        due = due.filter(item__meeting__body=self.body).select_for_update(of=["self"])
+        points += [
+            {
+                "title": _("À revoir : %(decision)s") % {"decision": row.text},
+                "words": row.text,
+                "reviews": row,
+            }
+            for row in due.order_by("review_on", "pk")
+        ]
+        longest = AgendaItem._meta.get_field("title").max_length
+        for position, point in enumerate(points):
+            decision = point.pop("reviews", None)
+            point["title"] = point["title"][:longest]
+            item = self.items.create(kind=AgendaItem.Kind.DECISION, position=position, **point)
+            if decision:
+                decision.came_back_as = item
+                decision.save(update_fields=["came_back_as"])
+
+    def _check_date(self, reason):
+        """Raises ValidationError when it is not to come, or comes sooner than the rules say and nobody says why."""
+        if self.starts_at <= timezone.now():
+            raise ValidationError(_("La séance est déjà passée."))
+        if self.notice_is_short and not reason.strip():
+            raise ValidationError(self.notice_wording, code="notice")
+        self.short_notice_reason = reason.strip() if self.notice_is_short else ""
+
     @transaction.atomic
     def convene(self, *, by, reason=""):
         """
@@ -238,49 +291,88 @@ class Meeting(SavedBy, models.Model):
         """
         if not self.items.exists():
             raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
-        if self.starts_at <= timezone.now():
-            raise ValidationError(_("La séance est déjà passée."))
-        if self.notice_is_short and not reason.strip():
-            raise ValidationError(self.notice_wording, code="notice")
-        self.short_notice_reason = reason.strip() if self.notice_is_short else ""
+        self._check_date(reason)
         self.state, self.convened_at = self.State.CONVENED, timezone.now()
         self.save_by(by)
-        day = timezone.localdate(self.starts_at)
-        seats = (
-            Mandate.objects.current(day=day)
-            .filter(college__body=self.body)
-            .select_related("person", "college")
-        )
-        Attendee.objects.bulk_create(
-            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
-            for mandate in seats.order_by("college__position", "seat")
-        )
-        self.tell_all("convened")
+        self.call_seats()
+        self.tell("convened")
         return self
 
     @transaction.atomic
-    def revise(self, *, by):
-        """Its date, place or words changed after it was convened: everybody is told, and calendars follow."""
+    def revise(self, *, by, reason=""):
+        """
+        Its date, place, words or agenda changed. Once it was convened everybody is told, and calendars follow; a new
+        date is checked as the first was (ValidationError), and those are called who sit on that day.
+        """
+        is_moved = type(self).objects.exclude(starts_at=self.starts_at).filter(pk=self.pk).exists()
+        if self.state == self.State.CONVENED and is_moved:
+            self._check_date(reason)
         self.sequence += 1
+        self.agenda_changed_at = None
         self.save_by(by)
         if self.state == self.State.CONVENED:
-            self.tell_all("changed")
+            called = self.call_seats() if is_moved else []
+            self.tell("convened", only=called)
+            self.tell("changed", but=called)
+
+    @transaction.atomic
+    def change_agenda(self, *, by):
+        """A point changed: once convened, people are told when no other has for a quarter of an hour (`tell_changed`)."""
+        if self.state == self.State.CONVENED:
+            self.agenda_changed_at = timezone.now()
+            self.save_by(by, update_fields=["agenda_changed_at"])
 
     @transaction.atomic
     def cancel(self, *, by, reason):
+        """The decisions that were to be looked at again there will be at the next."""
         was_convened = self.state == self.State.CONVENED
         self.state, self.cancelled_because = self.State.CANCELLED, reason
         self.sequence += 1
         self.save_by(by)
+        Decision.objects.filter(came_back_as__meeting=self).update(came_back_as=None)
         if was_convened:
-            self.tell_all("cancelled")
+            self.tell("cancelled")
 
-    def tell_all(self, what):
-        for attendee in self.attendees.for_list():
+    def call_seats(self):
+        """
+        Call those who sit on its day and aren't called yet, whose keys are returned; those who don't any more, and did
+        not come, are told so and let go.
+        """
+        mandates = Mandate.objects.current(day=timezone.localdate(self.starts_at))
+        mandates = mandates.filter(college__body=self.body).select_related(
+            "person", "organisation", "college"
+        )
+        mandates = list(mandates.order_by("college__position", "seat"))
+        gone = self.attendees.exclude(mandate__in=mandates).filter(arrived_at=None)
+        self.tell("released", only=gone.values_list("pk", flat=True))
+        self.attendees.filter(proxy__in=gone).update(answer=Attendee.Answer.NONE, proxy=None)
+        gone.delete()
+        known = set(self.attendees.values_list("mandate", flat=True))
+        called = Attendee.objects.bulk_create(
+            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
+            for mandate in mandates
+            if mandate.pk not in known
+        )
+        return [row.pk for row in called]
+
+    def tell(self, what, *, only=None, but=()):
+        """One mail to each who is called, or to these keys `only`; the meeting and its agenda are read once."""
+        rows = self.attendees.for_list().exclude(pk__in=but)
+        if only is not None:
+            rows = rows.filter(pk__in=only)
+        rows = list(rows)
+        if rows:
+            meeting = (
+                type(self).objects.select_related("body", "place").prefetch_related("items").get(pk=self.pk)
+            )
+        for attendee in rows:
+            attendee.meeting = meeting
             attendee.tell(what)
 
     @transaction.atomic
     def open(self, *, by):
+        """Those who sit on this day are its seats: who was replaced since it was convened no longer is."""
+        self.call_seats()
         self.state, self.opened_at = self.State.OPEN, timezone.now()
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)

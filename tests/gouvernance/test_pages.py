@@ -213,7 +213,6 @@ def test_team_gives_a_seat_for_the_term_of_the_body(client, team):
     [
         ({"name": "Bob"}, "Tous les sièges de ce collège sont pourvus à ces dates."),
         ({"name": "", "starts_on": "2040-01-01"}, "Dites qui siège"),
-        ({"name": "Bob", "email": "inconnue@example.org"}, "Aucun compte n’a cette adresse."),
         ({"name": "Bob", "ends_on": "2020-01-01"}, "Le dernier jour doit suivre le premier."),
     ],
 )
