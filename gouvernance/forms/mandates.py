@@ -5,6 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,9 @@ class MandateForm(forms.ModelForm):
         self.fields["college"].queryset = body.colleges.all()
         self.fields["college"].empty_label = None
         self.fields["college"].label_from_instance = lambda college: college.name
-        self.fields["organisation"].queryset = Organisation.objects.public()
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            Q(is_published=True) | Q(pk=self.instance.organisation_id)
+        )
         self.fields["organisation"].empty_label = _("Aucune : à titre personnel")
         person = self.instance.person
         self.initial.setdefault("email", person.email if person else self.instance.contact_email)

@@ -55,9 +55,6 @@ class MandateQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("person", "organisation").order_by("role", "seat")
 
-    def held_by(self, user):
-        return self.filter(person=user)
-
     def run_by(self, user):
         """Those that this person may write: see `BodyQuerySet.run_by`."""
         if not user.is_authenticated:
@@ -65,9 +62,9 @@ class MandateQuerySet(models.QuerySet):
         return self if user.is_coordinator else self.filter(college__body__conveners=user)
 
     def ending(self, *, day=None):
-        """Those that end by themselves within three months."""
+        """Those that reach their term within three months; one that was stopped is known already."""
         day = day or timezone.localdate()
-        return self.current(day=day).filter(ends_on__lte=day + ANNOUNCED)
+        return self.current(day=day).filter(ends_on__lte=day + ANNOUNCED, end="")
 
     @transaction.atomic
     def announce(self):
@@ -240,14 +237,6 @@ class Mandate(SavedBy, Described):
         if self.shows_name:
             return self.label
         return self.organisation.label if self.organisation else str(_("Siège pourvu"))
-
-    @property
-    def is_running(self):
-        return self.starts_on <= timezone.localdate() <= self.ends_on
-
-    @property
-    def ends_soon(self):
-        return self.is_running and self.ends_on <= timezone.localdate() + ANNOUNCED
 
     # Changes
 

@@ -200,6 +200,13 @@ class Meeting(SavedBy, models.Model):
         return self.state == self.State.CANCELLED
 
     @property
+    def approver(self):
+        """The first of the body's later meetings that is open or was held: there its minutes may be approved."""
+        held = [self.State.OPEN, self.State.CLOSED, self.State.APPROVED]
+        later = self.body.meetings.filter(starts_at__gt=self.starts_at, state__in=held)
+        return later.order_by("starts_at", "pk").first()
+
+    @property
     def can_unopen(self):
         return self.is_open and not Decision.objects.filter(item__meeting=self).exists()
 

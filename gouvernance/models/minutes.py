@@ -105,9 +105,6 @@ class AgendaItem(SavedBy, models.Model):
 
 
 class DecisionQuerySet(models.QuerySet):
-    def to_follow(self):
-        return self.filter(follow_up__in=Decision.FollowUp.pending())
-
     def minute(self):
         """What the minutes that are approved now will always say of them."""
         return self.update(

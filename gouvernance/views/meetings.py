@@ -40,6 +40,7 @@ def meeting_detail(request, pk):
         "may_run": may_run,
         "sees_inside": may_run or mine is not None,
         "awaits_answers": meeting.awaits_answers,
+        "approver": meeting.approver if may_run and meeting.was_held and not meeting.is_approved else None,
         "quorum": meeting.quorum(attendees) if meeting.is_open or meeting.was_held else None,
         "planned_minutes": sum(item.minutes for item in meeting.items.all()),
     }
@@ -91,6 +92,8 @@ def item_write(request, pk, item=None):
             point.position = meeting.items.count()
         form.save()
         meeting.change_agenda(by=request.user)
+        if meeting.is_open:
+            return redirect("gouvernance:sitting", meeting.pk)
         return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
     context = {"form": form, "meeting": meeting, "item": point if point.pk else None}
     return render(request, "gouvernance/item_form.html", context)

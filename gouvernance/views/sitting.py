@@ -89,11 +89,11 @@ def move(request, pk):
                 request, _("La séance est close. Relisez le compte rendu ; la suivante l’approuvera.")
             )
         case "approuver":
-            later = meeting.body.meetings.filter(
-                starts_at__gt=meeting.starts_at, state__in=[State.OPEN, State.CLOSED]
-            )
-            meeting.approve(by=request.user, within=later.order_by("starts_at").first())
-            messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
+            if (later := meeting.approver) is None:
+                messages.error(request, _("Une séance suivante l’approuve : ouvrez-la d’abord."))
+            else:
+                meeting.approve(by=request.user, within=later)
+                messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
     return redirect(meeting)
 
 

@@ -209,6 +209,30 @@ def test_decision_written_by_mistake_is_withdrawn_until_approval(client, holder,
     assert list(item.decisions.all()) == [kept]
 
 
+def test_minutes_are_approved_at_a_later_meeting(client, holder, meeting):
+    def approve():
+        sent = {"action": "approuver"}
+        client.post(f"{meeting.get_absolute_url()}etape/", sent)
+        meeting.refresh_from_db()
+        return meeting.state
+
+    def page():
+        return client.get(meeting.get_absolute_url()).content.decode()
+
+    meeting.close(by=None)
+    later = MeetingFactory(body=meeting.body, starts_at=meeting.starts_at + timedelta(days=30))
+    later.convene(by=None)
+
+    offered = 'value="approuver"' in page()
+    early = approve()
+    later.open(by=None)
+    offered_now = 'value="approuver"' in page()
+
+    assert (offered, early, offered_now) == (False, "closed", True)
+    assert approve() == "approved"
+    assert meeting.approved_in == later
+
+
 # What approval makes final, whatever writes to the database
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from cooperation.core import wording
 from gouvernance.models import Body, Mandate
 from tests.factories import DistrictFactory, OrganisationFactory, UserFactory
 from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory
@@ -252,4 +253,32 @@ def test_team_ends_a_mandate_before_its_term(client, team):
     mandate.refresh_from_db()
     assert "Ce jour n’est pas dans le mandat." in late.content.decode()
     assert (mandate.ends_on, mandate.end) == (today, "resigned")
-    assert "Le mandat de Ana se termine" in done.content.decode()
+    day = wording.day_of_month(today, year=True)
+    assert f"Mandat terminé le {day} : Ana." in done.content.decode()
+
+
+def test_organisation_whose_sheet_is_no_longer_public_stays_on_its_mandate(client, team):
+    organisation = OrganisationFactory(is_published=False)
+    mandate = MandateFactory(organisation=organisation)
+    sent = {"college": mandate.college_id, "name": "Ana", "role": 9, "way": "elected"}
+    days = {"starts_on": str(mandate.starts_on), "ends_on": str(mandate.ends_on)}
+
+    offered = client.get(mandate.get_absolute_url()).context["form"].fields["organisation"].queryset
+    client.post(mandate.get_absolute_url(), sent | days | {"organisation": organisation.pk})
+
+    mandate.refresh_from_db()
+    assert list(offered) == [organisation]
+    assert (mandate.name, mandate.organisation) == ("Ana", organisation)
+
+
+def test_who_convenes_is_chosen_among_those_who_sit_there_by_their_names(client, team):
+    college = CollegeFactory()
+    chair = MandateFactory(college=college, person=UserFactory(display_name="Ana"))
+    unnamed = MandateFactory(college=college, name="Bob", person=UserFactory(display_name=""))
+    MandateFactory(person=UserFactory(display_name="Ailleurs"))
+
+    form = client.get(f"{college.body.get_absolute_url()}modifier/").context["form"]
+    choices = {value.value: label for value, label in form.fields["conveners"].choices}
+
+    assert choices == {chair.person_id: "Ana", unnamed.person_id: "Bob"}
+    assert "modifient les règles et les mandats" in form["conveners"].help_text
