@@ -1,6 +1,15 @@
 from django.urls import path
 
-from gouvernance.views import bodies, composition, concertation, mandates, meetings, prospects, sitting
+from gouvernance.views import (
+    bodies,
+    composition,
+    concertation,
+    decisions,
+    mandates,
+    meetings,
+    prospects,
+    sitting,
+)
 
 app_name = "gouvernance"
 
@@ -33,7 +42,8 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/etape/", sitting.move, name="meeting-move"),
     path("gouvernance/seances/<int:pk>/emargement.pdf", sitting.attendance_sheet, name="attendance-sheet"),
     path("gouvernance/seances/<int:pk>/compte-rendu.pdf", sitting.minutes_pdf, name="minutes-pdf"),
-    path("gouvernance/decisions/<int:pk>/", sitting.follow_up, name="follow-up"),
+    path("gouvernance/decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path("gouvernance/decisions/<int:pk>/", decisions.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
     path(
         "gouvernance/convocation/<str:token>/documents/<int:item>/",

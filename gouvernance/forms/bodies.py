@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agenda.forms.days import DayField
+from associations.models import Organisation
 from cooperation.core.models import User
 from gouvernance.models import Body, College, Mandate
 
@@ -18,7 +19,7 @@ class BodyForm(forms.ModelForm):
     class Meta:
         model = Body
         fields = [
-            *("name", "kind", "parent", "purpose", "created_on", "ended_on", "term_months"),
+            *("name", "kind", "parent", "organisation", "purpose", "created_on", "ended_on", "term_months"),
             *("quorum_percent", "quorum_scope", "quorum_throughout", "proxies_max", "notice_days"),
             "conveners",
         ]
@@ -37,6 +38,10 @@ class BodyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Body.objects.exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = _("Aucune : elle est tout en haut")
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            Q(is_published=True) | Q(pk=self.instance.organisation_id)
+        )
+        self.fields["organisation"].empty_label = _("Le réseau entier")
         # Those who sit in this body: a list of all accounts would be long, and nobody's business.
         sitting = Mandate.objects.current().filter(college__body=self.instance.pk).exclude(person=None)
         names = dict(sitting.values_list("person", "name"))

@@ -19,6 +19,7 @@ from associations.models import Place
 from cooperation.core import wording
 from cooperation.core.history import SavedBy
 from gouvernance import quorum
+from gouvernance.models.announcing import Announced
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.mandates import Mandate
@@ -53,13 +54,21 @@ class MeetingQuerySet(models.QuerySet):
         """
         Those that everybody may know of once convened; before and otherwise, those who run the body, and who sits in it.
         """
-        public = Q(is_public=True, convened_at__isnull=False)
+        inside = self.seen_from_inside_by(user)
+        return self.filter(Q(is_public=True, convened_at__isnull=False) | Q(pk__in=inside.values("pk")))
+
+    def seen_from_inside_by(self, user):
+        """Those of which this person reads all: who is called, what is noted before the minutes are approved."""
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.none()
         if user.is_coordinator:
             return self
         invited = Attendee.objects.filter(meeting=OuterRef("pk"), mandate__person=user)
-        return self.filter(public | Q(body__conveners=user) | Exists(invited)).distinct()
+        return self.filter(Q(body__in=Body.objects.run_by(user)) | Exists(invited))
+
+    def decisions_for(self, user):
+        """What was decided there, as far as this person may read it."""
+        return Decision.objects.seen_in(self.visible_to(user), self.seen_from_inside_by(user))
 
     def run_by(self, user):
         return self.filter(body__in=Body.objects.run_by(user))
@@ -83,8 +92,8 @@ class MeetingQuerySet(models.QuerySet):
             meeting.revise(by=None)
 
 
-@pghistory.track(model_name="MeetingHistory", exclude=["agenda_changed_at"])
-class Meeting(SavedBy, models.Model):
+@pghistory.track(model_name="MeetingHistory", exclude=["agenda_changed_at", "event"])
+class Meeting(Announced, SavedBy, models.Model):
     """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
 
     class State(models.TextChoices):
@@ -303,6 +312,7 @@ class Meeting(SavedBy, models.Model):
         self.save_by(by)
         self.call_seats()
         self.tell("convened")
+        self.announce(by=by)
         return self
 
     @transaction.atomic
@@ -321,6 +331,7 @@ class Meeting(SavedBy, models.Model):
             called = self.call_seats() if is_moved else []
             self.tell("convened", only=called)
             self.tell("changed", but=called)
+            self.announce(by=by)
 
     @transaction.atomic
     def change_agenda(self, *, by):
@@ -339,6 +350,7 @@ class Meeting(SavedBy, models.Model):
         Decision.objects.filter(came_back_as__meeting=self).update(came_back_as=None)
         if was_convened:
             self.tell("cancelled")
+            self.announce(by=by)
 
     def call_seats(self):
         """

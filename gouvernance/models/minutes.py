@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +105,24 @@ class AgendaItem(SavedBy, models.Model):
 
 
 class DecisionQuerySet(models.QuerySet):
+    def seen_in(self, visible, inside):
+        """
+        Those of approved minutes among the meetings that are `visible`, and all of those seen from `inside`: both are
+        querysets of meetings.
+        """
+        public = Q(item__meeting__state="approved", item__meeting__in=visible.values("pk"))
+        return self.filter(public | Q(item__meeting__in=inside.values("pk")))
+
+    def for_list(self):
+        return self.select_related("item__meeting__body")
+
+    def in_follow_up_order(self):
+        """What is still to be done first, the most pressing on top; then what is over, the latest on top."""
+        pending = Q(follow_up__in=Decision.FollowUp.pending())
+        return self.alias(
+            over=Case(When(pending, then=0), default=1), due=Case(When(pending, then="due_on"))
+        ).order_by("over", "due", "-decided_at", "-pk")
+
     def minute(self):
         """What the minutes that are approved now will always say of them."""
         return self.update(
@@ -182,6 +200,10 @@ class Decision(SavedBy, models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def is_late(self):
+        return self.follow_up in self.FollowUp.pending() and self.due_on < timezone.localdate()
 
     @property
     def as_minuted(self):

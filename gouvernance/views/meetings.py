@@ -16,7 +16,7 @@ from gouvernance.models import AgendaItem, Attendee, Body, Meeting
 
 def runnable(request, pk, *, lock=False, states=None):
     """A meeting that this person runs, in one of these states; its row locked for a change of state."""
-    meetings = Meeting.objects.run_by(request.user).select_related("body", "place")
+    meetings = Meeting.objects.run_by(request.user).select_related("body", "place", "event")
     if lock:
         meetings = meetings.select_for_update(of=["self"])
     meeting = get_object_or_404(meetings, pk=pk)
@@ -27,7 +27,7 @@ def runnable(request, pk, *, lock=False, states=None):
 
 @require_safe
 def meeting_detail(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "approved_in")
+    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "event")
     meeting = get_object_or_404(meetings, pk=pk)
     may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())

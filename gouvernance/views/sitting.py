@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperation.core import markdown, pdf, wording
-from gouvernance.forms.meetings import DecisionForm, FollowUpForm, NotesForm
-from gouvernance.models import Decision, Meeting
+from gouvernance.forms.meetings import DecisionForm, NotesForm
+from gouvernance.models import Meeting
 from gouvernance.quorum import Quorum
 from gouvernance.views.meetings import runnable
 
@@ -133,30 +133,6 @@ def notes(request, pk, item):
         "quorum": meeting.quorum(),
     }
     return render(request, "gouvernance/item_notes.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
-def follow_up(request, pk):
-    """What becomes of a decision, long after the minutes are approved; before, all of it may be corrected."""
-    decisions = Decision.objects.filter(item__meeting__in=Meeting.objects.run_by(request.user))
-    decisions = decisions.select_related("item__meeting__body")
-    if request.method == "POST":
-        decisions = decisions.select_for_update(of=["self", "item__meeting"])
-    decision = get_object_or_404(decisions, pk=pk)
-    meeting = decision.item.meeting
-    if request.POST.get("action") == "retirer" and not decision.is_minuted:
-        decision.withdraw(by=request.user)
-        messages.success(request, _("La décision est retirée du compte rendu."))
-        return redirect(meeting)
-    form = FollowUpForm(request.POST or None, instance=decision)
-    if request.method == "POST" and form.is_valid():
-        form.save_by(request.user)
-        messages.success(request, _("C’est noté."))
-        return redirect(meeting)
-    context = {"form": form, "decision": decision, "meeting": meeting}
-    return render(request, "gouvernance/follow_up.html", context)
 
 
 @login_required
