@@ -10,7 +10,8 @@ class MandateAdminForm(forms.ModelForm):
     class Meta:
         model = Mandate
         fields = [
-            *("college", "person", "name", "organisation", "shows_name", "substitute", "role", "way"),
+            *("college", "person", "contact_email", "name", "organisation", "shows_name"),
+            *("substitute", "role", "way"),
             *("starts_on", "ends_on", "end", "end_words"),
         ]
 

@@ -4,6 +4,7 @@ from datetime import UTC
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 
@@ -30,8 +31,9 @@ def calendar(attendee, *, cancelled=False):
     where = meeting.place.full_address if meeting.place else meeting.online_url
     if where:
         event.add("location", where)
-    event.add("url", f"{settings.SITE_URL}{meeting.get_absolute_url()}")
-    event.add("description", f"{settings.SITE_URL}{attendee.answer_url}")
+    # Their own page: it says all of the meeting to who has no account.
+    event.add("url", f"{settings.SITE_URL}{attendee.answer_url}")
+    event.add("description", f"{_('Répondre :')} {settings.SITE_URL}{attendee.answer_url}")
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
     organiser.params["cn"] = vText(settings.SITE_NAME)
     event.add("organizer", organiser)

@@ -106,7 +106,3 @@ class Matrix:
                 cells.append(cell if cell and cell.level >= least else None)
             found.append(Row(subject, cells, [hole for hole in self.holes if hole.subject == subject.pk]))
         return found
-
-    @property
-    def other_holes(self):
-        return [hole for hole in self.holes if hole.subject is None]

@@ -29,6 +29,11 @@ class Quorum:
     represented: int
     lacking: tuple[str, ...]
 
+    @classmethod
+    def kept(cls, row):
+        """As it was counted then, from what `asdict` gave once it went through JSON."""
+        return cls(**row | {"lacking": tuple(row["lacking"])})
+
     @property
     def counted(self):
         return self.present + self.represented

@@ -2,7 +2,14 @@
 
 from procrastinate.contrib.django import app
 
-from gouvernance.models import Mandate, Prospect
+from gouvernance.models import Mandate, Meeting, Prospect
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="gouvernance")
+def tell_changed_agendas(timestamp):
+    """Points that changed after a meeting was convened are told in one mail, once its writer has stopped."""
+    Meeting.objects.tell_changed()
 
 
 @app.periodic(cron="40 6 * * *")

@@ -4,6 +4,7 @@ from gouvernance.views import (
     bodies,
     composition,
     concertation,
+    decisions,
     deliberating,
     deliberations,
     mandates,
@@ -43,8 +44,14 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/etape/", sitting.move, name="meeting-move"),
     path("gouvernance/seances/<int:pk>/emargement.pdf", sitting.attendance_sheet, name="attendance-sheet"),
     path("gouvernance/seances/<int:pk>/compte-rendu.pdf", sitting.minutes_pdf, name="minutes-pdf"),
-    path("gouvernance/decisions/<int:pk>/", sitting.follow_up, name="follow-up"),
+    path("gouvernance/decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path("gouvernance/decisions/<int:pk>/", decisions.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
+    path(
+        "gouvernance/convocation/<str:token>/documents/<int:item>/",
+        meetings.answer_document,
+        name="answer-document",
+    ),
     path("gouvernance/deliberations/", deliberations.deliberation_list, name="deliberation-list"),
     path(
         "gouvernance/instances/<slug:slug>/deliberations/ajouter/",

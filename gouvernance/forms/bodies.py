@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda.forms.days import DayField
+from associations.models import Organisation
 from cooperation.core.models import User
 from gouvernance.models import Body, College, Mandate
 
@@ -17,7 +19,7 @@ class BodyForm(forms.ModelForm):
     class Meta:
         model = Body
         fields = [
-            *("name", "kind", "parent", "purpose", "created_on", "ended_on", "term_months"),
+            *("name", "kind", "parent", "organisation", "purpose", "created_on", "ended_on", "term_months"),
             *("quorum_percent", "quorum_scope", "quorum_throughout", "proxies_max", "notice_days"),
             "conveners",
         ]
@@ -25,16 +27,30 @@ class BodyForm(forms.ModelForm):
             "purpose": forms.Textarea(attrs={"rows": 4}),
             "conveners": forms.CheckboxSelectMultiple,
         }
+        help_texts = {
+            "conveners": gettext_lazy(
+                "En plus de l’équipe de coordination, parmi qui y siège avec un compte. Ces personnes préparent, "
+                "convoquent et tiennent les séances, et modifient les règles et les mandats de l’instance."
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Body.objects.exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = _("Aucune : elle est tout en haut")
-        # Those who sit in a body, and the team: a list of all accounts would be long, and nobody's business.
-        sitting = Mandate.objects.current().exclude(person=None).values("person")
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            Q(is_published=True) | Q(pk=self.instance.organisation_id)
+        )
+        self.fields["organisation"].empty_label = _("Le réseau entier")
+        # Those who sit in this body: a list of all accounts would be long, and nobody's business.
+        sitting = Mandate.objects.current().filter(college__body=self.instance.pk).exclude(person=None)
+        names = dict(sitting.values_list("person", "name"))
         chosen = self.instance.conveners.values("pk") if self.instance.pk else []
-        people = User.objects.filter(is_active=True)
-        self.fields["conveners"].queryset = people.filter(pk__in=sitting) | people.filter(pk__in=chosen)
+        people = User.objects.filter(Q(pk__in=names) | Q(pk__in=chosen), is_active=True)
+        self.fields["conveners"].queryset = people
+        self.fields["conveners"].label_from_instance = lambda person: (
+            person.display_name or names.get(person.pk) or _("Compte sans nom")
+        )
 
     def clean_parent(self):
         above = self.cleaned_data["parent"]

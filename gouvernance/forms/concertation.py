@@ -1,6 +1,7 @@
 """A concertation scheme: its words, its subjects and actors, and the row of one subject."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,9 +56,13 @@ class ActorFormSet(OrderedFormSet):
 
     @property
     def organisations(self):
-        """The directory, read once for all rows."""
+        """The directory, read once for all rows; what stands in the scheme stays, published or not."""
         if not hasattr(self, "_organisations"):
-            rows = Organisation.objects.public().values_list("pk", "name")
+            ours = Actor.objects.filter(scheme=self.instance.pk).exclude(organisation=None)
+            offered = Organisation.objects.filter(
+                Q(is_published=True) | Q(pk__in=ours.values("organisation"))
+            )
+            rows = offered.values_list("pk", "name")
             self._organisations = [("", _("Aucune")), *rows]
         return self._organisations
 

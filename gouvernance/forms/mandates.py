@@ -5,6 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,17 @@ from gouvernance.models import Mandate
 
 
 class MandateForm(forms.ModelForm):
-    """Who sits in one of the colleges of a body. An account is named by its address: there is no list of people."""
+    """
+    Who sits in one of the colleges of a body. An account is named by its address: there is no list of people. An
+    address without account is where convocations go.
+    """
 
     email = forms.EmailField(
-        label=_("E-mail de son compte"),
+        label=_("Son e-mail"),
         required=False,
-        help_text=_("Si la personne a un compte ici. Son adresse n’est pas affichée."),
+        help_text=_(
+            "Pour ses convocations, qu’elle ait un compte ici ou non. Son adresse n’est pas affichée."
+        ),
     )
     starts_on = DayField(label=Mandate._meta.get_field("starts_on").verbose_name)
     ends_on = DayField(
@@ -36,28 +42,29 @@ class MandateForm(forms.ModelForm):
             *("starts_on", "ends_on", "substitute", "district", "age_band", "gender"),
         ]
 
-    def __init__(self, *args, body, **kwargs):
+    def __init__(self, *args, body, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.body = body
+        if not by.is_coordinator:  # what describes a person is the team's
+            for name in ("district", "age_band", "gender"):
+                del self.fields[name]
         self.fields["college"].queryset = body.colleges.all()
         self.fields["college"].empty_label = None
         self.fields["college"].label_from_instance = lambda college: college.name
-        self.fields["organisation"].queryset = Organisation.objects.public()
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            Q(is_published=True) | Q(pk=self.instance.organisation_id)
+        )
         self.fields["organisation"].empty_label = _("Aucune : à titre personnel")
-        if self.instance.pk and self.instance.person:
-            self.initial.setdefault("email", self.instance.person.email)
+        person = self.instance.person
+        self.initial.setdefault("email", person.email if person else self.instance.contact_email)
         if not self.instance.pk:
             self.initial.setdefault("starts_on", timezone.localdate())
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        self.instance.person = None
-        if email:
-            self.instance.person = User.objects.filter(email__iexact=email, is_active=True).first()
-            if self.instance.person is None:
-                raise ValidationError(
-                    _("Aucun compte n’a cette adresse. Laissez vide, ou invitez la personne.")
-                )
+        people = User.objects.filter(email__iexact=email, is_active=True)
+        self.instance.person = people.first() if email else None
+        self.instance.contact_email = "" if self.instance.person else email
         return email
 
     def clean(self):

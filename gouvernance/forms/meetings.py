@@ -18,7 +18,16 @@ class MeetingForm(forms.ModelForm):
     begins = HourField(label=_("De"))
     ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
 
-    field_order = ["title", "day", "begins", "ends"]
+    reason = forms.CharField(
+        label=_("Pourquoi la nouvelle date vient-elle si tôt ?"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Seulement si le délai de convocation n’est pas tenu. Ces mots figureront au compte rendu."
+        ),
+    )
+
+    field_order = ["title", "day", "begins", "ends", "reason"]
 
     class Meta:
         model = Meeting
@@ -32,6 +41,8 @@ class MeetingForm(forms.ModelForm):
         if self.instance.pk:
             start, end = (timezone.localtime(at) for at in (self.instance.starts_at, self.instance.ends_at))
             self.initial |= {"day": start.date(), "begins": start.time(), "ends": end.time()}
+        if self.instance.state != Meeting.State.CONVENED:
+            del self.fields["reason"]
 
     def clean(self):
         data = super().clean()
@@ -42,6 +53,15 @@ class MeetingForm(forms.ModelForm):
             self.instance.starts_at = datetime.combine(day, begins, zone)
             self.instance.ends_at = datetime.combine(last, ends, zone)
         return data
+
+    def revise(self, *, by):
+        """Save what was there already; what can't be is told on the form, and False returned."""
+        try:
+            self.instance.revise(by=by, reason=self.cleaned_data.get("reason", ""))
+        except ValidationError as error:
+            self.add_error("reason" if error.code == "notice" else "day", error)
+            return False
+        return True
 
 
 class ItemForm(forms.ModelForm):
@@ -73,10 +93,10 @@ class AnswerForm(forms.Form):
     )
     proxy = forms.TypedChoiceField(label=_("À qui"), coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args, attendee, **kwargs):
+    def __init__(self, *args, attendee, by=None, **kwargs):
         initial = {"answer": attendee.answer, "proxy": attendee.proxy_id}
         super().__init__(*args, initial=initial, **kwargs)
-        self.attendee = attendee
+        self.attendee, self.by = attendee, by
         carriers = [(row.pk, row.name) for row in attendee.may_carry()]
         self.fields["proxy"].choices = [("", _("Choisissez")), *carriers]
         if not carriers:
@@ -88,23 +108,47 @@ class AnswerForm(forms.Form):
     def save(self):
         """Record it; what can't be is told on the form, and False returned."""
         try:
-            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"))
+            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"), by=self.by)
         except ValidationError as error:
             self.add_error("proxy", error)
             return False
         return True
 
 
-class NotesForm(forms.ModelForm):
-    class Meta:
-        model = AgendaItem
-        fields = ["notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 6})}
-        help_texts = {
-            "notes": _(
-                "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
-            )
-        }
+class NotesForm(forms.Form):
+    """What is said on a point, with the version that was read: see `AgendaItem.write_notes`."""
+
+    notes = forms.CharField(
+        label=AgendaItem._meta.get_field("notes").verbose_name.capitalize(),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, initial={"notes": item.notes, "version": item.notes_version}, **kwargs)
+        self.item = item
+
+    def clean_notes(self):
+        return self.cleaned_data["notes"].replace("\r\n", "\n")
+
+    def save_by(self, by):
+        """
+        Write them; where somebody else wrote meanwhile, say so and return False. Both texts are then on the page, and
+        whoever sends it again has seen the other's.
+        """
+        try:
+            self.item.write_notes(self.cleaned_data["notes"], by=by, read=self.cleaned_data["version"])
+        except ValidationError as error:
+            self.add_error("notes", error)
+            self.data = self.data.copy()
+            self.data["version"] = self.item.notes_version
+            return False
+        return True
 
 
 class DecisionForm(forms.ModelForm):
@@ -123,8 +167,28 @@ class DecisionForm(forms.ModelForm):
     def validate_constraints(self):
         """The quorum is counted, and said, by `Decision.take`."""
 
+    def take(self, item, *, by):
+        """Record it; what can't be is told on the form, and False returned."""
+        try:
+            Decision.take(item, by=by, **self.cleaned_data)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return False
+        return True
 
-class FollowUpForm(forms.ModelForm):
-    class Meta:
-        model = Decision
-        fields = ["follow_up", "follow_up_words"]
+
+class FollowUpForm(DecisionForm):
+    """What becomes of a decision; and all that it says, until the minutes are approved."""
+
+    field_order = ["follow_up", "follow_up_words"]
+
+    class Meta(DecisionForm.Meta):
+        fields = [*DecisionForm.Meta.fields, "follow_up", "follow_up_words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_minuted:
+            del self.fields["text"], self.fields["review_on"]
+
+    def save_by(self, by):
+        self.instance.save_by(by, update_fields=list(self.fields))

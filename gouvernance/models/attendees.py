@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from cooperation.core import mail
 from gouvernance import invitations
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.minutes import approved_stays
 
 MAILS = {
     "convened": "gouvernance/mail/meeting_convened",
     "changed": "gouvernance/mail/meeting_changed",
     "cancelled": "gouvernance/mail/meeting_cancelled",
+    "released": "gouvernance/mail/meeting_released",
 }
 # One person carries no more proxies than the body allows, and who gives theirs carries none.
 PROXIES = pgtrigger.Trigger(
@@ -53,8 +55,9 @@ PROXIES = pgtrigger.Trigger(
 class AttendeeQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related(
-            "mandate__person", "mandate__organisation", "proxy", "meeting__body"
-        ).order_by("pk")
+            *("mandate__person", "mandate__organisation", "mandate__college"),
+            *("proxy__mandate__organisation", "meeting__body", "answered_by"),
+        ).order_by("mandate__college__position", "mandate__seat", "pk")
 
 
 class Attendee(models.Model):
@@ -74,6 +77,10 @@ class Attendee(models.Model):
     college_name = models.CharField(max_length=80)
     answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
+    # Who noted it for them, if they did not answer themselves.
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     proxy = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -84,6 +91,8 @@ class Attendee(models.Model):
     )
     arrived_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
+    # Who leaves takes their voice along, unless they say that the proxy they gave counts from then on.
+    leaves_proxy = models.BooleanField(default=False, editable=False)
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -91,12 +100,26 @@ class Attendee(models.Model):
         verbose_name = _("personne convoquée")
         verbose_name_plural = _("personnes convoquées")
         ordering = ["pk"]
-        triggers = [PROXIES]
+        triggers = [
+            PROXIES,
+            approved_stays(
+                "attendee",
+                [
+                    *("meeting_id", "mandate_id", "name", "college_name", "proxy_id"),
+                    *("arrived_at", "left_at", "leaves_proxy"),
+                ],
+                "{row}.meeting_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "mandate"], name="attendee_once"),
             models.CheckConstraint(condition=~Q(proxy=F("pk")), name="attendee_proxy_of_another"),
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(arrived_at__isnull=False), name="attendee_left_after_arrival"
+            ),
+            models.CheckConstraint(
+                condition=Q(leaves_proxy=False) | Q(left_at__isnull=False),
+                name="attendee_leaves_proxy_leaving",
             ),
         ]
 
@@ -114,9 +137,22 @@ class Attendee(models.Model):
         return self.arrived_at is not None
 
     @property
+    def lends_voice(self):
+        """
+        Whether the proxy that they gave counts: until they arrive, and after they left if they said so. While they
+        are there it is kept, unused, so that a tick by mistake loses nothing; it still fills its carrier's number.
+        """
+        return self.arrived_at is None or (self.left_at is not None and self.leaves_proxy)
+
+    def is_of(self, user):
+        """Whether this seat is this person's. Many seats have no account, and no visitor has one."""
+        return user.is_authenticated and self.mandate.person_id == user.pk
+
+    @property
     def email(self):
+        """Their account's, or that of the mandate: one can sit without an account."""
         person = self.mandate.person
-        return person.email if person and person.is_active else ""
+        return person.email if person and person.is_active else self.mandate.contact_email
 
     @property
     def public_name(self):
@@ -145,21 +181,23 @@ class Attendee(models.Model):
         """One mail, with the meeting for their calendar; who has no address is called otherwise."""
         if not self.email:
             return
-        calendar = invitations.calendar(self, cancelled=what == "cancelled")
+        is_off = what in ("cancelled", "released")
+        calendar = invitations.calendar(self, cancelled=is_off)
         mail.send(
             MAILS[what],
             self.email,
-            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=what == "cancelled"))],
+            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=is_off))],
             attendee=self,
             meeting=self.meeting,
             url=f"{settings.SITE_URL}{self.answer_url}",
         )
 
     @transaction.atomic
-    def reply(self, answer, *, proxy=None):
+    def reply(self, answer, *, proxy=None, by=None):
         """
-        What they answer, which they may change until the meeting is over. Raises ValidationError when the one they
-        name carries as many proxies as the body allows, or when they carry one themselves.
+        What they answer, which they may change until the meeting is over; `by` is who notes it for them. Raises
+        ValidationError when the one they name carries as many proxies as the body allows, or when they carry one
+        themselves.
         """
         if answer == self.Answer.PROXY:
             carrier = self.may_carry().filter(pk=proxy).first() if proxy else None
@@ -179,22 +217,24 @@ class Attendee(models.Model):
             self.proxy = carrier
         else:
             self.proxy = None
-        self.answer, self.answered_at = answer, timezone.now()
-        self.save(update_fields=["answer", "answered_at", "proxy"])
+        self.leaves_proxy = self.proxy is not None and self.left_at is not None
+        self.answer, self.answered_at, self.answered_by = answer, timezone.now(), by
+        self.save(update_fields=["answer", "answered_at", "answered_by", "proxy", "leaves_proxy"])
 
     @transaction.atomic
     def arrive(self):
-        """They are there themselves: a proxy that they gave no longer counts."""
-        self.arrived_at, self.left_at, self.proxy = self.arrived_at or timezone.now(), None, None
-        self.save(update_fields=["arrived_at", "left_at", "proxy"])
+        """They are there themselves: a proxy that they gave waits (see `lends_voice`)."""
+        self.arrived_at, self.left_at, self.leaves_proxy = self.arrived_at or timezone.now(), None, False
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])
 
     @transaction.atomic
-    def leave(self):
-        self.left_at = timezone.now()
-        self.save(update_fields=["left_at"])
+    def leave(self, *, leaves_proxy=False):
+        """Their voice goes with them; with `leaves_proxy`, whoever has their proxy carries it from now on."""
+        self.left_at, self.leaves_proxy = timezone.now(), leaves_proxy and self.proxy_id is not None
+        self.save(update_fields=["left_at", "leaves_proxy"])
 
     @transaction.atomic
     def undo_arrival(self):
-        """Ticked by mistake."""
-        self.arrived_at = self.left_at = None
-        self.save(update_fields=["arrived_at", "left_at"])
+        """Ticked by mistake: all is as it was, their proxy included."""
+        self.arrived_at, self.left_at, self.leaves_proxy = None, None, False
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])

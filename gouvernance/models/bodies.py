@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from associations.models import District
+from associations.models import District, Organisation
 from cooperation.core.slugs import unique_slug
 from gouvernance.balance import Holder, lacks
 from gouvernance.models.mandates import Mandate
@@ -134,6 +134,15 @@ class Body(models.Model):
         verbose_name=_("rend compte à"),
         help_text=_("L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut."),
     )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bodies",
+        verbose_name=_("instance de"),
+        help_text=_("Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social."),
+    )
     purpose = models.TextField(_("à quoi elle sert, ce qu’elle décide"), max_length=5_000, blank=True)
     created_on = models.DateField(_("créée le"), null=True, blank=True)
     ended_on = models.DateField(_("dissoute le"), null=True, blank=True)
@@ -208,6 +217,12 @@ class Body(models.Model):
         """Its kind, where its name does not say it already."""
         kind = self.get_kind_display()
         return "" if kind.lower() in self.name.lower() else kind
+
+    @property
+    def announcer(self):
+        """In whose name its public meetings are in the agenda, None where there is nobody."""
+        centres = Organisation.objects.public().filter(kind=Organisation.Kind.CENTRE_SOCIAL)
+        return self.organisation or centres.order_by("pk").first()
 
     # The rules in words
 

@@ -55,9 +55,6 @@ class MandateQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("person", "organisation").order_by("role", "seat")
 
-    def held_by(self, user):
-        return self.filter(person=user)
-
     def run_by(self, user):
         """Those that this person may write: see `BodyQuerySet.run_by`."""
         if not user.is_authenticated:
@@ -65,9 +62,9 @@ class MandateQuerySet(models.QuerySet):
         return self if user.is_coordinator else self.filter(college__body__conveners=user)
 
     def ending(self, *, day=None):
-        """Those that end by themselves within three months."""
+        """Those that reach their term within three months; one that was stopped is known already."""
         day = day or timezone.localdate()
-        return self.current(day=day).filter(ends_on__lte=day + ANNOUNCED)
+        return self.current(day=day).filter(ends_on__lte=day + ANNOUNCED, end="")
 
     @transaction.atomic
     def announce(self):
@@ -86,7 +83,10 @@ class MandateQuerySet(models.QuerySet):
         self.model.objects.filter(pk__in=keys).update(announced_at=timezone.now())
 
 
-@pghistory.track(model_name="MandateHistory", exclude=["announced_at"])
+# What describes a person is the team's while they sit, and leaves no trace.
+@pghistory.track(
+    model_name="MandateHistory", exclude=["announced_at", "contact_email", "district", "age_band", "gender"]
+)
 class Mandate(SavedBy, Described):
     """
     A seat of a college, held by a person or by an organisation that names who sits for it. PostgreSQL refuses that a
@@ -125,7 +125,12 @@ class Mandate(SavedBy, Described):
         blank=True,
         related_name="mandates",
         verbose_name=_("compte de la personne"),
-        help_text=_("Si elle en a un : elle recevra ses convocations dans « Mon espace »."),
+        help_text=_(
+            "Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur."
+        ),
+    )
+    contact_email = models.EmailField(
+        _("e-mail pour les convocations"), blank=True, help_text=_("Si la personne n’a pas de compte.")
     )
     name = models.CharField(_("prénom et nom"), max_length=80, blank=True)
     organisation = models.ForeignKey(
@@ -139,7 +144,7 @@ class Mandate(SavedBy, Described):
     )
     shows_name = models.BooleanField(
         _("nom public"),
-        default=True,
+        default=False,
         help_text=_("La personne est d’accord pour que son nom soit sur la page publique."),
     )
     substitute = models.CharField(_("suppléant·e"), max_length=80, blank=True)
@@ -232,14 +237,6 @@ class Mandate(SavedBy, Described):
         if self.shows_name:
             return self.label
         return self.organisation.label if self.organisation else str(_("Siège pourvu"))
-
-    @property
-    def is_running(self):
-        return self.starts_on <= timezone.localdate() <= self.ends_on
-
-    @property
-    def ends_soon(self):
-        return self.is_running and self.ends_on <= timezone.localdate() + ANNOUNCED
 
     # Changes
 

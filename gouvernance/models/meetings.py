@@ -2,8 +2,11 @@
 
 import uuid
 from collections import defaultdict
+from dataclasses import asdict
+from datetime import timedelta
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -16,9 +19,34 @@ from associations.models import Place
 from cooperation.core import wording
 from cooperation.core.history import SavedBy
 from gouvernance import quorum
+from gouvernance.models.announcing import Announced
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.minutes import AgendaItem, Decision
+
+# Who writes an agenda changes several points in a row.
+STILL = timedelta(minutes=15)
+# What its minutes say of the meeting itself.
+MINUTED = [
+    *("body_id", "title", "starts_at", "ends_at", "place_id", "state", "short_notice_reason", "convened_at"),
+    *("opened_at", "closed_at", "approved_at", "approved_in_id", "opening_quorum", "closing_quorum"),
+]
+APPROVED_STAYS = pgtrigger.Trigger(
+    name="meeting_approved_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Condition("OLD.state = 'approved'"),
+    func=f"""
+        IF TG_OP = 'DELETE' OR ({", ".join(f"NEW.{name}" for name in MINUTED)})
+           IS DISTINCT FROM ({", ".join(f"OLD.{name}" for name in MINUTED)})
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',
+                MESSAGE = 'meeting_approved_stays: approved minutes do not change';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -26,13 +54,21 @@ class MeetingQuerySet(models.QuerySet):
         """
         Those that everybody may know of once convened; before and otherwise, those who run the body, and who sits in it.
         """
-        public = Q(is_public=True) & ~Q(state=Meeting.State.PREPARED)
+        inside = self.seen_from_inside_by(user)
+        return self.filter(Q(is_public=True, convened_at__isnull=False) | Q(pk__in=inside.values("pk")))
+
+    def seen_from_inside_by(self, user):
+        """Those of which this person reads all: who is called, what is noted before the minutes are approved."""
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.none()
         if user.is_coordinator:
             return self
         invited = Attendee.objects.filter(meeting=OuterRef("pk"), mandate__person=user)
-        return self.filter(public | Q(body__conveners=user) | Exists(invited)).distinct()
+        return self.filter(Q(body__in=Body.objects.run_by(user)) | Exists(invited))
+
+    def decisions_for(self, user):
+        """What was decided there, as far as this person may read it."""
+        return Decision.objects.seen_in(self.visible_to(user), self.seen_from_inside_by(user))
 
     def run_by(self, user):
         return self.filter(body__in=Body.objects.run_by(user))
@@ -47,9 +83,17 @@ class MeetingQuerySet(models.QuerySet):
     def past(self):
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at")
 
+    @transaction.atomic
+    def tell_changed(self, *, now=None):
+        """Those whose agenda changed after they were convened, and has been still since: everybody gets one mail."""
+        still = (now or timezone.now()) - STILL
+        rows = self.filter(state=Meeting.State.CONVENED, agenda_changed_at__lte=still)
+        for meeting in rows.select_related("body").select_for_update(of=["self"], skip_locked=True):
+            meeting.revise(by=None)
 
-@pghistory.track(model_name="MeetingHistory")
-class Meeting(SavedBy, models.Model):
+
+@pghistory.track(model_name="MeetingHistory", exclude=["agenda_changed_at", "event"])
+class Meeting(Announced, SavedBy, models.Model):
     """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
 
     class State(models.TextChoices):
@@ -72,7 +116,7 @@ class Meeting(SavedBy, models.Model):
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     place = models.ForeignKey(
-        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu")
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lieu")
     )
     online_url = models.URLField(_("lien pour participer à distance"), max_length=2000, blank=True)
     words = models.TextField(_("mot d’introduction"), max_length=5_000, blank=True)
@@ -91,8 +135,12 @@ class Meeting(SavedBy, models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_in = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="approves", editable=False
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="approves", editable=False
     )
+    agenda_changed_at = models.DateTimeField(null=True, editable=False)
+    # Counted at these moments (`Quorum` as a dict): the rules of a body may change, what was counted does not.
+    opening_quorum = models.JSONField(null=True, editable=False)
+    closing_quorum = models.JSONField(null=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
@@ -102,6 +150,7 @@ class Meeting(SavedBy, models.Model):
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
         ordering = ["-starts_at", "-pk"]
+        triggers = [APPROVED_STAYS]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
@@ -139,6 +188,11 @@ class Meeting(SavedBy, models.Model):
         return self.state in self.State.before()
 
     @property
+    def awaits_answers(self):
+        """Whether those who are called may still say whether they come, and to whom they give their voice."""
+        return self.state in (self.State.CONVENED, self.State.OPEN)
+
+    @property
     def is_open(self):
         return self.state == self.State.OPEN
 
@@ -153,6 +207,17 @@ class Meeting(SavedBy, models.Model):
     @property
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
+
+    @property
+    def approver(self):
+        """The first of the body's later meetings that is open or was held: there its minutes may be approved."""
+        held = [self.State.OPEN, self.State.CLOSED, self.State.APPROVED]
+        later = self.body.meetings.filter(starts_at__gt=self.starts_at, state__in=held)
+        return later.order_by("starts_at", "pk").first()
+
+    @property
+    def can_unopen(self):
+        return self.is_open and not Decision.objects.filter(item__meeting=self).exists()
 
     def days_of_notice(self, *, now=None):
         """Whole days between now and the meeting's day, as the statutes count them."""
@@ -172,7 +237,18 @@ class Meeting(SavedBy, models.Model):
         }
 
     def quorum(self, attendees=None):
-        """Of those who are there now, or were when it closed; a proxy counts while who carries it is there."""
+        """
+        Whether enough seats are there to decide. Where the rules ask for it at the opening alone, what was counted
+        then; where it must hold throughout, those who are there now, or were when the meeting closed.
+        """
+        if self.opening_quorum and not self.body.quorum_throughout:
+            return quorum.Quorum.kept(self.opening_quorum)
+        if self.closing_quorum:
+            return quorum.Quorum.kept(self.closing_quorum)
+        return self.count_seats(attendees)
+
+    def count_seats(self, attendees=None):
+        """The quorum of those who are there at this moment; a proxy counts while who carries it is there."""
         attendees = list(attendees if attendees is not None else self.attendees.for_list())
         here = {row.pk for row in attendees if row.is_here}
         seats = defaultdict(lambda: [0, 0, 0])
@@ -180,12 +256,48 @@ class Meeting(SavedBy, models.Model):
             tally = seats[row.college_name]
             tally[0] += 1
             tally[1] += row.pk in here
-            tally[2] += row.pk not in here and row.proxy_id in here
+            tally[2] += row.lends_voice and row.proxy_id in here
         colleges = [quorum.Seats(name, *tally) for name, tally in seats.items()]
         per_college = self.body.quorum_scope == Body.QuorumScope.COLLEGE
         return quorum.count(colleges, percent=self.body.quorum_percent, per_college=per_college)
 
     # Moves
+
+    def bring_back(self):
+        """
+        What has to come back stands on the agenda at once: the minutes that nobody approved yet, and the decisions to
+        look at again by that day.
+        """
+        points = [
+            {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
+            for held in self.body.meetings.filter(state=self.State.CLOSED).order_by("starts_at", "pk")
+        ]
+        due = Decision.objects.to_review(day=timezone.localdate(self.starts_at))
+        due = due.filter(item__meeting__body=self.body).select_for_update(of=["self"])
+        points += [
+            {
+                "title": _("À revoir : %(decision)s") % {"decision": row.text},
+                "words": row.text,
+                "reviews": row,
+            }
+            for row in due.order_by("review_on", "pk")
+        ]
+        longest = AgendaItem._meta.get_field("title").max_length
+        for position, point in enumerate(points):
+            decision = point.pop("reviews", None)
+            point["title"] = point["title"][:longest]
+            item = self.items.create(kind=AgendaItem.Kind.DECISION, position=position, **point)
+            if decision:
+                decision.came_back_as = item
+                decision.save(update_fields=["came_back_as"])
+
+    def _check_date(self, reason):
+        """Raises ValidationError when it is not to come, or comes sooner than the rules say and nobody says why."""
+        if self.starts_at <= timezone.now():
+            raise ValidationError(_("La séance est déjà passée."))
+        if self.notice_is_short and not reason.strip():
+            raise ValidationError(self.notice_wording, code="notice")
+        self.short_notice_reason = reason.strip() if self.notice_is_short else ""
 
     @transaction.atomic
     def convene(self, *, by, reason=""):
@@ -195,60 +307,119 @@ class Meeting(SavedBy, models.Model):
         """
         if not self.items.exists():
             raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
-        if self.starts_at <= timezone.now():
-            raise ValidationError(_("La séance est déjà passée."))
-        if self.notice_is_short and not reason.strip():
-            raise ValidationError(self.notice_wording, code="notice")
-        self.short_notice_reason = reason.strip() if self.notice_is_short else ""
+        self._check_date(reason)
         self.state, self.convened_at = self.State.CONVENED, timezone.now()
         self.save_by(by)
-        day = timezone.localdate(self.starts_at)
-        seats = (
-            Mandate.objects.current(day=day)
-            .filter(college__body=self.body)
-            .select_related("person", "college")
-        )
-        Attendee.objects.bulk_create(
-            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
-            for mandate in seats.order_by("college__position", "seat")
-        )
-        self.tell_all("convened")
+        self.call_seats()
+        self.tell("convened")
+        self.announce(by=by)
         return self
 
     @transaction.atomic
-    def revise(self, *, by):
-        """Its date, place or words changed after it was convened: everybody is told, and calendars follow."""
+    def revise(self, *, by, reason=""):
+        """
+        Its date, place, words or agenda changed. Once it was convened everybody is told, and calendars follow; a new
+        date is checked as the first was (ValidationError), and those are called who sit on that day.
+        """
+        is_moved = type(self).objects.exclude(starts_at=self.starts_at).filter(pk=self.pk).exists()
+        if self.state == self.State.CONVENED and is_moved:
+            self._check_date(reason)
         self.sequence += 1
+        self.agenda_changed_at = None
         self.save_by(by)
         if self.state == self.State.CONVENED:
-            self.tell_all("changed")
+            called = self.call_seats() if is_moved else []
+            self.tell("convened", only=called)
+            self.tell("changed", but=called)
+            self.announce(by=by)
+
+    @transaction.atomic
+    def change_agenda(self, *, by):
+        """A point changed: once convened, people are told when no other has for a quarter of an hour (`tell_changed`)."""
+        if self.state == self.State.CONVENED:
+            self.agenda_changed_at = timezone.now()
+            self.save_by(by, update_fields=["agenda_changed_at"])
 
     @transaction.atomic
     def cancel(self, *, by, reason):
+        """The decisions that were to be looked at again there will be at the next."""
         was_convened = self.state == self.State.CONVENED
         self.state, self.cancelled_because = self.State.CANCELLED, reason
         self.sequence += 1
         self.save_by(by)
+        Decision.objects.filter(came_back_as__meeting=self).update(came_back_as=None)
         if was_convened:
-            self.tell_all("cancelled")
+            self.tell("cancelled")
+            self.announce(by=by)
 
-    def tell_all(self, what):
-        for attendee in self.attendees.for_list():
+    def call_seats(self):
+        """
+        Call those who sit on its day and aren't called yet, whose keys are returned; those who don't any more, and did
+        not come, are told so and let go.
+        """
+        mandates = Mandate.objects.current(day=timezone.localdate(self.starts_at))
+        mandates = mandates.filter(college__body=self.body).select_related(
+            "person", "organisation", "college"
+        )
+        mandates = list(mandates.order_by("college__position", "seat"))
+        gone = self.attendees.exclude(mandate__in=mandates).filter(arrived_at=None)
+        self.tell("released", only=gone.values_list("pk", flat=True))
+        self.attendees.filter(proxy__in=gone).update(answer=Attendee.Answer.NONE, proxy=None)
+        gone.delete()
+        known = set(self.attendees.values_list("mandate", flat=True))
+        called = Attendee.objects.bulk_create(
+            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
+            for mandate in mandates
+            if mandate.pk not in known
+        )
+        return [row.pk for row in called]
+
+    def tell(self, what, *, only=None, but=()):
+        """One mail to each who is called, or to these keys `only`; the meeting and its agenda are read once."""
+        rows = self.attendees.for_list().exclude(pk__in=but)
+        if only is not None:
+            rows = rows.filter(pk__in=only)
+        rows = list(rows)
+        if rows:
+            meeting = (
+                type(self).objects.select_related("body", "place").prefetch_related("items").get(pk=self.pk)
+            )
+        for attendee in rows:
+            attendee.meeting = meeting
             attendee.tell(what)
 
     @transaction.atomic
     def open(self, *, by):
+        """Those who sit on this day are its seats: who was replaced since it was convened no longer is."""
+        self.call_seats()
         self.state, self.opened_at = self.State.OPEN, timezone.now()
+        self.opening_quorum = asdict(self.count_seats())
+        self.save_by(by)
+
+    @transaction.atomic
+    def unopen(self, *, by):
+        """Opened by mistake, or before all were counted. Raises ValidationError once something was decided."""
+        if not self.can_unopen:
+            raise ValidationError(_("Une décision y est écrite : la séance a bien commencé."))
+        self.state, self.opened_at, self.opening_quorum = self.State.CONVENED, None, None
         self.save_by(by)
 
     @transaction.atomic
     def close(self, *, by):
-        """Who is still there leaves with the end of the meeting."""
+        """It is over. Who is ticked as there was there to the end."""
         self.state, self.closed_at = self.State.CLOSED, timezone.now()
+        self.closing_quorum = asdict(self.count_seats())
+        self.save_by(by)
+
+    @transaction.atomic
+    def reopen(self, *, by):
+        """Closed by mistake: it goes on."""
+        self.state, self.closed_at, self.closing_quorum = self.State.OPEN, None, None
         self.save_by(by)
 
     @transaction.atomic
     def approve(self, *, by, within=None):
         """The minutes are right, says a later meeting: from now on they don't change (PostgreSQL refuses)."""
+        Decision.objects.filter(item__meeting=self).minute()
         self.state, self.approved_at, self.approved_in = self.State.APPROVED, timezone.now(), within
         self.save_by(by)

@@ -1,27 +1,30 @@
 """The agenda of a meeting, what was said on each item, what was decided, and what becomes of it."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import documents
+from cooperation.core.history import SavedBy, acting
 
 
-def approved_stays(table, columns, path):
-    """Refuses that these columns change once the minutes are approved; `path` gives the meeting's key in SQL."""
+def approved_stays(table, columns, meeting):
+    """
+    Refuses that these columns of a meeting's rows change once its minutes are approved, or that a row joins or leaves
+    them; `meeting` gives the meeting's key in SQL, of {row}.
+    """
+    keys = ", ".join(f"({meeting.format(row=row)})" for row in ("NEW", "OLD"))
     return pgtrigger.Trigger(
         name=f"{table}_approved_stays",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf(*columns),
         func=f"""
-            IF EXISTS (
-                SELECT FROM gouvernance_meeting
-                WHERE state = 'approved' AND id = ({path.format(row="(COALESCE(NEW, OLD))")})
-            ) THEN
+            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ({keys})) THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{table}_approved_stays',
                     MESSAGE = '{table}_approved_stays: approved minutes do not change';
             END IF;
@@ -30,8 +33,12 @@ def approved_stays(table, columns, path):
     )
 
 
-class AgendaItem(models.Model):
-    """A point of the agenda: what is prepared, then what was said, written during the meeting."""
+@pghistory.track(model_name="AgendaItemHistory")
+class AgendaItem(SavedBy, models.Model):
+    """
+    A point of the agenda: what is prepared, then what was said, written during the meeting. `notes_version` goes up
+    with each writing, so that two who write at once are told.
+    """
 
     class Kind(models.TextChoices):
         INFORMATION = "information", _("Information")
@@ -48,6 +55,7 @@ class AgendaItem(models.Model):
     document = models.FileField(_("document"), upload_to="gouvernance/", blank=True)
     document_type = models.CharField(max_length=100, blank=True, editable=False)
     notes = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)
+    notes_version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("point de l’ordre du jour")
@@ -56,8 +64,11 @@ class AgendaItem(models.Model):
         triggers = [
             approved_stays(
                 "agendaitem",
-                ["title", "kind", "words", "notes", "position", "presenter"],
-                "SELECT {row}.meeting_id",
+                [
+                    *("title", "kind", "words", "notes", "position", "presenter", "minutes"),
+                    *("document", "document_type", "meeting_id"),
+                ],
+                "{row}.meeting_id",
             )
         ]
 
@@ -68,10 +79,55 @@ class AgendaItem(models.Model):
     def document_name(self):
         return f"{self.position + 1}.{documents.EXTENSIONS.get(self.document_type, 'bin')}"
 
+    @transaction.atomic
+    def write_notes(self, notes, *, by, read):
+        """
+        What was said. `read` is the version that its writer had before them: when somebody else wrote since, and this
+        text is another, ValidationError (`changed`) is raised and nothing is overwritten. Who left the text as they
+        had read it undoes nothing.
+        """
+        now = AgendaItem.objects.select_for_update().get(pk=self.pk)
+        if notes == now.notes:
+            return
+        if read != now.notes_version:
+            if notes == self.notes_of(read):
+                return
+            raise ValidationError(
+                _("Quelqu’un d’autre a écrit sur ce point entre-temps : rien n’est perdu."), code="changed"
+            )
+        self.notes, self.notes_version = notes, now.notes_version + 1
+        self.save_by(by, update_fields=["notes", "notes_version"])
+
+    def notes_of(self, version):
+        """The notes as they were in that version, None when it never was."""
+        rows = self.history.filter(notes_version=version).order_by("-pgh_id")
+        return rows.values_list("notes", flat=True).first()
+
 
 class DecisionQuerySet(models.QuerySet):
-    def to_follow(self):
-        return self.filter(follow_up__in=Decision.FollowUp.pending())
+    def seen_in(self, visible, inside):
+        """
+        Those of approved minutes among the meetings that are `visible`, and all of those seen from `inside`: both are
+        querysets of meetings.
+        """
+        public = Q(item__meeting__state="approved", item__meeting__in=visible.values("pk"))
+        return self.filter(public | Q(item__meeting__in=inside.values("pk")))
+
+    def for_list(self):
+        return self.select_related("item__meeting__body")
+
+    def in_follow_up_order(self):
+        """What is still to be done first, the most pressing on top; then what is over, the latest on top."""
+        pending = Q(follow_up__in=Decision.FollowUp.pending())
+        return self.alias(
+            over=Case(When(pending, then=0), default=1), due=Case(When(pending, then="due_on"))
+        ).order_by("over", "due", "-decided_at", "-pk")
+
+    def minute(self):
+        """What the minutes that are approved now will always say of them."""
+        return self.update(
+            minuted_owner=F("owner"), minuted_due_on=F("due_on"), minuted_review_on=F("review_on")
+        )
 
     def to_review(self, *, day=None):
         """Those whose review date has come and that no meeting has taken up again."""
@@ -79,10 +135,12 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(review_on__lte=day, came_back_as=None)
 
 
-class Decision(models.Model):
+@pghistory.track(model_name="DecisionHistory")
+class Decision(SavedBy, models.Model):
     """
-    What was decided, with the quorum of that moment: without it, PostgreSQL refuses the row. Its owner, its date and
-    what becomes of it may change; its words may not once the minutes are approved.
+    What was decided, with the quorum of that moment: without it, PostgreSQL refuses the row. All of it may be
+    corrected until the minutes are approved; then its words stay, and what the minutes say of its owner and dates
+    too, while its owner, its date and what becomes of it go on.
     """
 
     class FollowUp(models.TextChoices):
@@ -102,6 +160,10 @@ class Decision(models.Model):
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
     follow_up = models.CharField(_("où en est-on"), max_length=7, choices=FollowUp, default=FollowUp.TODO)
     follow_up_words = models.CharField(_("en quelques mots"), max_length=300, blank=True)
+    # What the approved minutes say, whatever is followed since.
+    minuted_owner = models.CharField(max_length=80, blank=True, editable=False)
+    minuted_due_on = models.DateField(null=True, editable=False)
+    minuted_review_on = models.DateField(null=True, editable=False)
     present = models.PositiveSmallIntegerField(editable=False)
     represented = models.PositiveSmallIntegerField(editable=False)
     needed = models.PositiveSmallIntegerField(editable=False)
@@ -121,7 +183,10 @@ class Decision(models.Model):
         triggers = [
             approved_stays(
                 "decision",
-                ["text", "present", "represented", "needed", "quorum_reached", "decided_at", "item_id"],
+                [
+                    *("text", "present", "represented", "needed", "quorum_reached", "decided_at", "item_id"),
+                    *("minuted_owner", "minuted_due_on", "minuted_review_on"),
+                ],
                 "SELECT meeting_id FROM gouvernance_agendaitem WHERE id = {row}.item_id",
             )
         ]
@@ -136,26 +201,55 @@ class Decision(models.Model):
     def __str__(self):
         return self.text[:80]
 
+    @property
+    def is_late(self):
+        return self.follow_up in self.FollowUp.pending() and self.due_on < timezone.localdate()
+
+    @property
+    def as_minuted(self):
+        """Its owner, its date and its review date as the minutes say them."""
+        if self.minuted_due_on:
+            return self.minuted_owner, self.minuted_due_on, self.minuted_review_on
+        return self.owner, self.due_on, self.review_on
+
+    @property
+    def is_minuted(self):
+        """Whether the minutes that hold it are approved: its words are then everybody's."""
+        return self.item.meeting.is_approved
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Written by mistake: it goes, as long as the minutes are not approved. The history keeps it."""
+        with acting(by):
+            self.delete()
+
     @classmethod
     @transaction.atomic
     def take(cls, item, *, by, text, owner, due_on, review_on=None):
-        """Record what is decided now; raises ValidationError when there is no quorum."""
-        quorum = item.meeting.quorum()
+        """
+        Record what is decided now, with the seats that are there now; raises ValidationError when the meeting is not
+        open, or when there is no quorum as the body's rules count it.
+        """
+        if not item.meeting.is_open:
+            raise ValidationError(_("La séance n’est pas ouverte : rouvrez-la pour écrire une décision."))
+        quorum, now = item.meeting.quorum(), item.meeting.count_seats()
         if not quorum.reached:
             raise ValidationError(
                 _("Sans quorum, on peut échanger, pas décider. %(lacking)s"),
                 params={"lacking": " ".join(quorum.lacking)},
                 code="quorum",
             )
-        return cls.objects.create(
+        decision = cls(
             item=item,
             by=by,
             text=text,
             owner=owner,
             due_on=due_on,
             review_on=review_on,
-            present=quorum.present,
-            represented=quorum.represented,
+            present=now.present,
+            represented=now.represented,
             needed=quorum.needed,
             quorum_reached=True,
         )
+        decision.save_by(by)
+        return decision

@@ -26,7 +26,7 @@ CONSENT = _(
 CONSENT_VERSION = "2026-11"
 KEPT = timedelta(days=730)
 UNCONFIRMED_KEPT = timedelta(days=2)
-SUGGESTION_DAYS = 30
+SUGGESTION_KEPT = timedelta(days=30)
 
 
 class ProspectQuerySet(models.QuerySet):
@@ -161,6 +161,9 @@ class Prospect(Described):
         return self.last_contact_at + KEPT
 
     def ask_to_confirm(self):
+        """Each time they ask; the two days for which an address is kept unconfirmed begin again."""
+        self.created_at = timezone.now()
+        self.save(update_fields=["created_at"])
         mail.send(
             "gouvernance/mail/prospect_confirm",
             self.email,
@@ -169,8 +172,13 @@ class Prospect(Described):
         )
 
     def tell_again(self):
-        """Somebody gave this address a second time: its holder alone learns that it is known."""
-        mail.send(
+        """
+        Somebody gave this address a second time: its holder alone learns that it is known, and who has not confirmed
+        is asked again.
+        """
+        if self.state == self.State.UNCONFIRMED:
+            return self.ask_to_confirm()
+        return mail.send(
             "gouvernance/mail/prospect_known",
             self.email,
             prospect=self,
@@ -178,9 +186,13 @@ class Prospect(Described):
         )
 
     @classmethod
+    def of(cls, email):
+        return cls.objects.filter(email__iexact=email).first()
+
+    @classmethod
     def suggest(cls, *, name, email, by):
         """Ask somebody whom a member thinks of: the link holds what was said of them, our database nothing."""
-        if known := cls.objects.filter(email__iexact=email).first():
+        if known := cls.of(email):
             return known.tell_again()
         token = signing.dumps({"name": name, "email": email, "by": by.pk}, salt=cls.SUGGESTION_SALT)
         url = f"{settings.SITE_URL}{reverse('gouvernance:prospect-suggested', args=[token])}"

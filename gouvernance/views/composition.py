@@ -50,11 +50,7 @@ def overview(request):
             for body in bodies
         ]
     )
-    context |= {
-        "bodies": _as_tree(bodies),
-        "chart": drawn,
-        "may_write": Body.objects.run_by(request.user).exists(),
-    }
+    context |= {"bodies": _as_tree(bodies), "chart": drawn}
     context["may_add"] = request.user.is_authenticated and request.user.is_coordinator
     context["may_suggest"] = is_in_network(request.user)
     return render(request, "gouvernance/overview.html", context)

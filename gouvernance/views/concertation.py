@@ -32,8 +32,7 @@ def _page(request, scheme):
         "scheme": scheme,
         "matrix": Matrix(scheme, request.GET) if scheme else None,
         "levels": Level,
-        "may_write": ConcertationScheme.objects.run_by(request.user).exists()
-        or (request.user.is_authenticated and request.user.is_coordinator),
+        "may_write": request.user.is_authenticated and request.user.is_coordinator,
         "others": ConcertationScheme.objects.visible_to(request.user).exclude(
             pk=scheme.pk if scheme else None
         ),

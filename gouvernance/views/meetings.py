@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gouvernance.forms.meetings import AnswerForm, ItemForm, MeetingForm
-from gouvernance.models import AgendaItem, Attendee, Body, Decision, Meeting
-
-TITLE_LENGTH = 140
+from gouvernance.models import AgendaItem, Attendee, Body, Meeting
 
 
 def runnable(request, pk, *, lock=False, states=None):
     """A meeting that this person runs, in one of these states; its row locked for a change of state."""
-    meetings = Meeting.objects.run_by(request.user).select_related("body", "place")
+    meetings = Meeting.objects.run_by(request.user).select_related("body", "place", "event")
     if lock:
         meetings = meetings.select_for_update(of=["self"])
     meeting = get_object_or_404(meetings, pk=pk)
@@ -29,11 +27,11 @@ def runnable(request, pk, *, lock=False, states=None):
 
 @require_safe
 def meeting_detail(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "approved_in")
+    meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "event")
     meeting = get_object_or_404(meetings, pk=pk)
     may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())
-    mine = next((row for row in attendees if row.mandate.person_id == request.user.pk), None)
+    mine = next((row for row in attendees if row.is_of(request.user)), None)
     context = {
         "meeting": meeting,
         "items": meeting.items.prefetch_related("decisions"),
@@ -41,6 +39,8 @@ def meeting_detail(request, pk):
         "mine": mine,
         "may_run": may_run,
         "sees_inside": may_run or mine is not None,
+        "awaits_answers": meeting.awaits_answers,
+        "approver": meeting.approver if may_run and meeting.was_held and not meeting.is_approved else None,
         "quorum": meeting.quorum(attendees) if meeting.is_open or meeting.was_held else None,
         "planned_minutes": sum(item.minutes for item in meeting.items.all()),
     }
@@ -57,30 +57,10 @@ def meeting_create(request, slug):
     if request.method == "POST" and form.is_valid():
         meeting = form.save(commit=False)
         meeting.save_by(request.user)
-        bring_back(meeting)
+        meeting.bring_back()
         messages.success(request, _("La séance est créée. Écrivez l’ordre du jour, puis convoquez."))
         return redirect(meeting)
     return render(request, "gouvernance/meeting_form.html", {"form": form, "body": body, "meeting": None})
-
-
-def bring_back(meeting):
-    last = meeting.body.meetings.filter(state=Meeting.State.CLOSED).order_by("-starts_at").first()
-    titles = [_("Approbation du compte rendu de « %(meeting)s »") % {"meeting": last}] if last else []
-    position = 0
-    for title in titles:
-        meeting.items.create(
-            title=title[:TITLE_LENGTH], kind=AgendaItem.Kind.DECISION, minutes=5, position=position
-        )
-        position += 1
-    due = Decision.objects.to_review().filter(item__meeting__body=meeting.body)
-    for decision in due.select_for_update(of=["self"]).order_by("review_on", "pk"):
-        title = _("À revoir : %(decision)s") % {"decision": decision.text}
-        item = meeting.items.create(
-            title=title[:TITLE_LENGTH], kind=AgendaItem.Kind.DECISION, words=decision.text, position=position
-        )
-        decision.came_back_as = item
-        decision.save(update_fields=["came_back_as"])
-        position += 1
 
 
 @login_required
@@ -90,9 +70,7 @@ def meeting_edit(request, pk):
     """After it was convened, a change is told to everybody."""
     meeting = runnable(request, pk, lock=request.method == "POST", states=Meeting.State.before())
     form = MeetingForm(request.POST or None, instance=meeting)
-    if request.method == "POST" and form.is_valid():
-        form.save(commit=False)
-        meeting.revise(by=request.user)
+    if request.method == "POST" and form.is_valid() and form.revise(by=request.user):
         messages.success(request, _("C’est enregistré."))
         return redirect(meeting)
     return render(
@@ -105,13 +83,17 @@ def meeting_edit(request, pk):
 @transaction.atomic
 def item_write(request, pk, item=None):
     """One point of the agenda: a new one, or one that is there."""
-    meeting = runnable(request, pk, states=[*Meeting.State.before(), Meeting.State.OPEN])
+    states = [*Meeting.State.before(), Meeting.State.OPEN]
+    meeting = runnable(request, pk, lock=request.method == "POST", states=states)
     point = get_object_or_404(meeting.items, pk=item) if item else AgendaItem(meeting=meeting)
     form = ItemForm(request.POST or None, request.FILES or None, instance=point)
     if request.method == "POST" and form.is_valid():
         if not point.pk:
             point.position = meeting.items.count()
         form.save()
+        meeting.change_agenda(by=request.user)
+        if meeting.is_open:
+            return redirect("gouvernance:sitting", meeting.pk)
         return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
     context = {"form": form, "meeting": meeting, "item": point if point.pk else None}
     return render(request, "gouvernance/item_form.html", context)
@@ -131,6 +113,7 @@ def item_move(request, pk, item):
         order.insert(max(point.position - 1, 0), point)
     for position, row in enumerate(order):
         meeting.items.filter(pk=row.pk).update(position=position)
+    meeting.change_agenda(by=request.user)
     return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
 
 
@@ -138,6 +121,10 @@ def item_move(request, pk, item):
 def item_document(request, pk, item):
     """For those who see the meeting from inside, and for everybody where it is open to the public."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    return _document(meeting, item)
+
+
+def _document(meeting, item):
     point = get_object_or_404(meeting.items.exclude(document=""), pk=item)
     return FileResponse(
         point.document.open(),
@@ -182,19 +169,22 @@ def cancel(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def answer(request, token):
-    """By the link of the convocation, without account. Opening it changes nothing; a button answers."""
-    try:
-        pk = signing.Signer(salt=Attendee.SALT).unsign(token)
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est plus valable.")) from error
-    rows = Attendee.objects.for_list()
-    if request.method == "POST":
-        rows = rows.select_for_update(of=["self"])
-    attendee = get_object_or_404(rows, pk=pk)
+    """
+    By the link of the convocation, without account. Opening it changes nothing; a button answers. Who runs the meeting
+    may note what somebody said on the phone: their name stays beside the answer.
+    """
+    attendee = _called(token, lock=request.method == "POST")
     meeting = attendee.meeting
-    is_closed = meeting.state not in (Meeting.State.CONVENED, Meeting.State.OPEN)
-    form = AnswerForm(request.POST or None, attendee=attendee)
+    is_closed = not meeting.awaits_answers
+    stands_in = (
+        not attendee.is_of(request.user)
+        and Meeting.objects.run_by(request.user).filter(pk=meeting.pk).exists()
+    )
+    form = AnswerForm(request.POST or None, attendee=attendee, by=request.user if stands_in else None)
     if request.method == "POST" and not is_closed and form.is_valid() and form.save():
+        if stands_in:
+            messages.success(request, _("Réponse notée pour %(name)s.") % {"name": attendee.name})
+            return redirect(meeting)
         messages.success(
             request, _("Merci, votre réponse est enregistrée. Vous pouvez la changer jusqu’à la séance.")
         )
@@ -205,5 +195,22 @@ def answer(request, token):
         "items": meeting.items.all(),
         "form": None if is_closed else form,
         "carried": attendee.carried.all(),
+        "stands_in": stands_in,
+        "token": token,
     }
     return render(request, "gouvernance/meeting_answer.html", context)
+
+
+@require_safe
+def answer_document(request, token, item):
+    """A document of the agenda, for who was called and has no account."""
+    return _document(_called(token).meeting, item)
+
+
+def _called(token, *, lock=False):
+    try:
+        pk = signing.Signer(salt=Attendee.SALT).unsign(token)
+    except signing.BadSignature as error:
+        raise Http404(_("Ce lien n’est plus valable.")) from error
+    rows = Attendee.objects.for_list().select_related("meeting__place")
+    return get_object_or_404(rows.select_for_update(of=["self"]) if lock else rows, pk=pk)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.core import rate_limit
+from cooperation.core.models import User
 from cooperation.core.network import is_in_network
 from gouvernance.forms.prospects import ContactForm, MentorForm, ProspectForm, SuggestionForm
 from gouvernance.models import Body, Prospect
+from gouvernance.models.prospects import SUGGESTION_KEPT
 
 OF_ONE_CLIENT = {"amount": 5, "seconds": 3600}
 SUGGESTIONS_OF_ONE = {"amount": 20, "seconds": 86_400}
@@ -32,14 +34,26 @@ def _apply(request, form, **more):
     if request.method == "POST" and form.is_valid():
         if rate_limit.allowed(request, "prospect", **OF_ONE_CLIENT):
             email = form.cleaned_data["email"]
-            if known := Prospect.objects.filter(email__iexact=email).first():
+            if known := Prospect.of(email):
                 known.tell_again()
             else:
-                form.save().ask_to_confirm()
+                _enter(form)
             return render(request, "gouvernance/prospect_sent.html", {"email": email})
         form.add_error(None, MANY)
         status = 429
     return render(request, "gouvernance/prospect_form.html", {"form": form, **more}, status=status)
+
+
+def _enter(form):
+    """Of two presses of the button, the second finds that the first was enough."""
+    try:
+        with transaction.atomic():
+            prospect = form.save()
+    except IntegrityError:
+        if Prospect.of(form.cleaned_data["email"]) is None:
+            raise
+    else:
+        prospect.ask_to_confirm()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +61,12 @@ def _apply(request, form, **more):
 def suggested(request, token):
     """Somebody thought of them: the form, with what was said, and nothing kept unless they send it."""
     try:
-        said = signing.loads(token, salt=Prospect.SUGGESTION_SALT, max_age=30 * 86_400)
+        said = signing.loads(token, salt=Prospect.SUGGESTION_SALT, max_age=SUGGESTION_KEPT)
     except signing.BadSignature as error:
         raise Http404(_("Ce lien n’est plus valable.")) from error
     initial = {"name": said["name"], "email": said["email"]}
     form = ProspectForm(request.POST or None, initial=initial)
-    form.instance.suggested_by_id = said["by"]
+    form.instance.suggested_by = User.objects.filter(pk=said["by"]).first()
     return _apply(request, form, suggested=True)
 
 
@@ -64,7 +78,9 @@ def own(request, token):
         pk = signing.Signer(salt=Prospect.SALT).unsign(token)
     except signing.BadSignature as error:
         raise Http404(_("Ce lien n’est plus valable.")) from error
-    rows = Prospect.objects.select_for_update() if request.method == "POST" else Prospect.objects
+    rows = Prospect.objects.select_related("mentor", "suggested_by")
+    if request.method == "POST":
+        rows = rows.select_for_update(of=["self"])
     prospect = rows.filter(pk=pk).first()
     if prospect is None:
         return render(request, "gouvernance/prospect_gone.html")
@@ -122,9 +138,9 @@ def prospect_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def prospect_detail(request, pk):
-    rows = Prospect.objects.for_team(request.user)
+    rows = Prospect.objects.for_team(request.user).select_related("mentor", "suggested_by")
     if request.method == "POST":
-        rows = rows.select_for_update()
+        rows = rows.select_for_update(of=["self"])
     prospect = get_object_or_404(rows, pk=pk)
     sent = request.POST.get("quoi")
     contact = ContactForm(request.POST if sent == "echange" else None, initial={"state": prospect.state})

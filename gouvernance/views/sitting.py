@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperation.core import markdown, pdf, wording
-from gouvernance.forms.meetings import DecisionForm, FollowUpForm, NotesForm
-from gouvernance.models import Decision, Meeting
+from gouvernance.forms.meetings import DecisionForm, NotesForm
+from gouvernance.models import Meeting
+from gouvernance.quorum import Quorum
 from gouvernance.views.meetings import runnable
 
 State = Meeting.State
@@ -29,6 +30,7 @@ def sitting(request, pk):
         "attendees": attendees,
         "quorum": meeting.quorum(attendees),
         "items": meeting.items.prefetch_related("decisions"),
+        "can_unopen": meeting.can_unopen,
     }
     return render(request, "gouvernance/sitting.html", context)
 
@@ -37,7 +39,7 @@ def sitting(request, pk):
 @require_POST
 @transaction.atomic
 def attendance(request, pk, attendee):
-    """One tap: arrived, left, or ticked by mistake."""
+    """One tap: arrived, left with or without their voice, or ticked by mistake."""
     meeting = runnable(request, pk, lock=True, states=[State.CONVENED, State.OPEN])
     row = get_object_or_404(meeting.attendees.select_for_update(), pk=attendee)
     match request.POST.get("action"):
@@ -45,6 +47,8 @@ def attendance(request, pk, attendee):
             row.arrive()
         case "part" if row.is_here:
             row.leave()
+        case "pouvoir" if row.is_here:
+            row.leave(leaves_proxy=True)
         case "erreur":
             row.undo_arrival()
     return redirect(f"{_sitting_url(meeting)}#presences")
@@ -54,9 +58,12 @@ def attendance(request, pk, attendee):
 @require_POST
 @transaction.atomic
 def move(request, pk):
-    """Open, close, approve: each from the state before it."""
+    """Open, close, approve, and back from the first two: each from the state before it."""
     action = request.POST.get("action")
-    before = {"ouvrir": State.CONVENED, "clore": State.OPEN, "approuver": State.CLOSED}
+    before = {
+        **{"ouvrir": State.CONVENED, "refermer": State.OPEN, "clore": State.OPEN},
+        **{"rouvrir": State.CLOSED, "approuver": State.CLOSED},
+    }
     if action not in before:
         raise Http404
     meeting = runnable(request, pk, lock=True, states=[before[action]])
@@ -64,17 +71,29 @@ def move(request, pk):
         case "ouvrir":
             meeting.open(by=request.user)
             return redirect(_sitting_url(meeting))
+        case "refermer":
+            try:
+                meeting.unopen(by=request.user)
+            except ValidationError as error:
+                messages.error(request, error.messages[0])
+            else:
+                messages.success(request, _("La séance n’est plus ouverte. Les présences cochées restent."))
+            return redirect(_sitting_url(meeting))
+        case "rouvrir":
+            meeting.reopen(by=request.user)
+            messages.success(request, _("La séance est rouverte."))
+            return redirect(_sitting_url(meeting))
         case "clore":
             meeting.close(by=request.user)
             messages.success(
                 request, _("La séance est close. Relisez le compte rendu ; la suivante l’approuvera.")
             )
         case "approuver":
-            later = meeting.body.meetings.filter(
-                starts_at__gt=meeting.starts_at, state__in=[State.OPEN, State.CLOSED]
-            )
-            meeting.approve(by=request.user, within=later.order_by("starts_at").first())
-            messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
+            if (later := meeting.approver) is None:
+                messages.error(request, _("Une séance suivante l’approuve : ouvrez-la d’abord."))
+            else:
+                meeting.approve(by=request.user, within=later)
+                messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
     return redirect(meeting)
 
 
@@ -82,54 +101,38 @@ def move(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def notes(request, pk, item):
-    """What is said on one point, and what is decided there."""
-    meeting = runnable(request, pk, states=[State.OPEN, State.CLOSED])
+    """What is said on one point, and what is decided there: one form, so that no button loses the other's text."""
+    is_sent = request.method == "POST"
+    meeting = runnable(request, pk, lock=is_sent, states=[State.OPEN, State.CLOSED])
     point = get_object_or_404(meeting.items, pk=item)
-    sent = request.POST.get("quoi")
-    form = NotesForm(request.POST if sent == "notes" else None, instance=point)
-    decision = DecisionForm(request.POST if sent == "decision" else None, prefix="decision")
-    if sent == "notes" and form.is_valid():
-        form.save()
-        messages.success(request, _("C’est enregistré."))
-        following = meeting.items.filter(position__gt=point.position).first()
-        return redirect(
-            _notes_url(meeting, following)
-            if "suivant" in request.POST and following
-            else _sitting_url(meeting)
-        )
-    if sent == "decision" and meeting.is_open and decision.is_valid():
-        try:
-            Decision.take(point, by=request.user, **decision.cleaned_data)
-        except ValidationError as error:
-            decision.add_error(None, error)
-        else:
+    form = NotesForm(request.POST or None, item=point)
+    decision = DecisionForm(
+        request.POST or None,
+        prefix="decision",
+        empty_permitted="decision" not in request.POST,
+        use_required_attribute=False,
+    )
+    is_decided = is_sent and ("decision" in request.POST or decision.has_changed())
+    if is_sent and form.is_valid() and form.save_by(request.user):
+        if not is_decided:
+            messages.success(request, _("C’est enregistré."))
+            following = meeting.items.filter(position__gt=point.position).first()
+            go_on = "suivant" in request.POST and following
+            return redirect(_notes_url(meeting, following) if go_on else _sitting_url(meeting))
+        if decision.is_valid() and decision.take(point, by=request.user):
             messages.success(request, _("La décision est écrite."))
             return redirect(request.path)
-    attendees = list(meeting.attendees.for_list())
+        form = NotesForm(item=point)  # the notes are written; the decision waits for its correction
+    point.refresh_from_db()
     context = {
         "meeting": meeting,
         "item": point,
         "form": form,
-        "decision_form": decision if meeting.is_open else None,
+        "decision_form": decision if meeting.is_open or is_decided else None,
         "decisions": point.decisions.all(),
-        "quorum": meeting.quorum(attendees),
+        "quorum": meeting.quorum(),
     }
     return render(request, "gouvernance/item_notes.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
-def follow_up(request, pk):
-    """What becomes of a decision: this may be told long after the minutes are approved."""
-    decisions = Decision.objects.filter(item__meeting__in=Meeting.objects.run_by(request.user))
-    decision = get_object_or_404(decisions.select_related("item__meeting__body"), pk=pk)
-    form = FollowUpForm(request.POST or None, instance=decision)
-    if request.method == "POST" and form.is_valid():
-        decision.save(update_fields=["follow_up", "follow_up_words"])
-        messages.success(request, _("C’est noté."))
-        return redirect(decision.item.meeting)
-    return render(request, "gouvernance/follow_up.html", {"form": form, "decision": decision})
 
 
 @login_required
@@ -154,7 +157,6 @@ def minutes_pdf(request, pk):
     if not (meeting.is_approved or (is_run and meeting.was_held)):
         raise Http404
     attendees = list(meeting.attendees.for_list())
-    quorum = meeting.quorum(attendees)
     data = {
         "title": meeting.title,
         "body": meeting.body.name,
@@ -163,41 +165,54 @@ def minutes_pdf(request, pk):
         "draft": not meeting.is_approved,
         "approved": _approval(meeting),
         "notice": meeting.short_notice_reason,
-        "present": [row.public_name for row in attendees if row.was_there],
+        "present": [_presence(row) for row in attendees if row.was_there],
         "represented": [
             _("%(name)s, par %(proxy)s") % {"name": row.public_name, "proxy": row.proxy.public_name}
             for row in attendees
-            if row.proxy and not row.was_there and row.proxy.was_there
+            if row.proxy and row.lends_voice and row.proxy.was_there
         ],
         "absent": [
             row.public_name
             for row in attendees
             if not row.was_there and not (row.proxy and row.proxy.was_there)
         ],
-        "quorum": quorum.wording,
+        "quorum": _quorums(meeting),
         "items": [
             {
                 "title": item.title,
                 "kind": item.get_kind_display(),
                 "notes": markdown.blocks(item.notes),
-                "decisions": [
-                    {
-                        "text": decision.text,
-                        "owner": decision.owner,
-                        "due": wording.day_of_month(decision.due_on, year=True),
-                        "review": wording.day_of_month(decision.review_on, year=True)
-                        if decision.review_on
-                        else "",
-                        "counted": decision.present + decision.represented,
-                        "needed": decision.needed,
-                    }
-                    for decision in item.decisions.all()
-                ],
+                "decisions": [_decision(decision) for decision in item.decisions.all()],
             }
             for item in meeting.items.prefetch_related("decisions")
         ],
     }
     return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")
+
+
+def _decision(decision):
+    owner, due_on, review_on = decision.as_minuted
+    return {
+        "text": decision.text,
+        "owner": owner,
+        "due": wording.day_of_month(due_on, year=True),
+        "review": wording.day_of_month(review_on, year=True) if review_on else "",
+        "counted": decision.present + decision.represented,
+        "needed": decision.needed,
+    }
+
+
+def _presence(row):
+    if row.left_at is None:
+        return row.public_name
+    hour = wording.hour(timezone.localtime(row.left_at))
+    return _("%(name)s (jusqu’à %(hour)s)") % {"name": row.public_name, "hour": hour}
+
+
+def _quorums(meeting):
+    """What was counted at the opening and at the end."""
+    counted = [(_("À l’ouverture"), meeting.opening_quorum), (_("À la clôture"), meeting.closing_quorum)]
+    return [f"{moment}. {Quorum.kept(row).wording}" for moment, row in counted if row]
 
 
 def _approval(meeting):

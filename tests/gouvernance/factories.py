@@ -37,13 +37,14 @@ class CollegeFactory(DjangoModelFactory):
 
 
 class MandateFactory(DjangoModelFactory):
-    """On the first free seat."""
+    """On the first free seat, by somebody who agrees to be named."""
 
     class Meta:
         model = Mandate
 
     college = factory.SubFactory(CollegeFactory)
     name = factory.Sequence("Élue {}".format)
+    shows_name = True
     way = Mandate.Way.ELECTED
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=200))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=200))

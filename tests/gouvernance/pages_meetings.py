@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from gouvernance.models import Decision
@@ -24,11 +25,16 @@ GET   gouvernance:item-edit        item           302    404   404   404   404  
 POST  gouvernance:item-edit        item           302    404   404   404   404   200   200   404
 GET   gouvernance:item-move        item           302    405   405   405   405   405   405   405
 POST  gouvernance:item-move        item           302    404   404   404   404   302   302   404
-GET   gouvernance:item-document    item           404    404   404   404   404   404   404   404
+GET   gouvernance:item-document    item           404    404   404   200   404   200   200   404
+GET   gouvernance:item-document    public-item    200    200   200   200   200   200   200   200
+GET   gouvernance:answer-document  convoked-item  200    200   200   200   200   200   200   200
+GET   gouvernance:answer-document  no-item        404    404   404   404   404   404   404   404
+GET   gouvernance:decision-list                   200    200   200   200   200   200   200   200
 GET   gouvernance:item-notes       held-item      302    404   404   404   404   200   200   404
 POST  gouvernance:item-notes       held-item      302    404   404   404   404   200   200   404
 GET   gouvernance:meeting-convene  prepared       302    405   405   405   405   405   405   405
 POST  gouvernance:meeting-convene  meeting        302    404   404   404   404   404   404   404
+POST  gouvernance:meeting-convene  soon           302    404   404   404   404   302   302   404
 GET   gouvernance:meeting-cancel   meeting        302    405   405   405   405   405   405   405
 POST  gouvernance:meeting-cancel   meeting        302    404   404   404   404   302   302   404
 GET   gouvernance:sitting          meeting        302    404   404   404   404   200   200   404
@@ -36,6 +42,7 @@ GET   gouvernance:attendance       attendee       302    405   405   405   405  
 POST  gouvernance:attendance       attendee       302    404   404   404   404   302   302   404
 GET   gouvernance:meeting-move     meeting        302    405   405   405   405   405   405   405
 POST  gouvernance:meeting-move     meeting        302    404   404   404   404   404   404   404
+POST  gouvernance:meeting-move     held           302    404   404   404   404   302   302   404
 GET   gouvernance:attendance-sheet meeting        302    404   404   404   404   200   200   404
 GET   gouvernance:minutes-pdf      public-meeting 200    200   200   200   200   200   200   200
 GET   gouvernance:minutes-pdf      held           404    404   404   404   404   200   200   404
@@ -46,6 +53,9 @@ POST  gouvernance:meeting-answer   convocation    200    200   200   200   200  
 GET   gouvernance:meeting-answer   no-convocation 404    404   404   404   404   404   404   404
 """
 
+# No later meeting is there to approve: nothing changes.
+SENT = {"gouvernance:meeting-move": {"action": "approuver"}}
+
 
 def meetings_of(person):
     """A body in which `person` sits: a meeting prepared, convened, closed, and one approved and public."""
@@ -54,6 +64,10 @@ def meetings_of(person):
     MandateFactory(college=college, shows_name=False)
     rows = [MeetingFactory(body=college.body, place=PlaceFactory(), words="Bonjour") for _row in range(4)]
     for row in rows[1:]:
+        item = row.items.get()
+        item.document.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+        item.document_type = "application/pdf"
+        item.save()
         row.convene(by=None)
     for row in rows[2:]:
         row.open(by=None)
@@ -74,6 +88,8 @@ def things(people, organisation):
     prepared, convened, closed, approved = meetings_of(people["stranger"])
     prepared.body.conveners.add(people["partner"])
     attendee = convened.attendees.first()
+    token = attendee.answer_url.split("/")[-2]
+    soon = MeetingFactory(body=prepared.body, starts_at=timezone.now() + timedelta(days=2))
     return {
         "seated-body": [prepared.body.slug],
         "meeting": [convened.pk],
@@ -84,7 +100,11 @@ def things(people, organisation):
         "held-item": [closed.pk, closed.items.get().pk],
         "attendee": [convened.pk, attendee.pk],
         "decision": [Decision.objects.first().pk],
-        "convocation": [attendee.answer_url.split("/")[-2]],
+        "convocation": [token],
+        "soon": [soon.pk],
+        "public-item": [approved.pk, approved.items.get().pk],
+        "convoked-item": [token, convened.items.get().pk],
+        "no-item": [token, approved.items.get().pk],
         "no-convocation": ["1:x"],
     }
 
@@ -92,7 +112,11 @@ def things(people, organisation):
 def looked_at(people, organisation):
     prepared, convened, closed, approved = meetings_of(people["stranger"])
     first, second = convened.attendees.for_list()
-    second.reply("proxy", proxy=first.pk)
+    second.reply("proxy", proxy=first.pk, by=people["coordinator"])
+    convened.online_url = "https://visio.example.org/salle"
+    convened.is_public = True
+    convened.revise(by=people["coordinator"])
+    convened.change_agenda(by=people["coordinator"])
     soon = MeetingFactory(body=prepared.body, starts_at=timezone.now() + timedelta(days=2))
     cancelled = MeetingFactory(body=prepared.body)
     cancelled.convene(by=None)
@@ -100,12 +124,22 @@ def looked_at(people, organisation):
     opened = MeetingFactory(body=prepared.body)
     opened.convene(by=None)
     opened.open(by=None)
-    opened.attendees.first().arrive()
+    for row in opened.attendees.all():
+        row.arrive()
+    there, leaving = opened.attendees.for_list()
+    leaving.reply("proxy", proxy=there.pk)
+    leaving.leave(leaves_proxy=True)
+    Decision.objects.filter(item__meeting=approved).update(follow_up="done", follow_up_words="Livrées.")
+    late = timezone.localdate() - timedelta(days=1)
+    Decision.objects.filter(item__meeting=closed).update(due_on=late)
     details = [
         row.get_absolute_url() for row in (prepared, soon, convened, opened, closed, approved, cancelled)
     ]
     return {
-        "visitor": [approved.get_absolute_url(), first.answer_url, cancelled.attendees.first().answer_url],
+        "visitor": [
+            *(approved.get_absolute_url(), convened.get_absolute_url(), "/gouvernance/decisions/"),
+            *(first.answer_url, cancelled.attendees.first().answer_url),
+        ],
         "stranger": [convened.get_absolute_url(), closed.get_absolute_url()],
         "coordinator": [
             *details,
@@ -114,7 +148,9 @@ def looked_at(people, organisation):
             f"{convened.get_absolute_url()}points/ajouter/",
             *(f"{row.get_absolute_url()}seance/" for row in (convened, opened, closed)),
             *(f"{row.get_absolute_url()}points/{row.items.get().pk}/notes/" for row in (opened, closed)),
-            f"/gouvernance/decisions/{Decision.objects.first().pk}/",
+            first.answer_url,
+            *("/gouvernance/decisions/", "/gouvernance/decisions/?etat=done&q=oui"),
+            *(f"/gouvernance/decisions/{row.pk}/" for row in Decision.objects.all()),
             prepared.body.get_absolute_url(),
         ],
     }

@@ -151,3 +151,22 @@ def test_team_writes_a_scheme_then_the_places_of_a_subject(client, coordinator):
     assert second == third == [(actor.pk, 4, "")]
     assert refused.status_code == 200
     assert places() == []
+
+
+def test_actor_whose_sheet_is_no_longer_public_keeps_it(client, coordinator):
+    client.force_login(coordinator)
+    actor = ActorFactory(organisation=OrganisationFactory(name="Les Mains vertes", is_published=False))
+    OrganisationFactory(name="Autre", is_published=False)
+
+    formset = client.get(f"{actor.scheme.get_absolute_url()}modifier/").context["actors"]
+
+    assert [label for _value, label in formset.organisations] == ["Aucune", "Les Mains vertes"]
+
+
+def test_team_may_write_another_scheme_beside_the_one_that_stands(client, coordinator, scheme):
+    link = 'href="/gouvernance/concertation/ajouter/"'
+    public = client.get("/gouvernance/concertation/").content.decode()
+    client.force_login(coordinator)
+
+    assert link not in public
+    assert link in client.get("/gouvernance/concertation/").content.decode()

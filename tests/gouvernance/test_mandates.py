@@ -135,6 +135,14 @@ def test_ending_mandates_are_announced_once_to_the_team_and_to_who_convenes(coor
     assert soon.college.body.get_absolute_url() in mailoutbox[0].body
 
 
+def test_mandate_that_was_stopped_is_not_announced_as_ending():
+    mandate = MandateFactory()
+
+    mandate.stop(by=None, on=timezone.localdate() + timedelta(days=9), end=Mandate.End.RESIGNED)
+
+    assert list(Mandate.objects.ending()) == []
+
+
 @pytest.mark.parametrize(
     ("rules", "words"),
     [

@@ -318,6 +318,29 @@ def test_meeting_is_seen_from_inside_by_those_who_sit_and_from_outside_when_it_i
     assert "Personnes convoquées" not in outside
 
 
+def test_visitor_is_nobody_who_sits_even_where_a_seat_has_no_account(client, meeting):
+    seat = MandateFactory(college__body=meeting.body, person=None, shows_name=False)
+    Attendee.objects.create(meeting=meeting, mandate=seat, name="Fanny Cachée", college_name="Habitants")
+    Meeting.objects.update(is_public=True)
+
+    response = client.get(meeting.get_absolute_url())
+
+    assert (response.context["mine"], response.context["sees_inside"]) == (None, False)
+    assert "Fanny Cachée" not in response.content.decode()
+    assert "Votre réponse" not in response.content.decode()
+
+
+def test_public_meeting_is_announced_once_convened_and_stays_so_when_it_is_cancelled(client, body, people):
+    prepared, dropped, convened = (MeetingFactory(body=body, is_public=True) for _meeting in range(3))
+    dropped.cancel(by=None, reason="Plus besoin.")
+    convened.convene(by=None)
+    convened.cancel(by=None, reason="Salle inondée.")
+
+    answers = [client.get(row.get_absolute_url()).status_code for row in (prepared, dropped, convened)]
+
+    assert answers == [404, 404, 200]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_asks_as_many_questions_for_one_as_for_three(
     client, coordinator, django_assert_num_queries, number

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
+from cooperation.core import wording
 from gouvernance.models import Body, Mandate
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import DistrictFactory, OrganisationFactory, UserFactory
 from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,51 @@ def test_person_who_does_not_agree_is_named_to_the_team_alone(client, coordinato
     assert "Ana Secrète" in team
 
 
+def test_substitute_is_named_to_the_team_alone(client, coordinator):
+    mandate = MandateFactory(name="Ana", shows_name=True, substitute="Bob Discret")
+    address = mandate.college.body.get_absolute_url()
+
+    public = client.get(address).content.decode()
+    client.force_login(coordinator)
+    team = client.get(address).content.decode()
+
+    assert "Ana" in public
+    assert "Bob Discret" not in public
+    assert "suppléance : Bob Discret" in team
+
+
+def test_nobody_is_named_in_public_unless_they_said_so(client, team):
+    college = CollegeFactory()
+    sent = {"college": college.pk, "name": "Ana", "role": 9, "way": "drawn", "starts_on": "2026-03-01"}
+
+    client.post(f"{college.body.get_absolute_url()}mandats/ajouter/", sent)
+
+    assert Mandate.objects.get().public_label == "Siège pourvu"
+    assert Mandate().shows_name is False
+
+
+def test_what_describes_a_person_is_the_team_s_and_leaves_no_trace(client, coordinator):
+    mandate = MandateFactory(age_band="60+", gender="femme", district=DistrictFactory())
+    convener = UserFactory()
+    mandate.college.body.conveners.add(convener)
+    sent = {"college": mandate.college_id, "name": "Ana", "role": 9, "way": "drawn", "gender": "homme"}
+    days = {"starts_on": str(mandate.starts_on), "ends_on": str(mandate.ends_on)}
+
+    client.force_login(convener)
+    theirs = client.get(mandate.get_absolute_url()).context["form"].fields
+    client.post(mandate.get_absolute_url(), sent | days)
+    client.force_login(coordinator)
+    team = client.get(mandate.get_absolute_url()).context["form"].fields
+
+    mandate.refresh_from_db()
+    described = {"district", "age_band", "gender"}
+    assert described & theirs.keys() == set()
+    assert described <= team.keys()
+    assert (mandate.name, mandate.gender, mandate.age_band) == ("Ana", "femme", "60+")
+    kept = {field.name for field in apps.get_model("gouvernance", "MandateHistory")._meta.get_fields()}
+    assert described & kept == set()
+
+
 def test_team_writes_a_body_with_its_colleges(client, team):
     sent = RULES | {"name": "Conseil d’administration"}
     sent |= colleges(("Habitants", 6), ("Associations", 6), ("", ""))
@@ -167,7 +214,6 @@ def test_team_gives_a_seat_for_the_term_of_the_body(client, team):
     [
         ({"name": "Bob"}, "Tous les sièges de ce collège sont pourvus à ces dates."),
         ({"name": "", "starts_on": "2040-01-01"}, "Dites qui siège"),
-        ({"name": "Bob", "email": "inconnue@example.org"}, "Aucun compte n’a cette adresse."),
         ({"name": "Bob", "ends_on": "2020-01-01"}, "Le dernier jour doit suivre le premier."),
     ],
 )
@@ -207,4 +253,32 @@ def test_team_ends_a_mandate_before_its_term(client, team):
     mandate.refresh_from_db()
     assert "Ce jour n’est pas dans le mandat." in late.content.decode()
     assert (mandate.ends_on, mandate.end) == (today, "resigned")
-    assert "Le mandat de Ana se termine" in done.content.decode()
+    day = wording.day_of_month(today, year=True)
+    assert f"Mandat terminé le {day} : Ana." in done.content.decode()
+
+
+def test_organisation_whose_sheet_is_no_longer_public_stays_on_its_mandate(client, team):
+    organisation = OrganisationFactory(is_published=False)
+    mandate = MandateFactory(organisation=organisation)
+    sent = {"college": mandate.college_id, "name": "Ana", "role": 9, "way": "elected"}
+    days = {"starts_on": str(mandate.starts_on), "ends_on": str(mandate.ends_on)}
+
+    offered = client.get(mandate.get_absolute_url()).context["form"].fields["organisation"].queryset
+    client.post(mandate.get_absolute_url(), sent | days | {"organisation": organisation.pk})
+
+    mandate.refresh_from_db()
+    assert list(offered) == [organisation]
+    assert (mandate.name, mandate.organisation) == ("Ana", organisation)
+
+
+def test_who_convenes_is_chosen_among_those_who_sit_there_by_their_names(client, team):
+    college = CollegeFactory()
+    chair = MandateFactory(college=college, person=UserFactory(display_name="Ana"))
+    unnamed = MandateFactory(college=college, name="Bob", person=UserFactory(display_name=""))
+    MandateFactory(person=UserFactory(display_name="Ailleurs"))
+
+    form = client.get(f"{college.body.get_absolute_url()}modifier/").context["form"]
+    choices = {value.value: label for value, label in form.fields["conveners"].choices}
+
+    assert choices == {chair.person_id: "Ana", unnamed.person_id: "Bob"}
+    assert "modifient les règles et les mandats" in form["conveners"].help_text

@@ -1,14 +1,16 @@
 """The pool of future administrators: only who agreed, only as long as they do."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from gouvernance.models import Body, Prospect
 from gouvernance.tasks import erase_prospects
-from tests.factories import UserFactory
+from tests.factories import DistrictFactory, UserFactory
 from tests.gouvernance.factories import CollegeFactory, MandateFactory, ProspectFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,63 @@ def test_answer_is_the_same_whether_or_not_the_address_is_known(client, mailoutb
     assert known.replace(b"nora@", b"") == new.replace(b"autre@", b"")
     assert mailoutbox[0].subject == "Vous êtes déjà dans notre vivier"
     assert Prospect.objects.count() == 2
+
+
+def test_who_has_not_confirmed_is_asked_again_for_two_more_days(client, member, mailoutbox):
+    client.post("/gouvernance/vivier/", ANSWERS)
+    Prospect.objects.update(created_at=timezone.now() - timedelta(hours=47))
+
+    client.post("/gouvernance/vivier/", ANSWERS)
+    client.force_login(member)
+    client.post("/gouvernance/vivier/proposer/", {"name": "Nora", "email": "nora@example.org"})
+
+    assert [mail.subject for mail in mailoutbox] == [mailoutbox[0].subject] * 3
+    assert mailoutbox[0].subject.startswith("Confirmez")
+    assert Prospect.objects.get().created_at > timezone.now() - timedelta(hours=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_button_pressed_twice_enters_one_person():
+    barrier, answers = Barrier(2, timeout=30), []
+
+    def press():
+        try:
+            barrier.wait()
+            answers.append(Client().post("/gouvernance/vivier/", ANSWERS).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _press in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert answers == [200, 200]
+    assert Prospect.objects.count() == 1
+
+
+def test_suggestion_outlives_the_account_of_who_made_it(client, member, mailoutbox):
+    client.force_login(member)
+    client.post("/gouvernance/vivier/proposer/", {"name": "Nora", "email": "nora@example.org"})
+    client.logout()
+    link = link_in(mailoutbox[0])
+    member.delete()
+
+    client.post(link, ANSWERS)
+
+    assert Prospect.objects.get().suggested_by is None
+
+
+def test_own_page_tells_all_that_is_kept(client, coordinator):
+    by = UserFactory(display_name="Lucie Garnier")
+    prospect = ProspectFactory(suggested_by=by, mentor=coordinator)
+    prospect.move(by=coordinator, state="met", kind="meeting")
+
+    page = client.get(prospect.own_url).content.decode()
+
+    for words in ("Rencontré·e", "Lucie Garnier", coordinator.display_name):
+        assert words in page
 
 
 @pytest.mark.parametrize("changes", [{"consent": ""}, {"name": ""}, {"email": "x"}, {"kvtd": "x"}])
@@ -125,6 +184,26 @@ def test_team_notes_exchanges_and_names_a_mentor_who_sees_only_them(client, coor
     assert other.name not in page
     assert "Ce qui manque aujourd’hui" not in page
     assert hidden == 404
+
+
+def test_mentor_does_not_read_what_describes_a_person(client, coordinator):
+    district = DistrictFactory(name="Mazargues")
+    mentor = UserFactory()
+    prospect = ProspectFactory(mentor=mentor, age_band="60+", gender="femme", district=district)
+
+    def pages(person):
+        client.force_login(person)
+        addresses = ("/gouvernance/vivier/suivi/", prospect.get_absolute_url())
+        return [client.get(address).content.decode() for address in addresses]
+
+    for page in pages(mentor):
+        assert prospect.name in page
+        assert "Mazargues" not in page
+        assert "60 ans et plus" not in page
+    listed, detail = pages(coordinator)
+    assert "Mazargues" in listed
+    assert "60 ans et plus" in detail
+    assert "60 ans et plus" in client.get(prospect.own_url).content.decode()
 
 
 def test_lacks_are_told_body_by_body():

@@ -1,5 +1,6 @@
 """The demo's meetings: one held and approved, one convened. What is said there is made up."""
 
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -88,6 +89,7 @@ def _past(network, board, by):
     away = {"Aïcha Mansouri", "Métropole"}
     here = [row.pk for name, row in attendees.items() if name not in away]
     Attendee.objects.filter(pk__in=here).update(arrived_at=_moment(day, 18))
+    meeting.opening_quorum = asdict(meeting.count_seats())
     for position, (title, kind, minutes, presenter, notes, decisions) in enumerate(PAST):
         item = meeting.items.create(
             title=title,
