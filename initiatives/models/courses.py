@@ -151,6 +151,11 @@ class Course(models.Model):
         return self.state == self.State.ENDED
 
     @property
+    def is_under_way(self):
+        """People have places in it, or may have: open or running."""
+        return self.state in [self.State.OPEN, self.State.RUNNING]
+
+    @property
     def is_enrolling(self):
         """Whether one may ask for a place today, or for a rank in the queue."""
         today = timezone.localdate()
@@ -232,6 +237,10 @@ class Course(models.Model):
             raise ValidationError(
                 _("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas.")
             )
+        if self.is_draft:
+            self.workshops.become_told()
+        if state == self.State.ENDED:
+            self.workshops.recount()
         self.state = state
         self.ended_at = timezone.now() if state == self.State.ENDED else None
         with acting(by):
@@ -244,10 +253,9 @@ class Course(models.Model):
         the course keeps how many people followed how many minutes.
         """
         Course.locked(self.pk)
-        rows = self.enrolments.filter(state="confirmed")
-        people = rows.count()
-        if people:
-            self.kept_people = people
-            self.kept_minutes = rows.aggregate(total=Sum("attendances__minutes"))["total"] or 0
+        rows = self.enrolments.filter(state="confirmed").with_minutes().filter(minutes__gt=0)
+        followed = rows.aggregate(people=Count("pk"), total=Sum("minutes"))
+        if followed["people"]:
+            self.kept_people, self.kept_minutes = followed["people"], followed["total"]
             self.save(update_fields=["kept_people", "kept_minutes"])
         self.enrolments.all().delete()

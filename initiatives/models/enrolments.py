@@ -15,7 +15,7 @@ from associations.models import Organisation
 from cooperation.core import mail
 from cooperation.core.waiting_list import Queued, QueuedQuerySet
 from initiatives.models.courses import Course
-from initiatives.models.workshops import Attendance
+from initiatives.models.workshops import Attendance, Workshop
 
 # Whoever gave their place back has no reason to be kept longer.
 WITHDRAWN_KEPT = timedelta(days=30)
@@ -23,8 +23,9 @@ WITHDRAWN_KEPT = timedelta(days=30)
 
 class EnrolmentQuerySet(QueuedQuerySet):
     def with_minutes(self):
-        """How long each was there."""
-        there = Attendance.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+        """How long each was there, workshops that were called off left out."""
+        there = Attendance.objects.filter(enrolment=OuterRef("pk"))
+        there = there.exclude(workshop__in=Workshop.objects.off().values("pk")).order_by().values("enrolment")
         total = there.annotate(total=Sum("minutes")).values("total")
         return self.annotate(minutes=Coalesce(Subquery(total), Value(0), output_field=models.IntegerField()))
 

@@ -230,7 +230,7 @@ def certificate_revoke(request, slug, pk):
 def course_csv(request, slug):
     """Hours per person, for a spreadsheet: what is invoiced."""
     course = get_object_or_404(Course.objects.run_by(request.user), slug=slug)
-    workshops = list(course.workshops.for_list())
+    workshops = [workshop for workshop in course.workshops.for_list() if not workshop.is_off]
     rows = list(enrolments_of(course))
     minutes = {}
     for enrolment, workshop, counted in course.workshops.filter(attendances__isnull=False).values_list(

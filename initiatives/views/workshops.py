@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,10 +45,11 @@ def workshop_edit(request, slug, pk):
 def _write(request, workshop):
     is_new, course = workshop.pk is None, workshop.course
     if request.POST.get("action") == "delete" and not is_new:
-        if workshop.attendances.exists():
-            messages.error(request, _("Des présences y sont notées : cet atelier ne peut plus être retiré."))
+        try:
+            workshop.remove()
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
         else:
-            workshop.delete()
             messages.success(request, _("L’atelier est retiré. Sa date reste dans l’agenda."))
         return redirect(course.get_team_url())
     form = WorkshopForm(request.POST or None, instance=workshop, by=request.user)

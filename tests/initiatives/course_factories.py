@@ -77,6 +77,10 @@ class WorkshopFactory(DjangoModelFactory):
 
     course = factory.SubFactory(CourseFactory)
     title = factory.Sequence("Atelier {}".format)
+    # Whoever enrolled has read it, as it is.
+    is_told = True
+    told_starts_at = factory.LazyAttribute(lambda row: row.occurrence and row.occurrence.starts_at)
+    told_place = factory.LazyAttribute(lambda row: row.occurrence and row.occurrence.where)
 
     @factory.lazy_attribute
     def occurrence(self):

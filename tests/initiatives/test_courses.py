@@ -51,6 +51,8 @@ def on(course, start, end, **fields):
         ("9:00", "17:00", None, [("matin", "9 h – 13 h", 240), ("après-midi", "13 h – 17 h", 240)]),
         ("9:00", "17:00", 420, [("matin", "9 h – 13 h", 210), ("après-midi", "13 h – 17 h", 210)]),
         ("9:00", "13:15", None, [("matin", "9 h – 13 h 15", 255)]),
+        ("18:00", "20:00", None, [("soirée", "18 h – 20 h", 120)]),
+        ("17:30", "20:00", None, [("après-midi", "17 h 30 – 20 h", 150)]),
     ],
 )
 def test_half_days_share_the_minutes(course, start, end, planned, halves):
@@ -124,6 +126,28 @@ def test_workshop_form_says_what_is_wrong(client, course, member, sent, field):
     assert not Workshop.objects.exists()
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_workshop_has_a_date_of_the_agenda_or_a_new_one(client, course, member, is_new):
+    workshop = WorkshopFactory(course=course)
+    date = workshop.occurrence
+    sent = {
+        "title": "Écouter",
+        "occurrence": date.pk,
+        "day": "2026-12-05",
+        "starts": "09:00",
+        "ends": "12:00",
+    }
+    client.force_login(member)
+
+    response = client.post(
+        f"{course.get_absolute_url()}ateliers/ajouter/" if is_new else workshop.get_edit_url(), sent
+    )
+
+    assert response.context["form"].has_error("occurrence")
+    assert Event.objects.count() == 1
+    assert Workshop.objects.get().occurrence == date
+
+
 def test_dates_of_others_are_not_offered(client, course, member):
     theirs = EventFactory().occurrences.get()
     client.force_login(member)
@@ -181,12 +205,26 @@ def test_attendance_is_noted_and_counts_hours(client, course, member):
     assert (minutes["Ana"], minutes["Bob"]) == (360, 0)
     assert sorted(Attendance.objects.values_list("enrolment__name", "part", "mode")) == [
         ("Ana", 1, "present"),
-        ("Ana", 2, "present"),
+        ("Ana", 2, "online"),
         ("Bob", 1, "absent"),
         ("Bob", 2, "present"),
         ("Cleo", 1, "present"),
         ("Cleo", 2, "present"),
     ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_attendance_is_written_at_once(course, django_assert_num_queries, number):
+    workshop = on(course, "9:00", "17:00", planned_minutes=360)
+    people = EnrolmentFactory.create_batch(number, course=course)
+    gone = EnrolmentFactory(course=course)
+    workshop.record({(people[0].pk, 1): "absent", (gone.pk, 1): "present"})
+
+    # A savepoint, the lock, what is no longer known, what is.
+    with django_assert_num_queries(5):
+        workshop.record({(row.pk, 1): "online" for row in people} | {(gone.pk, 1): ""})
+
+    assert list(Attendance.objects.values_list("mode", "minutes")) == [("online", 180)] * number
 
 
 def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(
