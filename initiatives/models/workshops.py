@@ -65,6 +65,10 @@ class WorkshopQuerySet(models.QuerySet):
         """Called off or postponed: nobody is asked to have been there."""
         return self.filter(IS_OFF)
 
+    def held(self):
+        """Those that took place."""
+        return self.filter(~IS_OFF, occurrence__ends_at__lt=timezone.now())
+
     def to_tell(self):
         """
         Of courses to come or under way, those whose date or place is no longer what the people enrolled were told;

@@ -34,7 +34,9 @@ class MethodFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     author = factory.SubFactory(UserFactory)
     state = Method.State.PUBLISHED
-    published_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyAttribute(
+        lambda row: timezone.now() if row.state == Method.State.PUBLISHED else None
+    )
 
     @factory.post_generation
     def themes(self, create, extracted, **kwargs):
