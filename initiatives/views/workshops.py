@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,10 @@ def _workshop(request, slug, pk):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_create(request, slug):
-    return _write(request, Workshop(course=_course(request, slug)))
+    course = _course(request, slug)
+    if course.is_ended:
+        raise Http404(_("Cette formation est terminée : reprenez-la avant d’y ajouter un atelier."))
+    return _write(request, Workshop(course=course))
 
 
 @login_required
