@@ -25,13 +25,17 @@ class Keys(Func):
 
 
 class ThemedFilter(FacetedFilter):
-    """Facets on what sheets of all kinds have: themes of two levels, districts, and whom they are for."""
+    """
+    Facets on what sheets of all kinds have: themes of two levels, districts, and whom they are for. Subclasses say
+    which of them they have.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.themes, self.districts = self.offered()
         self.filters["theme"].extra["choices"] = [(theme.slug, theme.name) for theme in self.themes]
-        self.filters["quartier"].extra["choices"] = [(row.slug, row.name) for row in self.districts]
+        if "quartier" in self.filters:
+            self.filters["quartier"].extra["choices"] = [(row.slug, row.name) for row in self.districts]
 
     def offered(self):
         """All themes and all districts, in order."""

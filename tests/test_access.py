@@ -5,7 +5,10 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -239,10 +242,20 @@ def rows():
         yield pytest.param(method, name, thing, statuses, id=f"{method} {name} {thing}".strip())
 
 
-@pytest.fixture
-def network():
-    """Who and what the table is about."""
+@pytest.fixture(autouse=True)
+def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def network(django_db_setup, django_db_blocker):
+    """Who and what the table is about: written once, since what a line changes is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield written()
+        transaction.set_rollback(True)
+
+
+def written():
     organisation = OrganisationFactory()
     relay = RelayFactory().user
     events = {
@@ -279,9 +292,9 @@ def network():
         things |= its
     return SimpleNamespace(
         things=things,
+        sessions={name: session_of(person) for name, person in people.items()},
         rooms={"room": room.pk, "theirs": booking.pk},
         asked=CoOrganisingFactory(event=events["published"], organisation=partner),
-        people=people,
         calendars={"source": source.pk, "staged": staged.pk, "unstaged": uuid.uuid4()},
         below={  # what stands below the sheet that is shown, by key
             "report": ReportFactory(organisation=organisation).pk,
@@ -302,6 +315,12 @@ def network():
         },
         organisations={"shown": organisation, "hidden": OrganisationFactory(is_published=False)},
     )
+
+
+def session_of(person):
+    client = Client()
+    client.force_login(person)
+    return client.session.session_key
 
 
 def address(network, name, thing):
@@ -337,9 +356,9 @@ def test_access(client, network, method, name, thing, statuses):
 
     answered = {}
     for person in PEOPLE:
-        client.logout()
+        client.cookies.clear()
         if person != "visitor":
-            client.force_login(network.people[person])
+            client.cookies[settings.SESSION_COOKIE_NAME] = network.sessions[person]
         response = client.get(target) if method == "GET" else client.post(target, sent)
         answered[person] = response.status_code
         if response.streaming:

@@ -144,7 +144,7 @@ class Queued(models.Model):
         if self.is_cancelled:
             return
         self.state = self.State.CANCELLED
-        self.save(update_fields=["state"])
+        self.save()  # with the moment of the change, where a model keeps it
         if by is not None:
             self.tell(self.MAILS["removed"])
         self._let_in(places)

@@ -52,6 +52,15 @@ class MemberEnrolmentForm(EnrolmentForm):
         fields = ["name", "organisation"]
 
 
+class NameForm(forms.Form):
+    """A name to mend."""
+
+    name = forms.CharField(max_length=Enrolment._meta.get_field("name").max_length)
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+
 class AddedEnrolmentForm(EnrolmentForm):
     """The team writes down someone who called: a name is enough."""
 

@@ -65,7 +65,7 @@ class WorkshopForm(forms.ModelForm):
             )
         elif all(new) and data["ends"] <= data["starts"]:
             self.add_error("ends", _("La fin doit suivre le début."))
-        elif all(new) and "occurrence" in self.changed_data and data.get("occurrence"):
+        elif all(new) and data.get("occurrence"):
             self.add_error("occurrence", _("Choisissez une date de l’agenda ou une nouvelle, pas les deux."))
         return data
 
@@ -109,7 +109,7 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.workshop, self.half_days = workshop, workshop.half_days
         self.enrolments = list(Enrolment.objects.of_course(workshop.course).select_related("organisation"))
-        known = {
+        self.known = {
             (row.enrolment_id, row.part): row.mode
             for row in workshop.attendances.filter(enrolment__in=self.enrolments)
         }
@@ -120,7 +120,7 @@ class AttendanceForm(forms.Form):
                     choices=Attendance.Mode,
                     widget=forms.RadioSelect,
                     required=False,
-                    initial=known.get((enrolment.pk, half.part), ""),
+                    initial=self.known.get((enrolment.pk, half.part), ""),
                 )
 
     @staticmethod
@@ -136,10 +136,15 @@ class AttendanceForm(forms.Form):
             )
 
     def save(self, *, others=""):
-        """`others` is what is noted for those of whom nothing was said."""
+        """
+        `others` is what is noted for those of whom nothing was said, now or before: a page opened before a colleague
+        noted somebody undoes nothing.
+        """
         self.workshop.record(
             {
-                (enrolment.pk, half.part): self.cleaned_data[self._name(enrolment, half)] or others
+                (enrolment.pk, half.part): self.cleaned_data[self._name(enrolment, half)]
+                or self.known.get((enrolment.pk, half.part))
+                or others
                 for enrolment in self.enrolments
                 for half in self.half_days
             }

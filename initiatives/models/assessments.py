@@ -1,13 +1,18 @@
 """Before and after a course: each says for themselves how far they agree with the same statements."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core import rate_limit
 from initiatives.models.courses import Course
 from initiatives.models.enrolments import Enrolment
+
+# Nobody is written to about the same questions twice on a day.
+ASKED = {"amount": 1, "seconds": 86_400}
 
 
 class Level(models.IntegerChoices):
@@ -115,13 +120,15 @@ def moment_now(course):
 
 @transaction.atomic
 def ask_to_answer(course, moment):
-    """One mail to each who has a place and did not answer yet; returns how many."""
+    """One mail to each who has a place and did not answer yet, once a day at most; returns how many."""
     answered = Answer.objects.filter(moment=moment, respondent__course=course)
     rows = course.enrolments.filter(state="confirmed").exclude(email="")
     rows = rows.exclude(
         pk__in=answered.filter(respondent__enrolment__isnull=False).values("respondent__enrolment")
     )
     rows = list(rows)
+    if rows and not rate_limit.allowed_for(f"ask:{course.pk}:{moment}", **ASKED):
+        raise ValidationError(_("C’est déjà demandé aujourd’hui : laissez un jour pour répondre."))
     for row in rows:
         row.tell(
             "initiatives/mail/questionnaire",

@@ -40,12 +40,16 @@ class CourseQuerySet(models.QuerySet):
             return self
         return self.filter(organisation__in=Organisation.objects.written_by(user).values("pk"))
 
+    def of_members(self, user):
+        """Those to come or under way, that are run by the organisations this person belongs to."""
+        ours = Organisation.objects.joined_by(user).values("pk")
+        return self.exclude(state=self.model.State.ENDED).filter(organisation__in=ours)
+
     def for_list(self):
-        """With the places that are taken, and when it takes place."""
+        """With the places that are taken."""
         confirmed = Q(enrolments__state="confirmed")
-        return self.select_related("organisation__place").annotate(
-            taken=Count("enrolments", filter=confirmed, distinct=True),
-            waiting=Count("enrolments", filter=Q(enrolments__state="waiting"), distinct=True),
+        return self.select_related("organisation").annotate(
+            taken=Count("enrolments", filter=confirmed, distinct=True)
         )
 
     def to_close(self):
@@ -151,6 +155,11 @@ class Course(models.Model):
         return self.state == self.State.ENDED
 
     @property
+    def is_under_way(self):
+        """People have places in it, or may have: open or running."""
+        return self.state in [self.State.OPEN, self.State.RUNNING]
+
+    @property
     def is_enrolling(self):
         """Whether one may ask for a place today, or for a rank in the queue."""
         today = timezone.localdate()
@@ -174,6 +183,15 @@ class Course(models.Model):
     @property
     def seats_left(self):
         return max(self.capacity - self.seats_taken, 0)
+
+    @property
+    def followed(self):
+        """(people, minutes): how many were there, and how long in all, once erased too."""
+        if self.kept_people:
+            return self.kept_people, self.kept_minutes
+        rows = self.enrolments.filter(state="confirmed").with_minutes().filter(minutes__gt=0)
+        found = rows.aggregate(people=Count("pk"), total=Sum("minutes"))
+        return found["people"], found["total"] or 0
 
     @property
     def erased_on(self):
@@ -228,10 +246,21 @@ class Course(models.Model):
         self._become(self.State.ENDED, by)
 
     def _become(self, state, by):
+        """Becoming what it is already changes nothing: the time that is kept does not begin again."""
+        row = Course.locked(self.pk)
+        self.state, self.ended_at = row.state, row.ended_at
+        if self.state == state:
+            return
+        if self.is_draft and state != self.State.OPEN:
+            raise ValidationError(_("Ouvrez d’abord les inscriptions."))
         if state == self.State.OPEN and not self.workshops.exists():
             raise ValidationError(
                 _("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas.")
             )
+        if self.is_draft:
+            self.workshops.become_told()
+        if state == self.State.ENDED:
+            self.workshops.recount()
         self.state = state
         self.ended_at = timezone.now() if state == self.State.ENDED else None
         with acting(by):
@@ -244,10 +273,6 @@ class Course(models.Model):
         the course keeps how many people followed how many minutes.
         """
         Course.locked(self.pk)
-        rows = self.enrolments.filter(state="confirmed")
-        people = rows.count()
-        if people:
-            self.kept_people = people
-            self.kept_minutes = rows.aggregate(total=Sum("attendances__minutes"))["total"] or 0
-            self.save(update_fields=["kept_people", "kept_minutes"])
+        self.kept_people, self.kept_minutes = self.followed
+        self.save(update_fields=["kept_people", "kept_minutes"])
         self.enrolments.all().delete()

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
@@ -15,7 +16,7 @@ from associations.models import Organisation
 from cooperation.core import mail
 from cooperation.core.waiting_list import Queued, QueuedQuerySet
 from initiatives.models.courses import Course
-from initiatives.models.workshops import Attendance
+from initiatives.models.workshops import Attendance, Workshop
 
 # Whoever gave their place back has no reason to be kept longer.
 WITHDRAWN_KEPT = timedelta(days=30)
@@ -23,8 +24,9 @@ WITHDRAWN_KEPT = timedelta(days=30)
 
 class EnrolmentQuerySet(QueuedQuerySet):
     def with_minutes(self):
-        """How long each was there."""
-        there = Attendance.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+        """How long each was there, workshops that were called off left out."""
+        there = Attendance.objects.filter(enrolment=OuterRef("pk"))
+        there = there.exclude(workshop__in=Workshop.objects.off().values("pk")).order_by().values("enrolment")
         total = there.annotate(total=Sum("minutes")).values("total")
         return self.annotate(minutes=Coalesce(Subquery(total), Value(0), output_field=models.IntegerField()))
 
@@ -61,6 +63,17 @@ class Enrolment(Queued):
         related_name="enrolments",
         verbose_name=_("association"),
     )
+    # Where the team mended it: what was given first, and who did.
+    name_given = models.CharField(_("nom donné à l’inscription"), max_length=80, blank=True, editable=False)
+    renamed_at = models.DateTimeField(_("nom corrigé le"), null=True, editable=False)
+    renamed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("nom corrigé par"),
+    )
     created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -87,8 +100,11 @@ class Enrolment(Queued):
     def __str__(self):
         return f"{self.name} · {self.course}"
 
-    def get_absolute_url(self):
-        """The person's own page: signed, good as long as the row is kept."""
+    def get_own_url(self):
+        """
+        The person's own page: signed, good as long as the row is kept. It is a key: not `get_absolute_url`, which the
+        administration leads to.
+        """
         return reverse("initiatives:enrolment", args=[self.token])
 
     @property
@@ -114,6 +130,22 @@ class Enrolment(Queued):
     def took_lock(self, places):
         self.course = places
 
+    @transaction.atomic
+    def rename(self, name, *, by):
+        """
+        It was misspelt: certificates to come bear it right. What was given first stays beside, and goes with the row.
+        One that is valid bears the name already, and never changes: it is revoked before.
+        """
+        self._lock()
+        if self.certificates.valid().exists():
+            raise ValidationError(
+                _("Une attestation valable porte ce nom : révoquez-la d’abord, puis corrigez-le.")
+            )
+        if name != self.name:
+            self.name_given = self.name_given or self.name
+            self.name, self.renamed_at, self.renamed_by = name, timezone.now(), by
+            self.save()
+
     def tell(self, template, **context):
         """A mail with the person's link; whoever left no address is for those who run the course to call."""
         if self.email:
@@ -122,6 +154,6 @@ class Enrolment(Queued):
                 self.email,
                 enrolment=self,
                 course=self.course,
-                url=f"{settings.SITE_URL}{self.get_absolute_url()}",
+                url=f"{settings.SITE_URL}{self.get_own_url()}",
                 **context,
             )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from associations.models import Organisation, Theme
 from cooperation.core import mail
@@ -28,11 +29,25 @@ class MethodQuerySet(models.QuerySet):
         return self.filter(state=self.model.State.PUBLISHED)
 
     def visible_to(self, user):
-        return self.filter(Q(state=self.model.State.PUBLISHED) | self._edited_by(user))
+        shown = self.exclude(state=self.model.State.ARCHIVED)
+        return shown.filter(Q(state=self.model.State.PUBLISHED) | self._edited_by(user))
 
     def editable_by(self, user):
-        """A coordinator edits all; members what their organisations wrote; anyone what they wrote themselves."""
+        """
+        A coordinator edits all; members what their organisations wrote; anyone what they wrote in their own name, or
+        what was never public: once it was, it is the organisation's, whoever left it.
+        """
         return self.exclude(state=self.model.State.ARCHIVED).filter(self._edited_by(user))
+
+    def begun_by(self, user):
+        """
+        Those not public that this person answers for, the latest first; a coordinator answers for all, and began
+        their own.
+        """
+        rows = self.editable_by(user).exclude(state=self.model.State.PUBLISHED)
+        if user.is_authenticated and user.is_coordinator:
+            rows = rows.filter(author=user)
+        return rows.order_by("-updated_at", "pk")
 
     def pending(self):
         """What waits for the team, the oldest first."""
@@ -67,7 +82,8 @@ class MethodQuerySet(models.QuerySet):
         if user.is_coordinator:
             return Q(pk__isnull=False)  # an empty Q would vanish from an `or`
         ours = Organisation.objects.written_by(user).values("pk")
-        return Q(author=user) | Q(organisation__in=ours)
+        own = Q(author=user) & (Q(published_at=None) | Q(organisation=None))
+        return own | Q(organisation__in=ours)
 
 
 def _text(label, **kwargs):
@@ -192,7 +208,8 @@ class Method(Searchable):
     @property
     def group_wording(self):
         if self.group_min == self.group_max:
-            return _("%(number)d personnes") % {"number": self.group_min}
+            words = ngettext("%(number)d personne", "%(number)d personnes", self.group_min)
+            return words % {"number": self.group_min}
         return _("de %(low)d à %(high)d personnes") % {"low": self.group_min, "high": self.group_max}
 
     def published_directly_by(self, user):

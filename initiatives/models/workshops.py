@@ -3,21 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import wording
 from agenda.models import Event, Occurrence
+from agenda.models.seats import IS_OFF
+from associations.models import Place
 from initiatives.models.courses import Course
 from initiatives.models.methods import Method
 
 NOON = time(13)
+EVENING = time(18)
 # A workshop that only reaches a little beyond lunch is one half-day.
 SHORTEST_HALF = timedelta(minutes=30)
+# What the people enrolled were last told of a workshop.
+TOLD = ["is_told", "told_starts_at", "told_place", "told_off"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,10 @@ class HalfDay:
     def label(self):
         if self.starts_at is None:
             return _("séance")
-        return _("matin") if self.starts_at.time() < time(12) else _("après-midi")
+        start = self.starts_at.time()
+        if start >= EVENING:
+            return _("soirée")
+        return _("matin") if start < time(12) else _("après-midi")
 
     @property
     def hours(self):
@@ -51,20 +61,47 @@ class WorkshopQuerySet(models.QuerySet):
             .in_order()
         )
 
+    def off(self):
+        """Called off or postponed: nobody is asked to have been there."""
+        return self.filter(IS_OFF)
+
+    def held(self):
+        """Those that took place."""
+        return self.filter(~IS_OFF, occurrence__ends_at__lt=timezone.now())
+
     def to_tell(self):
-        """Of courses to come or under way, those whose date is no longer what the people enrolled were told."""
-        off = Q(occurrence__is_cancelled=True)
-        off |= Q(occurrence__event__status__in=[Event.Status.POSTPONED, Event.Status.CANCELLED])
-        off |= Q(occurrence__event__state=Event.State.ARCHIVED)
+        """
+        Of courses to come or under way, those whose date or place is no longer what the people enrolled were told;
+        of an event that is not public yet they are told once it is.
+        """
         now = timezone.now()
         lost = Q(occurrence=None, told_starts_at__isnull=False)
-        same = Q(told_starts_at=F("occurrence__starts_at")) & Q(told_off=F("off"))
+        public = Q(occurrence__event__state__in=[Event.State.PUBLISHED, Event.State.ARCHIVED])
+        same = Q(told_starts_at=F("occurrence__starts_at"), told_off=F("off"), told=F("place"))
         return (
             self.filter(course__state__in=[Course.State.OPEN, Course.State.RUNNING])
-            .annotate(off=models.Case(models.When(off, then=True), default=False))
+            .annotate(
+                off=Case(When(IS_OFF, then=True), default=False),
+                place=Coalesce("occurrence__place", "occurrence__event__place", 0),
+                told=Coalesce("told_place", 0),
+            )
             .filter(Q(occurrence__starts_at__gt=now) | Q(told_starts_at__gt=now))
-            .filter(lost | Q(occurrence__isnull=False) & ~same)
+            .filter(lost | public & ~same)
         )
+
+    @transaction.atomic
+    def become_told(self):
+        """Whoever enrols from now on reads their dates and places as they are."""
+        rows = list(self.select_related("occurrence__event__place", "occurrence__place"))
+        for row in rows:
+            row.remember_told()
+        self.model.objects.bulk_update(rows, TOLD)
+
+    @transaction.atomic
+    def recount(self):
+        """The agenda may have given them other hours since people were noted."""
+        for row in self.select_related("occurrence"):
+            row.recount()
 
 
 class Workshop(models.Model):
@@ -95,9 +132,12 @@ class Workshop(models.Model):
     )
     methods = models.ManyToManyField(Method, related_name="workshops", verbose_name=_("méthodes"), blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
-    # What the people enrolled were last told of its date.
+    # What the people enrolled were last told of it, or read when they enrolled.
     is_told = models.BooleanField(default=False, editable=False)
     told_starts_at = models.DateTimeField(null=True, editable=False)
+    told_place = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     told_off = models.BooleanField(default=False, editable=False)
 
     objects = WorkshopQuerySet.as_manager()
@@ -173,40 +213,88 @@ class Workshop(models.Model):
         """
         Course.locked(self.course_id)
         minutes = {half.part: half.minutes for half in self.half_days}
+        unknown, rows = Q(pk__in=[]), []
         for (enrolment, part), mode in modes.items():
-            key = {"workshop": self, "enrolment_id": enrolment, "part": part}
             if not mode:
-                Attendance.objects.filter(**key).delete()
+                unknown |= Q(enrolment=enrolment, part=part)
                 continue
             counted = minutes.get(part, 0) if mode in Attendance.Mode.there() else 0
-            Attendance.objects.update_or_create(**key, defaults={"mode": mode, "minutes": counted})
+            rows.append(
+                Attendance(workshop=self, enrolment_id=enrolment, part=part, mode=mode, minutes=counted)
+            )
+        self.attendances.filter(unknown).delete()
+        Attendance.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["enrolment", "workshop", "part"],
+            update_fields=["mode", "minutes"],
+        )
 
     @transaction.atomic
     def recount(self):
-        """Its duration was corrected: what was entered counts anew."""
-        for half in self.half_days:
-            self.attendances.filter(part=half.part, mode__in=Attendance.Mode.there()).update(
-                minutes=half.minutes
-            )
+        """Its hours were corrected: what was entered counts anew, and nothing for a half-day that is no more."""
+        halves = [When(part=half.part, then=half.minutes) for half in self.half_days]
+        self.attendances.filter(mode__in=Attendance.Mode.there()).update(minutes=Case(*halves, default=0))
+
+    # What people know of it
+
+    def remember_told(self):
+        date = self.occurrence
+        # Archived, it is called off; before it is public, nobody may know it.
+        known = date is not None and date.event.state in [Event.State.PUBLISHED, Event.State.ARCHIVED]
+        self.is_told, self.told_off = True, known and self.is_off
+        self.told_starts_at = date.starts_at if known else None
+        self.told_place = date.where if known else None
 
     @transaction.atomic
     def tell_change(self):
-        """The date was moved, called off or reinstated in the agenda: one mail to each who has a place."""
+        """It was added, given a date, moved, called off or reinstated: one mail to each who has a place."""
         Course.locked(self.course_id)
-        first, was, was_off = not self.is_told, self.told_starts_at, self.told_off
-        self.is_told, self.told_off = True, self.is_off
-        self.told_starts_at = self.occurrence.starts_at if self.occurrence else None
-        self.save(update_fields=["is_told", "told_starts_at", "told_off"])
-        if first:
-            return  # what they read when they enrolled
+        was, place = self.told_starts_at, self.told_place
+        change = self._change()
+        self.remember_told()
+        self.save(update_fields=TOLD)
+        if change:
+            self._tell(change, was=timezone.localtime(was) if was else None, place=place)
+
+    def _change(self):
+        """What to tell since last time, in a word; "" when there is nothing to tell."""
+        date = self.occurrence
+        if date is None:
+            return "lost"
+        if self.is_off:
+            # What nobody was told to come to is not called off.
+            return "off" if self.told_starts_at and not self.told_off else ""
+        if self.told_off:
+            return "reinstated"
+        if not self.is_told:
+            return "added"
+        if self.told_starts_at is None:
+            return "dated"
+        return "moved" if self.told_starts_at != date.starts_at else "elsewhere"
+
+    def _tell(self, change, **context):
         for row in self.course.enrolments.filter(state="confirmed"):
             row.tell(
                 "initiatives/mail/workshop_changed",
                 workshop=self,
                 date=self.occurrence,
-                was=timezone.localtime(was) if was else None,
-                reinstated=was_off and not self.told_off,
+                change=change,
+                **context,
             )
+
+    @transaction.atomic
+    def remove(self):
+        """
+        It leaves the course; its date stays in the agenda. Those who counted on it are told. Where people were
+        noted, it stays.
+        """
+        course = Course.locked(self.course_id)
+        if self.attendances.exists():
+            raise ValidationError(_("Des présences y sont notées : cet atelier ne peut plus être retiré."))
+        if course.is_under_way and self.is_told and not self.is_past and not self.told_off:
+            self._tell("removed", was=None, place=None)
+        self.delete()
 
 
 class Attendance(models.Model):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,7 +56,7 @@ def certificate_pdf(request, number):
         "days": days_of(certificate),
         "hours": durations.in_words(certificate.minutes),
         "total": durations.in_words(certificate.total_minutes),
-        "issued": wording.day_of_month(certificate.issued_at.date(), year=True),
+        "issued": wording.day_of_month(timezone.localdate(certificate.issued_at), year=True),
         "number": certificate.spaced_number,
         "address": address,
     }

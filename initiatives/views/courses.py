@@ -17,7 +17,7 @@ from cooperation.core import spreadsheet
 from initiatives import durations, results
 from initiatives.forms.certificates import RevokeForm
 from initiatives.forms.courses import CourseForm
-from initiatives.forms.enrolments import AddedEnrolmentForm
+from initiatives.forms.enrolments import AddedEnrolmentForm, NameForm
 from initiatives.models import Answer, Certificate, Course, Enrolment, Initiative, Method, Moment
 from initiatives.models.assessments import ask_to_answer, moment_now
 
@@ -58,6 +58,7 @@ def course_detail(request, slug):
         .distinct()
         .order_by("title", "pk"),
         "results": results.of_course(course) if course.is_ended else None,
+        "followed": course.followed if course.is_ended else None,
         "certified": Certificate.objects.valid().filter(course=course).count(),
         "may_run": Course.objects.run_by(user).filter(pk=course.pk).exists(),
     }
@@ -103,12 +104,13 @@ def course_team(request, slug):
 def _team_page(request, course, form=None):
     workshops = list(course.workshops.for_list().annotate(entered=Count("attendances", distinct=True)))
     total = sum(workshop.minutes for workshop in workshops if not workshop.is_off)
+    certificates = list(course.certificates.order_by("name", "pk"))
+    certified = {row.enrolment_id for row in certificates if row.is_valid}
     enrolments = list(enrolments_of(course))
     for row in enrolments:
         row.share = min(row.minutes * 100 // total, 100) if total else 0
+        row.is_certified = row.pk in certified
         row.is_enough = row.minutes * 100 >= course.minimum_share * total > 0
-    certificates = list(course.certificates.order_by("name", "pk"))
-    certified = {row.enrolment_id for row in certificates if row.is_valid}
     enrolled = [row for row in enrolments if row.is_confirmed]
     context = {
         "course": course,
@@ -121,8 +123,9 @@ def _team_page(request, course, form=None):
         "answered_after": sum(row.after for row in enrolled),
         "moment": moment_now(course),
         "results": results.of_course(course),
+        "followed": course.followed if course.is_ended else None,
         "certificates": certificates,
-        "to_certify": sum(row.is_enough and row.pk not in certified for row in enrolled),
+        "to_certify": sum(row.is_enough and not row.is_certified for row in enrolled),
         "form": form or AddedEnrolmentForm(course=course),
     }
     return render(request, "initiatives/course_team.html", context)
@@ -139,7 +142,7 @@ def enrolments_of(course):
         .filter(course=course)
         .with_minutes()
         .annotate(before=answered(Moment.BEFORE), after=answered(Moment.AFTER))
-        .select_related("organisation")
+        .select_related("organisation", "renamed_by")
         .in_queue()
     )
 
@@ -147,7 +150,7 @@ def enrolments_of(course):
 @login_required
 @require_POST
 def course_action(request, slug):
-    """What the team does: open, start, end; write someone down, take someone off; ask, certify, revoke."""
+    """What the team does: open, start, end; write someone down, mend a name, take someone off; ask, certify."""
     course = get_object_or_404(Course.objects.run_by(request.user).for_list(), slug=slug)
     user = request.user
     match request.POST.get("action"):
@@ -160,19 +163,19 @@ def course_action(request, slug):
                 messages.success(
                     request, _("C’est fait : « %(state)s ».") % {"state": course.get_state_display()}
                 )
-        case "add":
+        case "add" if course.is_under_way:
             form = AddedEnrolmentForm(request.POST, course=course)
             if not form.is_valid():
                 return _team_page(request, course, form)
             _add(request, course, form)
-        case "remove":
+        case "rename":
+            _rename(request, course)
+        case "remove" if not course.is_ended:
             row = get_object_or_404(course.enrolments.active(), pk=_key(request, "enrolment"))
             row.withdraw(by=user)
             messages.success(request, _("« %(name)s » n’est plus sur la liste.") % {"name": row.name})
-        case "ask" if moment := moment_now(course):
-            number = ask_to_answer(course, moment)
-            words = ngettext("%(number)d message part.", "%(number)d messages partent.", number)
-            messages.success(request, words % {"number": number})
+        case "ask" if (moment := moment_now(course)) and course.statements.exists():
+            _ask(request, course, moment)
         case "certify" if course.is_ended:
             _certify(request, course)
         case _:
@@ -194,6 +197,30 @@ def _add(request, course, form):
     else:
         words = _("« %(name)s » est sur la liste.")
     messages.success(request, words % {"name": row.name})
+
+
+def _rename(request, course):
+    row = get_object_or_404(course.enrolments.active(), pk=_key(request, "enrolment"))
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["name"][0])
+        return
+    try:
+        row.rename(form.cleaned_data["name"], by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Le nom est corrigé : « %(name)s ».") % {"name": row.name})
+
+
+def _ask(request, course, moment):
+    try:
+        number = ask_to_answer(course, moment)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return
+    words = ngettext("%(number)d message part.", "%(number)d messages partent.", number)
+    messages.success(request, words % {"number": number})
 
 
 def _certify(request, course):
@@ -218,7 +245,10 @@ def certificate_revoke(request, slug, pk):
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         certificate.revoke(by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("L’attestation est révoquée. Une autre peut être délivrée."))
+        messages.success(
+            request,
+            _("L’attestation est révoquée. Corrigez le nom s’il le faut, puis délivrez-en une autre."),
+        )
         return redirect(course.get_team_url())
     context = {"course": course, "certificate": certificate, "form": form}
     return render(request, "initiatives/certificate_revoke.html", context)
@@ -230,7 +260,7 @@ def certificate_revoke(request, slug, pk):
 def course_csv(request, slug):
     """Hours per person, for a spreadsheet: what is invoiced."""
     course = get_object_or_404(Course.objects.run_by(request.user), slug=slug)
-    workshops = list(course.workshops.for_list())
+    workshops = [workshop for workshop in course.workshops.for_list() if not workshop.is_off]
     rows = list(enrolments_of(course))
     minutes = {}
     for enrolment, workshop, counted in course.workshops.filter(attendances__isnull=False).values_list(

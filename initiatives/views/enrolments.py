@@ -35,7 +35,7 @@ def enrol(request, slug):
     if is_known:
         mine = course.enrolments.active().filter(email__iexact=user.email).first()
         if mine:
-            return redirect(mine)
+            return redirect(mine.get_own_url())
     context = {"course": course, "is_known": is_known}
     if not course.is_enrolling:
         return render(request, "initiatives/enrolment_closed.html", context)
@@ -49,7 +49,7 @@ def enrol(request, slug):
             form.add_error(None, words)
             status = 429
         elif is_known:
-            return redirect(_entered(request, course, email=user.email, **form.answers))
+            return redirect(_entered(request, course, email=user.email, **form.answers).get_own_url())
         else:
             email = form.cleaned_data["email"]
             Enrolment.objects.ask(course, email=email, **form.answers)
@@ -97,7 +97,7 @@ def mine(request, token):
                 messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
             case _:
                 return HttpResponseBadRequest(_("Cette action n’est pas possible maintenant."))
-        return redirect(enrolment)
+        return redirect(enrolment.get_own_url())
     workshops = list(course.workshops.for_list())
     moment = moment_now(course) if enrolment.is_confirmed and course.statements.exists() else None
     context = {
@@ -136,5 +136,5 @@ def questionnaire(request, token, moment):
     if request.method == "POST" and form.is_valid():
         Respondent.record(enrolment, moment, form.levels)
         messages.success(request, _("Merci, vos réponses sont notées."))
-        return redirect(enrolment)
+        return redirect(enrolment.get_own_url())
     return render(request, "initiatives/questionnaire.html", {**context, "form": form})

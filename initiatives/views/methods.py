@@ -1,5 +1,6 @@
 """The sheets of methods: found, read, printed, written, and linked with the initiatives that used them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cooperation.core import markdown, pdf
 from cooperation.core.lists import FilteredList
 from cooperation.core.network import is_in_network
+from initiatives import durations
 from initiatives.forms.methods import MethodForm, MethodUseForm
 from initiatives.method_filters import MethodFilter
 from initiatives.models import Initiative, Method, Workshop
@@ -30,7 +32,12 @@ class MethodList(FilteredList):
     def get_context_data(self, **kwargs):
         user = self.request.user
         waiting = Method.objects.pending() if user.is_authenticated and user.is_coordinator else ()
-        return super().get_context_data(may_write=is_in_network(user), waiting=waiting, **kwargs)
+        return super().get_context_data(
+            may_write=is_in_network(user),
+            mine=Method.objects.begun_by(user)[:SHOWN],
+            waiting=waiting,
+            **kwargs,
+        )
 
 
 @require_safe
@@ -54,9 +61,10 @@ def method_detail(request, slug):
 
 
 def practised(method):
-    """The workshops of public courses that used it, the latest first."""
+    """The workshops of public courses that used it and took place, the latest first."""
     return (
-        Workshop.objects.filter(methods=method)
+        Workshop.objects.held()
+        .filter(methods=method)
         .exclude(course__state="draft")
         .select_related("course", "occurrence__event")
         .order_by("-occurrence__starts_at", "-pk")[:SHOWN]
@@ -69,12 +77,12 @@ def method_pdf(request, slug):
     method = get_object_or_404(
         Method.objects.visible_to(request.user).select_related("organisation", "author"), slug=slug
     )
-    address = request.build_absolute_uri(method.get_absolute_url())
+    address = f"{settings.SITE_URL}{method.get_absolute_url()}"
     data = {
         "title": method.title,
         "aim": method.aim,
         "group": str(method.group_wording),
-        "minutes": method.minutes,
+        "duration": durations.in_words(method.minutes),
         "author": author_of(method),
         "themes": [theme.name for theme in method.themes.all()],
         "sections": [

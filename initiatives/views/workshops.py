@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +34,10 @@ def _workshop(request, slug, pk):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_create(request, slug):
-    return _write(request, Workshop(course=_course(request, slug)))
+    course = _course(request, slug)
+    if course.is_ended:
+        raise Http404(_("Cette formation est terminée : reprenez-la avant d’y ajouter un atelier."))
+    return _write(request, Workshop(course=course))
 
 
 @login_required
@@ -44,10 +49,11 @@ def workshop_edit(request, slug, pk):
 def _write(request, workshop):
     is_new, course = workshop.pk is None, workshop.course
     if request.POST.get("action") == "delete" and not is_new:
-        if workshop.attendances.exists():
-            messages.error(request, _("Des présences y sont notées : cet atelier ne peut plus être retiré."))
+        try:
+            workshop.remove()
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
         else:
-            workshop.delete()
             messages.success(request, _("L’atelier est retiré. Sa date reste dans l’agenda."))
         return redirect(course.get_team_url())
     form = WorkshopForm(request.POST or None, instance=workshop, by=request.user)

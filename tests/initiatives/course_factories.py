@@ -34,7 +34,9 @@ class MethodFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     author = factory.SubFactory(UserFactory)
     state = Method.State.PUBLISHED
-    published_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyAttribute(
+        lambda row: timezone.now() if row.state == Method.State.PUBLISHED else None
+    )
 
     @factory.post_generation
     def themes(self, create, extracted, **kwargs):
@@ -77,6 +79,10 @@ class WorkshopFactory(DjangoModelFactory):
 
     course = factory.SubFactory(CourseFactory)
     title = factory.Sequence("Atelier {}".format)
+    # Whoever enrolled has read it, as it is.
+    is_told = True
+    told_starts_at = factory.LazyAttribute(lambda row: row.occurrence and row.occurrence.starts_at)
+    told_place = factory.LazyAttribute(lambda row: row.occurrence and row.occurrence.where)
 
     @factory.lazy_attribute
     def occurrence(self):

@@ -138,7 +138,7 @@ def looked_at(people, organisation):
         *("/formations/", course.get_absolute_url(), over.get_absolute_url()),
         *(f"{course.get_absolute_url()}inscription/", f"{over.get_absolute_url()}inscription/"),
         *(f"{later.get_absolute_url()}inscription/", later.get_absolute_url()),
-        *(row.get_absolute_url() for row in (enrolment, waiting, asked, followed)),
+        *(row.get_own_url() for row in (enrolment, waiting, asked, followed)),
         *(enrolment.get_questionnaire_url("avant"), enrolment.get_questionnaire_url("apres")),
         *("/formations/methodes/", f"/formations/methodes/?q=x&theme={theme.slug}&duree=60"),
         *(method.get_absolute_url(), "/formations/attestations/", "/formations/attestations/?numero=x"),

@@ -1,17 +1,19 @@
 """Certificates: for whom, what they bear for ever, what a number confirms, and that guessing leads nowhere."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives import numbering
 from initiatives.models import Certificate
 from initiatives.views.certificates import CHECKS
+from tests.factories import EventFactory
 from tests.initiatives.course_factories import (
     CertificateFactory,
     CourseFactory,
@@ -54,6 +56,41 @@ def test_workshop_that_was_called_off_is_asked_of_nobody(followed):
     given = Certificate.objects.issue(followed, by=None)
 
     assert {row.name: row.total_minutes for row in given} == {"Ana": 180, "Bob": 180}
+
+
+def test_hours_of_a_workshop_that_was_called_off_count_for_nobody(followed):
+    followed.workshops.last().occurrence.cancel(by=None)
+
+    given = Certificate.objects.issue(followed, by=None)
+
+    assert {row.name: (row.minutes, row.total_minutes) for row in given} == {
+        "Ana": (180, 180),
+        "Bob": (180, 180),
+    }
+
+
+def test_hours_are_those_of_the_agenda_when_it_is_given(followed):
+    date = followed.workshops.first().occurrence
+    date.change(by=None, starts_at=date.starts_at, ends_at=date.ends_at + timedelta(hours=1))
+
+    given = Certificate.objects.issue(followed, by=None)
+
+    assert [(row.name, row.minutes, row.total_minutes) for row in given] == [("Ana", 420, 420)]
+
+
+def test_half_day_that_is_no_more_counts_nothing():
+    course = CourseFactory()
+    start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=9)
+    event = EventFactory(starts_at=start, ends_at=start + timedelta(hours=8))
+    workshop = WorkshopFactory(course=course, occurrence=event.occurrences.get())
+    ana = EnrolmentFactory(course=course, name="Ana")
+    workshop.record({(ana.pk, 1): "present", (ana.pk, 2): "present"})
+    date = workshop.occurrence
+    date.change(by=None, starts_at=date.starts_at, ends_at=date.starts_at + timedelta(hours=3))
+
+    course.end(by=None)
+
+    assert course.enrolments.with_minutes().get().minutes == 180
 
 
 def test_course_without_dates_certifies_nothing():
@@ -163,6 +200,16 @@ def test_pdf_bears_the_number_and_where_to_check_it(client, settings):
     assert "cooperation.example.org/formations/attestations/" in text
     links = [note.get_object()["/A"]["/URI"] for note in reader.pages[0].get("/Annots", [])]
     assert links == [f"https://cooperation.example.org{certificate.get_absolute_url()}"]
+
+
+def test_pdf_bears_the_day_of_marseille(client):
+    certificate = CertificateFactory(issued_at=datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+
+    text = PdfReader(io.BytesIO(client.get(certificate.get_pdf_url()).content)).pages[0].extract_text()
+    page = client.get(certificate.get_absolute_url()).text
+
+    assert "1er décembre 2026" in text
+    assert "1er décembre 2026" in page
 
 
 @pytest.mark.parametrize(

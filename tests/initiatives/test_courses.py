@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -51,6 +52,8 @@ def on(course, start, end, **fields):
         ("9:00", "17:00", None, [("matin", "9 h – 13 h", 240), ("après-midi", "13 h – 17 h", 240)]),
         ("9:00", "17:00", 420, [("matin", "9 h – 13 h", 210), ("après-midi", "13 h – 17 h", 210)]),
         ("9:00", "13:15", None, [("matin", "9 h – 13 h 15", 255)]),
+        ("18:00", "20:00", None, [("soirée", "18 h – 20 h", 120)]),
+        ("17:30", "20:00", None, [("après-midi", "17 h 30 – 20 h", 150)]),
     ],
 )
 def test_half_days_share_the_minutes(course, start, end, planned, halves):
@@ -124,6 +127,28 @@ def test_workshop_form_says_what_is_wrong(client, course, member, sent, field):
     assert not Workshop.objects.exists()
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_workshop_has_a_date_of_the_agenda_or_a_new_one(client, course, member, is_new):
+    workshop = WorkshopFactory(course=course)
+    date = workshop.occurrence
+    sent = {
+        "title": "Écouter",
+        "occurrence": date.pk,
+        "day": "2026-12-05",
+        "starts": "09:00",
+        "ends": "12:00",
+    }
+    client.force_login(member)
+
+    response = client.post(
+        f"{course.get_absolute_url()}ateliers/ajouter/" if is_new else workshop.get_edit_url(), sent
+    )
+
+    assert response.context["form"].has_error("occurrence")
+    assert Event.objects.count() == 1
+    assert Workshop.objects.get().occurrence == date
+
+
 def test_dates_of_others_are_not_offered(client, course, member):
     theirs = EventFactory().occurrences.get()
     client.force_login(member)
@@ -181,12 +206,26 @@ def test_attendance_is_noted_and_counts_hours(client, course, member):
     assert (minutes["Ana"], minutes["Bob"]) == (360, 0)
     assert sorted(Attendance.objects.values_list("enrolment__name", "part", "mode")) == [
         ("Ana", 1, "present"),
-        ("Ana", 2, "present"),
+        ("Ana", 2, "online"),
         ("Bob", 1, "absent"),
         ("Bob", 2, "present"),
         ("Cleo", 1, "present"),
         ("Cleo", 2, "present"),
     ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_attendance_is_written_at_once(course, django_assert_num_queries, number):
+    workshop = on(course, "9:00", "17:00", planned_minutes=360)
+    people = EnrolmentFactory.create_batch(number, course=course)
+    gone = EnrolmentFactory(course=course)
+    workshop.record({(people[0].pk, 1): "absent", (gone.pk, 1): "present"})
+
+    # A savepoint, the lock, what is no longer known, what is.
+    with django_assert_num_queries(5):
+        workshop.record({(row.pk, 1): "online" for row in people} | {(gone.pk, 1): ""})
+
+    assert list(Attendance.objects.values_list("mode", "minutes")) == [("online", 180)] * number
 
 
 def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(
@@ -273,6 +312,30 @@ def test_only_those_who_did_not_answer_are_asked(client, course, member, mailout
     assert "/formations/questionnaire/" in mailoutbox[0].body
 
 
+def test_people_are_asked_once_a_day(client, course, member, mailoutbox):
+    WorkshopFactory(course=course)
+    StatementFactory(course=course)
+    EnrolmentFactory(course=course)
+    client.force_login(member)
+    address = f"{course.get_absolute_url()}equipe/action/"
+
+    client.post(address, {"action": "ask"})
+    again = client.post(address, {"action": "ask"}, follow=True)
+
+    assert len(mailoutbox) == 1
+    assert "C’est déjà demandé aujourd’hui" in again.text
+
+
+def test_nobody_is_asked_nothing(client, course, member, mailoutbox):
+    WorkshopFactory(course=course)
+    EnrolmentFactory(course=course)
+    client.force_login(member)
+
+    response = client.post(f"{course.get_absolute_url()}equipe/action/", {"action": "ask"})
+
+    assert (response.status_code, mailoutbox) == (400, [])
+
+
 def test_statement_that_was_answered_does_not_change(client, course, member):
     statement = StatementFactory(course=course, text="J’ose.")
     answered(course, [(2, None)])
@@ -289,6 +352,119 @@ def test_statement_that_was_answered_does_not_change(client, course, member):
     statement.refresh_from_db()
     assert "a déjà des réponses" in response.text
     assert statement.text == "J’ose."
+
+
+# What the team does
+
+
+@pytest.mark.parametrize("traits", [{"draft": True}, {"ended": True}])
+def test_people_are_written_down_while_the_course_is_public_and_not_over(
+    client, member, organisation, traits
+):
+    course = CourseFactory(organisation=organisation, **traits)
+    client.force_login(member)
+    address = f"{course.get_absolute_url()}equipe/action/"
+
+    response = client.post(address, {"action": "add", "name": "Ana", "email": "ana@example.org"})
+
+    assert response.status_code == 400
+    assert "Inscrire quelqu’un" not in client.get(course.get_team_url()).text
+    assert not Enrolment.objects.exists()
+
+
+def test_course_that_is_over_changes_no_more(client, member, organisation):
+    course = CourseFactory(organisation=organisation, ended=True)
+    enrolment = EnrolmentFactory(course=course)
+    client.force_login(member)
+
+    added = client.get(f"{course.get_absolute_url()}ateliers/ajouter/")
+    removed = client.post(
+        f"{course.get_absolute_url()}equipe/action/", {"action": "remove", "enrolment": enrolment.pk}
+    )
+
+    assert (added.status_code, removed.status_code) == (404, 400)
+    assert "Ajouter un atelier" not in client.get(course.get_team_url()).text
+    assert Enrolment.objects.get().is_confirmed
+
+
+def test_draft_opens_before_anything_else_and_ending_twice_keeps_the_day(course):
+    draft = CourseFactory(draft=True)
+    for change in (draft.start, draft.end):
+        with pytest.raises(ValidationError, match="Ouvrez d’abord"):
+            change(by=None)
+
+    course.end(by=None)
+    first = course.ended_at
+    course.end(by=None)
+
+    assert Course.objects.get(pk=course.pk).ended_at == first
+    assert Course.objects.get(pk=draft.pk).is_draft
+
+
+def test_name_is_mended_with_what_it_was_and_by_whom(client, course, member):
+    enrolment = EnrolmentFactory(course=course, name="Noele Vidal")
+    client.force_login(member)
+    address = f"{course.get_absolute_url()}equipe/action/"
+
+    for name in ("  Noëlle   Vidale ", "Noëlle Vidal", "", "x" * 81):
+        client.post(address, {"action": "rename", "enrolment": enrolment.pk, "name": name})
+
+    enrolment.refresh_from_db()
+    page = " ".join(client.get(course.get_team_url()).text.split())
+    assert (enrolment.name, enrolment.name_given) == ("Noëlle Vidal", "Noele Vidal")
+    assert (enrolment.renamed_by, enrolment.renamed_at is None) == (member, False)
+    assert f"({member}) ; donné à l’inscription : « Noele Vidal »" in page
+
+
+def test_name_of_a_valid_certificate_is_not_mended(client, member, organisation):
+    course = CourseFactory(organisation=organisation, ended=True)
+    enrolment = EnrolmentFactory(course=course, name="Noele Vidal")
+    certificate = CertificateFactory(course=course, enrolment=enrolment)
+    client.force_login(member)
+    sent = {"action": "rename", "enrolment": enrolment.pk, "name": "Noëlle Vidal"}
+
+    refused = client.post(f"{course.get_absolute_url()}equipe/action/", sent, follow=True)
+    certificate.revoke(by=member, reason="Nom mal écrit")
+    client.post(f"{course.get_absolute_url()}equipe/action/", sent)
+
+    assert "révoquez-la d’abord" in refused.text
+    assert Enrolment.objects.get().name == "Noëlle Vidal"
+
+
+def test_course_that_is_over_says_how_many_followed_it_before_and_after_erasure(client, member, organisation):
+    course = CourseFactory(organisation=organisation)
+    workshop = on(course, "9:00", "12:00")
+    ana, bob = (EnrolmentFactory(course=course, name=name) for name in ("Ana", "Bob"))
+    EnrolmentFactory(course=course, name="Cleo")
+    workshop.record({(ana.pk, 1): "present", (bob.pk, 1): "online"})
+    course.end(by=None)
+    client.force_login(member)
+
+    pages = []
+    for _ in range(2):
+        pages += [client.get(course.get_absolute_url()).text, client.get(course.get_team_url()).text]
+        course.forget_people()
+
+    said = [" ".join(page.replace("\N{NO-BREAK SPACE}", " ").split()) for page in pages]
+    for public, team in (said[:2], said[2:]):
+        assert "2 personnes" in public
+        assert "6 h suivies en tout" in public
+        assert "2 personnes l’ont suivie, 6 h en tout" in team
+
+
+def test_my_space_leads_to_the_courses_i_follow_and_run(client, member, organisation):
+    mine = EnrolmentFactory(email=member.email, course__title="Suivie")
+    CourseFactory(title="D’autrui")
+    run = CourseFactory(title="Portée", organisation=organisation)
+    CourseFactory(title="Finie", organisation=organisation, ended=True)
+    client.force_login(member)
+
+    page = client.get("/mon-espace/").text
+
+    assert mine.get_own_url() in page
+    assert run.get_team_url() in page
+    assert "D’autrui" not in page
+    assert "Finie" not in page
 
 
 # Enrolling
@@ -330,9 +506,9 @@ def test_same_answer_whether_or_not_the_address_is_known(client, course):
 def test_opening_a_link_changes_nothing(client, course):
     enrolment = EnrolmentFactory(course=course, unconfirmed=True)
 
-    client.get(enrolment.get_absolute_url())
+    client.get(enrolment.get_own_url())
     before = Enrolment.objects.get().state
-    client.post(enrolment.get_absolute_url(), {"action": "confirm"})
+    client.post(enrolment.get_own_url(), {"action": "confirm"})
 
     assert (before, Enrolment.objects.get().state) == ("unconfirmed", "confirmed")
 

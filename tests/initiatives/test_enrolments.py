@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from agenda.models import Event
 from cooperation.core.waiting_list import CONFIRMED_WITHIN
-from initiatives.models import Answer, Attendance, Certificate, Course, Enrolment, Respondent
+from initiatives.models import Answer, Attendance, Certificate, Course, Enrolment, Respondent, Workshop
 from initiatives.models.courses import CLOSED_AFTER, KEPT_AFTER
 from initiatives.models.enrolments import WITHDRAWN_KEPT
 from initiatives.tasks import close_courses, erase_enrolments, tell_enrolled
-from tests.factories import UserFactory
+from tests.factories import EventFactory, PlaceFactory, UserFactory
 from tests.initiatives.course_factories import (
     AttendanceFactory,
     CertificateFactory,
@@ -200,6 +201,21 @@ def test_requests_never_confirmed_and_places_given_back_go_first():
     assert set(Enrolment.objects.all()) == {kept}
 
 
+def test_place_given_back_is_kept_thirty_days_from_that_day():
+    course = CourseFactory()
+    row = enter(course, "Bob")
+    now = timezone.now()
+
+    with at(now + timedelta(days=40)):
+        row.withdraw()
+        erase_enrolments(0)
+    before = Enrolment.objects.count()
+    with at(now + timedelta(days=40) + WITHDRAWN_KEPT + timedelta(minutes=5)):
+        erase_enrolments(0)
+
+    assert (before, Enrolment.objects.count()) == (1, 0)
+
+
 def test_people_are_erased_in_time_but_certificates_answers_and_hours_stay():
     course = CourseFactory()
     StatementFactory(course=course)
@@ -283,6 +299,89 @@ def test_date_that_leaves_the_agenda_leaves_the_workshop_and_is_told(mailoutbox)
     assert (workshop.occurrence, workshop.minutes) == (None, 0)
     assert len(mailoutbox) == 1
     assert "n’a plus de date" in mailoutbox[0].body
+
+
+def test_place_that_changes_is_told(mailoutbox):
+    there, here = PlaceFactory(name="Maison"), PlaceFactory(name="Square")
+    date = EventFactory(place=there).occurrences.get()
+    workshop = WorkshopFactory(title="Écouter", occurrence=date)
+    EnrolmentFactory(course=workshop.course)
+
+    Event.objects.update(place=here)
+    tell_enrolled(0)
+    tell_enrolled(0)
+
+    assert [mail.subject for mail in mailoutbox] == ["Changement de lieu : Écouter"]
+    assert "Square" in mailoutbox[0].body
+    assert "(il était annoncé à cet endroit : Maison)" in mailoutbox[0].body
+
+
+def test_date_that_is_fixed_and_a_workshop_that_is_added_are_told(mailoutbox):
+    course = CourseFactory(draft=True)
+    dateless = WorkshopFactory(course=course, title="Écouter", occurrence=None, is_told=False)
+    WorkshopFactory(course=course, title="Dire", is_told=False, told_starts_at=None)
+    course.open(by=None)
+    EnrolmentFactory(course=course, email="ana@example.org")
+    tell_enrolled(0)
+    before = len(mailoutbox)
+
+    dateless.refresh_from_db()
+    dateless.occurrence = EventFactory().occurrences.get()
+    dateless.save()
+    WorkshopFactory(course=course, title="Agir", is_told=False, told_starts_at=None)
+    WorkshopFactory(course=course, title="Plus tard", is_told=False, occurrence=None)
+    tell_enrolled(0)
+    tell_enrolled(0)
+
+    assert before == 0
+    assert sorted(subjects(mailoutbox)) == [
+        ("ana", "La date est fixée : Écouter"),
+        ("ana", "Un atelier de plus : Agir"),
+    ]
+
+
+def test_date_of_an_event_that_is_not_public_yet_is_told_once_it_is(mailoutbox):
+    workshop = WorkshopFactory(title="Écouter", told_starts_at=None, told_place=None)
+    EnrolmentFactory(course=workshop.course)
+    Event.objects.update(state="pending")
+
+    tell_enrolled(0)
+    before = len(mailoutbox)
+    Event.objects.update(state="published")
+    tell_enrolled(0)
+    tell_enrolled(0)
+
+    assert before == 0
+    assert [mail.subject for mail in mailoutbox] == ["La date est fixée : Écouter"]
+
+
+def test_workshop_called_off_before_it_was_told_is_not_told(mailoutbox):
+    workshop = WorkshopFactory(is_told=False, told_starts_at=None, told_place=None)
+    EnrolmentFactory(course=workshop.course)
+    workshop.occurrence.cancel(by=None)
+
+    tell_enrolled(0)
+
+    assert mailoutbox == []
+    assert not Workshop.objects.to_tell().exists()
+
+
+def test_workshop_that_is_removed_is_told_unless_it_is_past_or_was_called_off(mailoutbox):
+    course = CourseFactory()
+    EnrolmentFactory(course=course)
+    coming, dateless, past, off = (
+        WorkshopFactory(course=course, title="Écouter"),
+        WorkshopFactory(course=course, title="Dire", occurrence=None),
+        WorkshopFactory(course=course, days=-5),
+        WorkshopFactory(course=course, told_off=True),
+    )
+
+    for workshop in (coming, dateless, past, off):
+        workshop.remove()
+
+    assert not Workshop.objects.exists()
+    assert [mail.subject for mail in mailoutbox] == ["Atelier retiré : Écouter", "Atelier retiré : Dire"]
+    assert "ne fait plus partie" in mailoutbox[0].body
 
 
 def test_certificate_keeps_its_course():

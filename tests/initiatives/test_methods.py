@@ -53,7 +53,7 @@ def test_facets_narrow_and_count(client):
     assert found(client, groupe="grand") == ["B", "C"]
     assert found(client, theme="jardins", groupe="moyen") == ["B"]
     facets = client.get(LIST, {"theme": "jardins"}).context["filter"].facets
-    totals = {(row["name"], choice["value"]): choice["total"] for row in facets for choice in row["choices"]}
+    totals = {(facet.name, choice.value): choice.total for facet in facets for choice in facet.choices}
     assert totals == {
         ("theme", "jardins"): 2,
         ("duree", "30"): 1,
@@ -78,7 +78,7 @@ def test_page_costs_the_same_whatever_used_it(client, django_assert_num_queries,
     method = MethodFactory(themes=[ThemeFactory()])
     for _ in range(number):
         method.initiatives.add(InitiativeFactory())
-        WorkshopFactory().methods.add(method)
+        WorkshopFactory(days=-3).methods.add(method)
 
     with django_assert_num_queries(4):
         client.get(method.get_absolute_url())
@@ -188,7 +188,45 @@ def test_course_shows_where_its_methods_serve(client):
     assert "Secret" not in page
 
 
-def test_pdf_says_the_method_on_a_page_with_the_way_back(client):
+def test_divided_theme_opens_on_its_parts(client):
+    garden = ThemeFactory(name="Jardins", slug="jardins")
+    part = ThemeFactory(name="Compost", slug="compost", parent=garden)
+    MethodFactory(title="A", themes=[part])
+
+    closed = client.get(LIST)
+    opened = client.get(LIST, {"theme": "jardins"})
+
+    assert 'value="compost"' not in closed.text
+    assert 'value="compost"' in opened.text
+    assert found(client, theme="jardins") == ["A"]
+
+
+def test_words_that_ask_are_not_searched(client):
+    MethodFactory(title="Carte sensible")
+
+    assert found(client, q="je cherche une carte") == ["Carte sensible"]
+
+
+def test_own_methods_that_are_not_public_are_listed(client, member, organisation, coordinator):
+    MethodFactory(title="Brouillon d’équipe", organisation=organisation, state="draft")
+    MethodFactory(title="Brouillon d’autrui", state="draft")
+    MethodFactory(title="Publique", organisation=organisation)
+    MethodFactory(title="Oubliée", organisation=organisation, state="archived")
+    MethodFactory(title="De l’équipe", author=coordinator, state="draft")
+
+    def mine():
+        return [method.title for method in client.get(LIST).context["mine"]]
+
+    visitor = mine()
+    client.force_login(member)
+    members = mine()
+    client.force_login(coordinator)
+
+    assert (visitor, members, mine()) == ([], ["Brouillon d’équipe"], ["De l’équipe"])
+
+
+def test_pdf_says_the_method_on_a_page_with_the_way_back(client, settings):
+    settings.SITE_URL = "https://cooperation.example.org"
     method = MethodFactory(title="La ligne", material="- du scotch", precautions="Rester *assis*.")
 
     response = client.get(f"/formations/methodes/{method.slug}.pdf")
@@ -196,17 +234,54 @@ def test_pdf_says_the_method_on_a_page_with_the_way_back(client):
     reader = PdfReader(io.BytesIO(response.content))
     text = "".join(page.extract_text() for page in reader.pages)
     assert len(reader.pages) == 1
-    for words in ("La ligne", "45 min", "de 6 à 15 personnes", "du scotch", "On parle.", "Rester assis."):
+    assert "https://cooperation.example.org/formations" in text.replace("\n", "")
+    for words in (
+        "La ligne",
+        "45\N{NO-BREAK SPACE}min",
+        "de 6 à 15 personnes",
+        "du scotch",
+        "On parle.",
+        "Rester assis.",
+    ):
         assert words in text.replace("\n", " "), words
     assert method.get_absolute_url() in text.replace("\n", "")
 
 
+def test_only_workshops_that_took_place_used_it(client):
+    method = MethodFactory()
+    held, coming, off = (
+        WorkshopFactory(title=title, days=days)
+        for title, days in (("Atelier tenu", -3), ("Atelier à venir", 3), ("Atelier annulé", -9))
+    )
+    dateless = WorkshopFactory(title="Atelier sans date", occurrence=None)
+    off.occurrence.cancel(by=None)
+    for workshop in (held, coming, off, dateless):
+        workshop.methods.add(method)
+
+    assert list(client.get(method.get_absolute_url()).context["workshops"]) == [held]
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 personne"), (12, "12 personnes")])
+def test_group_of_one_number(number, words):
+    assert MethodFactory.build(group_min=number, group_max=number).group_wording == words
+
+
 def test_method_of_a_draft_course_does_not_tell_of_it(client):
-    workshop = WorkshopFactory(course=CourseFactory(draft=True), title="Atelier caché")
+    workshop = WorkshopFactory(course=CourseFactory(draft=True), title="Atelier caché", days=-3)
     method = MethodFactory()
     workshop.methods.add(method)
 
     assert "Atelier caché" not in client.get(method.get_absolute_url()).text
+
+
+def test_method_of_an_organisation_stays_with_it_when_its_author_leaves():
+    author = UserFactory()
+    public, draft = MethodFactory(author=author), MethodFactory(author=author, state="draft")
+    own = MethodFactory(author=author, organisation=None)
+    MethodFactory(author=author, state="archived")
+
+    assert set(Method.objects.editable_by(author)) == {draft, own}
+    assert set(Method.objects.visible_to(author)) == {public, draft, own}
 
 
 def test_stranger_edits_nothing():
