@@ -216,9 +216,7 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(carrier__isnull=False) & ~Q(summary=""),
                 name="initiative_published_is_told",
-                violation_error_message=_(
-                    "Avant d’être publiée, une fiche dit qui la porte et se résume en trois lignes."
-                ),
+                violation_error_message=_("Une fiche publiée dit qui la porte et se résume en trois lignes."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
