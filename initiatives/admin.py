@@ -187,8 +187,11 @@ class TransferAdmin(admin.ModelAdmin):
     list_display = ["adaptation", "source", "created_at"]
     list_select_related = ["adaptation", "source"]
     search_fields = ["adaptation__title", "source__title"]
-    autocomplete_fields = ["adaptation", "source"]
-    readonly_fields = ["source_version", "created_at"]
+    readonly_fields = ["adaptation", "source", "source_version", "created_at"]
+
+    def has_add_permission(self, request):
+        """Begun on the page of the source, which keeps the version that it was made from."""
+        return False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -122,6 +122,19 @@ def test_administrator_is_told_what_a_public_sheet_needs(client, administrator):
     assert sheet.title == "Un jardin"
 
 
+def test_transfer_is_not_made_nor_moved_in_the_administration(client, administrator):
+    transfer = TransferFactory()
+    added = client.get(reverse("admin:initiatives_transfer_add"))
+    address = reverse("admin:initiatives_transfer_change", args=[transfer.pk])
+
+    client.post(address, {"source": InitiativeFactory().pk, "kept": "Le lieu.", "changed": ""})
+
+    source = transfer.source
+    transfer.refresh_from_db()
+    assert added.status_code == 403
+    assert (transfer.source, transfer.kept) == (source, "Le lieu.")
+
+
 def test_starting_tags_are_added_once_and_never_touched():
     factor_list.write(Obstacle.objects, Lever.objects)
     Obstacle.objects.filter(slug="participation").update(name="Trop peu de monde")
