@@ -26,7 +26,7 @@ WAYS = {
 
 
 def _in_network(user):
-    """Sheets are written within the network; others are told on the list how to join it."""
+    """Sheets are written within the network; others are told where they begin how to join it."""
     if not is_in_network(user):
         raise Http404
 
@@ -49,8 +49,11 @@ def runs(user, sheet):
 @login_required
 @require_safe
 def start(request):
-    _in_network(request.user)
-    context = {"unfinished": Initiative.objects.begun_by(request.user)[:10]}
+    """The two ways; who does not belong to the network is told how to join it."""
+    context = {
+        "belongs": is_in_network(request.user),
+        "unfinished": Initiative.objects.begun_by(request.user)[:10],
+    }
     return render(request, "initiatives/writing_start.html", context)
 
 

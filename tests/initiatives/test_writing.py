@@ -19,6 +19,7 @@ from tests.factories import (
     OrganisationFactory,
     RelayFactory,
     ThemeFactory,
+    UserFactory,
 )
 from tests.initiatives.factories import FindingFactory, InitiativeFactory, LeverFactory, ObstacleFactory
 
@@ -73,7 +74,7 @@ def test_short_sheet_is_a_draft_that_can_be_sent_to_be_read(client, member, orga
     sheet = Initiative.objects.get()
     assert response["Location"] == sheet.get_absolute_url()
     assert (sheet.state, sheet.author, sheet.carrier, sheet.version) == ("draft", member, organisation, 1)
-    assert sheet.missing == []
+    assert sheet.publication_needs == []
     assert [row.obstacle_words for row in sheet.findings.all()] == ["Peu de monde."]
     assert sheet.themes.get() == sheet.main_theme
 
@@ -98,6 +99,16 @@ def test_short_sheet_that_lacks_something_is_told_and_keeps_its_text(
     assert words in page
     assert "Mon résumé à moi." in page
     assert Initiative.objects.count() == 0
+
+
+def test_account_outside_the_network_is_told_how_to_join_it(client):
+    client.force_login(UserFactory())
+
+    page = client.get("/initiatives/ecrire/").content.decode()
+
+    assert "Une fiche est écrite par quelqu’un du réseau" in page
+    assert 'href="/associations/"' in page
+    assert "Fiche éclair" not in page
 
 
 def test_member_names_their_own_organisation_and_a_relay_any_of_the_directory(client, member, organisation):

@@ -61,7 +61,7 @@ def test_story_of_a_short_sheet_written_on_a_phone(page, member):
     page.get_by_text("Votre fiche est enregistrée.").wait_for()
     assert fits(page)
     sheet = Initiative.objects.get()
-    assert (sheet.state, sheet.missing, sheet.findings.count()) == ("draft", [], 1)
+    assert (sheet.state, sheet.publication_needs, sheet.findings.count()) == ("draft", [], 1)
 
     # A step more, with a list that goes on by itself.
     page.get_by_role("link", name="Écrire").click()
