@@ -1,6 +1,8 @@
 """The administration of sheets, tags, transfers; what goes on between people is only read here."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -73,10 +75,20 @@ class VersionInline(ReadOnlyInline):
     fields = readonly_fields = ["number", "by", "at", "restores"]
 
 
+class InitiativeForm(forms.ModelForm):
+    def validate_constraints(self):
+        """All of them: its state, which several are about, is not in the form."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(admin.ModelAdmin):
     """The whole record. Its state changes on the platform's pages, which tell those whom it concerns."""
 
+    form = InitiativeForm
     list_display = ["title", "kind", "carrier", "state", "transferable", "published_at", "updated_at"]
     list_filter = ["state", "kind", "themes", "transferable", "budget"]
     list_select_related = ["carrier"]
@@ -175,8 +187,11 @@ class TransferAdmin(admin.ModelAdmin):
     list_display = ["adaptation", "source", "created_at"]
     list_select_related = ["adaptation", "source"]
     search_fields = ["adaptation__title", "source__title"]
-    autocomplete_fields = ["adaptation", "source"]
-    readonly_fields = ["source_version", "created_at"]
+    readonly_fields = ["adaptation", "source", "source_version", "created_at"]
+
+    def has_add_permission(self, request):
+        """Begun on the page of the source, which keeps the version that it was made from."""
+        return False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

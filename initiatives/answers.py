@@ -15,7 +15,7 @@ COLUMNS = 8
 
 @dataclass
 class Answer:
-    """One lever against one obstacle."""
+    """One lever against one obstacle; `findings` are those to quote, what worked first."""
 
     lever: Lever
     worked: int = 0
@@ -31,11 +31,6 @@ class Answer:
     def weight(self):
         """What it is ranked by: what worked counts twice what worked in part; what failed takes a little away."""
         return 2 * self.worked + self.partly - 0.5 * self.failed
-
-    @property
-    def quoted(self):
-        """Those that say something, what worked first."""
-        return [row for row in self.findings if row.lever_words or row.obstacle_words]
 
 
 @dataclass

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.sections import Section
 
-PHOTOS = "photos-et-documents"
-
 
 @dataclass(frozen=True)
 class Step:

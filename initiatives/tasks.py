@@ -15,6 +15,7 @@ from initiatives.models import (
     Method,
     Reading,
     Unsaved,
+    Word,
     Workshop,
 )
 
@@ -69,6 +70,14 @@ def forget(timestamp):
 def forget_unsaved(timestamp):
     """What was typed and never saved goes after a month."""
     Unsaved.objects.over().delete()
+
+
+@app.periodic(cron="28 3 * * *")
+@app.task(queue="initiatives")
+def refresh_sheets_search_text(timestamp):
+    """A theme, a place or an organisation was renamed: what is found by its name follows; then the known words do."""
+    Initiative.objects.exclude(state=Initiative.State.ARCHIVED).refresh_search_text()
+    Word.objects.gather()
 
 
 # Courses and methods

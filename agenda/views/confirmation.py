@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from agenda.models import Event
 from agenda.views.event import not_possible
+from cooperation.core import signed_links
 from cooperation.core.models import User
 
 MOST = 200
@@ -22,12 +21,9 @@ def by_link(request, token):
     The link opens the page, in the name of the person whom the mail was sent to; a button answers. Coordinators
     answer for what is theirs here: the rest is behind their password.
     """
-    try:
-        pk = signing.loads(token, salt=Event.CONFIRMATION_SALT, max_age=Event.LINK_DAYS * 86_400)
-    except signing.SignatureExpired:
+    pk, is_over = signed_links.read(token, salt=Event.CONFIRMATION_SALT, days=Event.LINK_DAYS)
+    if is_over:
         return render(request, "agenda/series_link_over.html")
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est pas le nôtre.")) from error
     person = get_object_or_404(User, pk=pk, is_active=True)
     return _page(request, person, Event.objects.confirmed_by(person))
 

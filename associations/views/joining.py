@@ -2,16 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from associations.forms.members import JoinRequestForm
 from associations.models import Invitation, JoinRequest, Organisation
-from cooperation.core import rate_limit
+from cooperation.core import rate_limit, signed_links
 from cooperation.core.accounts import AFTER_SIGN_IN
 
 REQUESTS_OF_ONE_PERSON = {"amount": 5, "seconds": 86_400}
@@ -19,12 +17,9 @@ REQUESTS_OF_ONE_PERSON = {"amount": 5, "seconds": 86_400}
 
 def find(token, *, lock=False):
     """The invitation that the link names, answered or not; None when the link is over."""
-    try:
-        pk = signing.loads(token, salt=Invitation.SALT, max_age=Invitation.DAYS * 86_400)
-    except signing.SignatureExpired:
+    pk, is_over = signed_links.read(token, salt=Invitation.SALT, days=Invitation.DAYS)
+    if is_over:
         return None
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est pas une invitation.")) from error
     invitations = Invitation.objects.select_related("organisation", "invited_by")
     if lock:
         invitations = invitations.select_for_update(of=["self"])

@@ -4,8 +4,10 @@ Documents that people attach, checked by their content: PDF, OpenDocument and Of
 A name proves nothing: an archive renamed `.pdf` is refused, and a `.docx` that is a bomb is not decompressed.
 """
 
+import lzma
 import uuid
 import zipfile
+import zlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -28,6 +30,11 @@ OFFICE = {
     ),
 }
 EXTENSIONS = {PDF: "pdf", **OPEN_DOCUMENT, **dict(OFFICE.values())}
+# What reading a damaged archive raises: its directory, an entry, a way of packing that we have not or that is broken.
+DAMAGED = (
+    *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeError),
+    *(zlib.error, lzma.LZMAError),
+)
 
 
 def recognise(file):
@@ -76,7 +83,7 @@ def _archive(file):
             if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
                 raise ValidationError(_("Ce document est anormalement gros une fois ouvert."), code="bomb")
             media_type = _kind(archive, names)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
+    except DAMAGED as error:
         raise ValidationError(
             _("Ce document est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau."), code="damaged"
         ) from error

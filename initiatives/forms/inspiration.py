@@ -34,6 +34,17 @@ class InspirationForm(forms.ModelForm):
             raise forms.ValidationError(_("Votre demande est déjà chez l’équipe de cette fiche."))
         return data
 
+    def ask(self):
+        """Sent twice at once, a request is still one."""
+        inspiration, is_new = Inspiration.objects.get_or_create(
+            initiative=self.instance.initiative,
+            by=self.instance.by,
+            state=Inspiration.State.ASKED,
+            defaults=self.cleaned_data,
+        )
+        if is_new:
+            inspiration.send()
+
 
 class OutcomeForm(forms.ModelForm):
     class Meta:

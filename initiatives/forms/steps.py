@@ -55,8 +55,11 @@ class StepForm(forms.Form):
                 field = Initiative._meta.get_field(name)
                 return DayField(label=capfirst(field.verbose_name), help_text=field.help_text, required=False)
             case "carrier_id":
-                rows = carriers_for(self.user, also=self.content.get(name))
-                return self._one(_("Qui la porte"), [("", _("Choisissez")), *rows])
+                now = self.content.get(name)
+                rows = carriers_for(self.user, also=now)
+                # Once somebody carries it, it is handed over, not let go: others of the team would lose it.
+                choices = rows if now else [("", _("Choisissez")), *rows]
+                return self._one(_("Qui la porte"), choices, required=bool(now))
             case "main_theme_id":
                 rows = [("", _("Choisissez")), *((theme.pk, theme.full_name) for theme in self.all_themes)]
                 return self._one(_("Thème principal"), rows)
@@ -79,9 +82,9 @@ class StepForm(forms.Form):
     def all_themes(self):
         return list(Theme.objects.select_related("parent"))
 
-    def _one(self, label, choices):
+    def _one(self, label, choices, *, required=False):
         return forms.TypedChoiceField(
-            label=label, choices=choices, coerce=int, empty_value=None, required=False
+            label=label, choices=choices, coerce=int, empty_value=None, required=required
         )
 
     def _several(self, label, choices):

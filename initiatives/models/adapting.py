@@ -24,7 +24,7 @@ class Adaptable:
         )
 
     def tell_source(self):
-        """Those whose sheet was done again learn it when the adaptation goes public."""
+        """Those whose sheet was done again learn it once the adaptation is public."""
         transfer = self.source_transfer
         if transfer is None:
             return
@@ -52,12 +52,17 @@ class Adaptable:
         return draft
 
     def declare_source(self, source, *, kept="", changed=""):
-        """This sheet did again what `source` tells. ValidationError where that would close a circle."""
+        """
+        This sheet did again what `source` tells, whose team learns it now where this one is public already.
+        ValidationError where that would close a circle.
+        """
         try:
             with transaction.atomic():
-                return Transfer.objects.create(
+                transfer = Transfer.objects.create(
                     adaptation=self, source=source, kept=kept, changed=changed, source_version=source.version
                 )
+                if self.is_public:
+                    self.tell_source()
         except IntegrityError as error:
             if "transfer_no_cycle" in str(error) or "transfer_of_another" in str(error):
                 raise ValidationError(CIRCLE, code="circle") from error
@@ -66,3 +71,4 @@ class Adaptable:
                     _("Cette fiche dit déjà d’après laquelle elle est faite."), code="once"
                 ) from error
             raise
+        return transfer

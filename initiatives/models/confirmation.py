@@ -50,20 +50,19 @@ class Confirmable:
         """It is still right. Its text did not change: feeds have nothing to learn, the sheet says the month."""
         self.lock(self.State.PUBLISHED)
         self.confirmed_at, self.confirmation_asked_at = timezone.now(), None
-        self._save("confirmed_at", "confirmation_asked_at")
+        self.save(update_fields=["confirmed_at", "confirmation_asked_at"])
 
     @transaction.atomic
     def ask_to_confirm(self):
         """
         One message to each of its team. Without anybody it counts as asked: it reaches the coordinators like one
-        that nobody answered. Returns how many people were written to.
+        that nobody answered.
         """
         self.confirmation_asked_at = timezone.now()
         self.save(update_fields=["confirmation_asked_at"])
         for person in self.team:
             url = f"{settings.SITE_URL}{self.confirmation_url_for(person)}"
             mail.send("initiatives/mail/still_right", person.email, initiative=self, url=url)
-        return len(self.team)
 
     def confirmation_url_for(self, person):
         """The link in a person's message: good once, since answering changes the moment that it names."""

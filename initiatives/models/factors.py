@@ -73,10 +73,6 @@ class Finding(models.Model):
         PARTLY = "partly", _("en partie")
         FAILED = "failed", _("ça n’a pas suffi")
 
-        @classmethod
-        def helpful(cls):
-            return [cls.WORKED, cls.PARTLY]
-
     initiative = models.ForeignKey("Initiative", on_delete=models.CASCADE, related_name="findings")
     obstacle = models.ForeignKey(
         Obstacle,

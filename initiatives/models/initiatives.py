@@ -43,8 +43,8 @@ def section(**kwargs):
 
 class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
     """
-    What a team did, told so that another can do it again. Nobody is forced to fill every part; `missing` says what
-    would make a short sheet whole.
+    What a team did, told so that another can do it again. Nobody is forced to fill every part; `publication_needs`
+    says what a peer can't read it without.
     """
 
     class Kind(models.TextChoices):
@@ -216,9 +216,7 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(carrier__isnull=False) & ~Q(summary=""),
                 name="initiative_published_is_told",
-                violation_error_message=_(
-                    "Avant d’être publiée, une fiche dit qui la porte et se résume en trois lignes."
-                ),
+                violation_error_message=_("Une fiche publiée dit qui la porte et se résume en trois lignes."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
@@ -249,16 +247,6 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
         super().save(**kwargs)
 
     # Reading
-
-    @property
-    def missing(self):
-        """What a reader needs before they can read it, in words."""
-        wanted = [
-            (self.carrier_id, _("qui la porte")),
-            (self.summary, _("son résumé en trois lignes")),
-            (self.steps or self.results, _("ce qui a été fait, ou ses résultats")),
-        ]
-        return [words for told, words in wanted if not told]
 
     @property
     def is_public(self):

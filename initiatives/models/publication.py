@@ -39,7 +39,7 @@ class Publication:
             needs.append(_("Dites quelle association la porte."))
         if not self.summary.strip():
             needs.append(_("Résumez-la en trois lignes."))
-        if not (self.steps or self.results).strip():
+        if not f"{self.steps}{self.results}".strip():
             needs.append(_("Racontez ce qui a été fait, ou ses résultats."))
         return needs
 
@@ -63,11 +63,6 @@ class Publication:
         return (
             self.readings.open().select_related("reader", "organisation__main_theme", "proposed_by").first()
         )
-
-    @property
-    def is_stuck(self):
-        """In review, and nobody is left to be asked: the coordinators'."""
-        return self.is_in_review and self.open_reading is None
 
     @transaction.atomic
     def submit(self, *, by, reader=None):

@@ -1,5 +1,7 @@
 """What a sheet says as one value: kept as versions, compared, and written back."""
 
+from itertools import pairwise
+
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
@@ -38,11 +40,20 @@ class Versioned(models.Model):
         version = self.versions.filter(number=number).first()
         return version.content if version else {}
 
+    def last_change_of(self, names, *, since):
+        """The last version after `since` that says one of these otherwise than the one before it, or None."""
+        versions = self.versions.filter(number__gte=since).select_related("by")
+        for after, before in pairwise(versions.iterator(chunk_size=20)):
+            if any(after.content.get(name) != before.content.get(name) for name in names):
+                return after
+        return None
+
     @transaction.atomic
     def write(self, values, *, by, restores=None):
         """
         Say this from now on, `values` being names of `content` with what they become, and keep it as a version.
-        What is named and no longer exists (a place, a tag) is left out.
+        What is named and no longer exists (a place, a tag) is left out. ValidationError, in French, for what the
+        database would refuse: a public sheet without its summary, an end before the start.
         """
         for name in FIELDS:
             if name in values:
@@ -53,6 +64,7 @@ class Versioned(models.Model):
                 else:
                     value = field.to_python(value) if value is not None else None
                 setattr(self, name, value)
+        self.validate_constraints()
         self.save()
         for name in LINKED:
             if name in values:

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +15,14 @@ ALIKE = 0.35
 # How many words one misspelt word may stand for.
 MEANT = 3
 
-# A sheet that is published, or public and changed, brings its words. They stay when it goes: a word that no sheet has
-# any more only finds nothing.
+# The words of a text, one row each, named `said`: `{text}` is the column that holds it.
+SAID = """string_to_table(
+                regexp_replace(lower(f_unaccent({text})), '[^[:alnum:]]+', ' ', 'g'), ' '
+            ) AS said"""
+IS_KEPT = f"length(said) BETWEEN 4 AND {LONGEST}"
+
+# A sheet that is published, or public and changed, brings its words at once. Those that it takes away when it goes
+# leave in the night (`WordQuerySet.gather`): until then they may be shown instead of a word that is misspelt.
 KEEP_WORDS = pgtrigger.Trigger(
     name="initiative_words",
     when=pgtrigger.After,
@@ -25,19 +31,34 @@ KEEP_WORDS = pgtrigger.Trigger(
     func=f"""
         IF TG_OP = 'INSERT' OR OLD.search_text IS DISTINCT FROM NEW.search_text OR OLD.state <> NEW.state THEN
             INSERT INTO initiatives_word (word)
-            SELECT DISTINCT said FROM string_to_table(
-                regexp_replace(lower(f_unaccent(NEW.search_text)), '[^[:alnum:]]+', ' ', 'g'), ' '
-            ) AS said
-            WHERE length(said) BETWEEN 4 AND {LONGEST}
+            SELECT DISTINCT said FROM {SAID.format(text="NEW.search_text")}
+            WHERE {IS_KEPT}
             ORDER BY said
             ON CONFLICT DO NOTHING;
         END IF;
         RETURN NULL;
-    """,  # noqa: S608 -- a number of ours
+    """,  # noqa: S608 -- words of ours
 )
 
 
+# {said}: the words of all public sheets.
+GATHERED = f"""
+    SELECT DISTINCT said FROM initiatives_initiative, {SAID.format(text="search_text")}
+    WHERE state = 'published' AND {IS_KEPT}
+"""  # noqa: S608 -- words of ours
+FORGET = f"""
+    DELETE FROM initiatives_word WHERE NOT EXISTS (SELECT FROM ({GATHERED}) AS kept WHERE said = word)
+"""  # noqa: S608 -- words of ours
+
+
 class WordQuerySet(models.QuerySet):
+    def gather(self):
+        """The words of public sheets, and no other: what was archived or written anew leaves those it alone said."""
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET)
+            # A sheet that was published while they were read has its own again.
+            cursor.execute(f"INSERT INTO initiatives_word (word) {GATHERED} ON CONFLICT DO NOTHING")
+
     def meant(self, words, *, most=MEANT):
         """{word: the known words that are most like it, itself alone where it is known}, all in one query."""
         found = {word: [] for word in words}

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.differences import compare, shortened
-from initiatives.models import Initiative, Version
-from initiatives.views.writing import editable
+from initiatives.forms.steps import carriers_for
+from initiatives.models import Version
+from initiatives.views.writing import editable, locked, runs
 from initiatives.wording import NAMES, Words, label
 
 PAGE_SIZE = 30
@@ -110,18 +112,33 @@ def version_compare(request, slug):
 @login_required
 @require_POST
 def version_restore(request, slug):
-    """Say again what a version said: a new version, nothing is lost."""
+    """
+    Say again what a version said: a new version, nothing is lost. Who carries it stays where this person could not
+    say it themselves.
+    """
     with transaction.atomic():
-        sheets = Initiative.objects.editable_by(request.user).select_for_update(of=["self"])
-        sheet = get_object_or_404(sheets, slug=slug)
+        sheet = locked(request.user, slug)
         version = _version(sheet, request.POST.get("version", ""))
-        sheet.write(version.content, by=request.user, restores=version.number)
+        values = dict(version.content)
+        if not _may_name(request.user, sheet, values["carrier_id"]):
+            del values["carrier_id"]
+        try:
+            sheet.write(values, by=request.user, restores=version.number)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("initiatives:version-list", slug=slug)
     messages.success(
         request,
         _("La fiche dit de nouveau ce qu’elle disait dans la version %(number)d.")
         % {"number": version.number},
     )
     return redirect("initiatives:version-list", slug=sheet.slug)
+
+
+def _may_name(user, sheet, carrier):
+    """Whether this person could choose that carrier in the form."""
+    offered = carriers_for(user, also=sheet.carrier_id)
+    return runs(user, sheet) and carrier in (key for key, _name in offered)
 
 
 def _version(sheet, number):

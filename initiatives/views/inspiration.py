@@ -29,12 +29,12 @@ def ask(request, slug):
     if request.method == "POST" and form.is_valid():
         if allowed_for(f"inspiration:{request.user.pk}", amount=ASKED_PER_DAY, seconds=A_DAY):
             with transaction.atomic():
-                form.save().send()
+                form.ask()
             done = _("C’est envoyé. Si l’équipe accepte, vous recevrez ses coordonnées par e-mail.")
             messages.success(request, done)
             return redirect(initiative)
         form.add_error(
-            None, _("C’est votre cinquième demande aujourd’hui : réessayez demain. Gardez votre texte.")
+            None, _("Vous avez déjà fait cinq demandes aujourd’hui : réessayez demain. Gardez votre texte.")
         )
         status = 429
     context = {"initiative": initiative, "form": form}

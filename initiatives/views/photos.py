@@ -21,7 +21,7 @@ from initiatives.forms.photos import (
     refuse_too_many,
 )
 from initiatives.models import Attachment, Initiative
-from initiatives.views.writing import editable
+from initiatives.views.writing import editable, locked
 
 TOO_MANY = {
     "photo": (MAX_PHOTOS, gettext_lazy("%(most)d photos suffisent : retirez-en une d’abord.")),
@@ -40,7 +40,8 @@ def photos(request, slug):
     document = AttachmentForm(*(data if sent == "document" else ()), prefix="document")
     events = EventsForm(*(data[:1] if sent == "evenements" else ()), initiative=sheet, prefix="evenements")
     if sent == "evenements" and events.is_valid():
-        sheet.write(events.values, by=request.user)
+        with transaction.atomic():
+            locked(request.user, slug).write(events.values, by=request.user)
         messages.success(request, _("C’est enregistré."))
         return redirect(request.path)
     for kind, form, rows in (("photo", photo, sheet.photos), ("document", document, sheet.attachments)):

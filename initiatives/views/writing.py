@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +26,7 @@ WAYS = {
 
 
 def _in_network(user):
-    """Sheets are written within the network; others are told on the list how to join it."""
+    """Sheets are written within the network; others are told where they begin how to join it."""
     if not is_in_network(user):
         raise Http404
 
@@ -34,11 +35,25 @@ def editable(user, slug):
     return get_object_or_404(Initiative.objects.editable_by(user), slug=slug)
 
 
+def locked(user, slug):
+    """The same to change it, in a transaction: who saves at the same time waits, then sees what was saved."""
+    sheets = Initiative.objects.editable_by(user).select_for_update(of=["self"])
+    return get_object_or_404(sheets, slug=slug)
+
+
+def runs(user, sheet):
+    """Whether they may say who carries it."""
+    return Initiative.objects.run_by(user).filter(pk=sheet.pk).exists()
+
+
 @login_required
 @require_safe
 def start(request):
-    _in_network(request.user)
-    context = {"unfinished": Initiative.objects.begun_by(request.user)[:10]}
+    """The two ways; who does not belong to the network is told how to join it."""
+    context = {
+        "belongs": is_in_network(request.user),
+        "unfinished": Initiative.objects.begun_by(request.user)[:10],
+    }
     return render(request, "initiatives/writing_start.html", context)
 
 
@@ -118,38 +133,24 @@ def _render(request, sheet, page, *, version, **more):
 
 def _save(request, sheet, step):
     version = _number(request.POST.get("version"), sheet.version)
-    runs = _runs(request.user, sheet, step)
-    page = StepPage(step, sheet.content, request.user, request.POST, runs=runs)
+    page = StepPage(step, sheet.content, request.user, request.POST, runs=_runs(request.user, sheet, step))
     if "apercu" in request.POST or not page.is_valid():
         Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
         return _render(request, sheet, page, version=version, preview="apercu" in request.POST)
     with transaction.atomic():
-        # Who saves at the same time waits here, then sees what was saved.
-        sheets = Initiative.objects.editable_by(request.user).select_for_update(of=["self"])
-        sheet = get_object_or_404(sheets, pk=sheet.pk)
+        sheet = locked(request.user, sheet.slug)
         theirs = sheet.content
-        base = sheet.content_of(version) or theirs
-        kept, disputed = differences.three_way(base, page.values, theirs)
-        if _number(request.POST.get("seen"), 0) == sheet.version:
-            kept |= _chosen(request.POST, page.values, theirs)
-            disputed = []
-        if disputed:
-            Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
-        else:
-            sheet.write(kept, by=request.user)
+        disputed = _merge(request, sheet, page, theirs, version)
+        is_saved = not disputed and not page.has_errors
+        if is_saved:
             Unsaved.objects.of(sheet, step.slug, request.user).delete()
-    if disputed:
-        conflicts = _conflicts(disputed, page.values, theirs)
-        last = sheet.versions.select_related("by").first()
-        return _render(
-            request,
-            sheet,
-            page,
-            version=version,
-            conflicts=conflicts,
-            changed_by=last.by,
-            changed_at=last.at,
-        )
+        else:
+            Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
+    if not is_saved:
+        sheet.refresh_from_db()  # what was refused is not what it says
+        conflicts = _conflicts(disputed, request.POST, page.values, theirs)
+        last = sheet.last_change_of(disputed, since=version) if disputed else None
+        return _render(request, sheet, page, version=version, conflicts=conflicts, last_change=last)
     if "lignes" in request.POST:
         return redirect(f"{request.path}#lignes")
     following = steps.after(step)
@@ -161,30 +162,59 @@ def _save(request, sheet, step):
     return redirect("initiatives:photos", slug=sheet.slug)
 
 
+def _merge(request, sheet, page, theirs, version):
+    """
+    Save this person's words with what the sheet says since the version that they began from. Nothing is saved where
+    they have to choose first: the names are returned; nor where the whole cannot stand: the form says so.
+    """
+    mine, base = page.values, sheet.content_of(version) or theirs
+    kept, disputed = differences.three_way(base, mine, theirs)
+    if _number(request.POST.get("seen"), 0) == sheet.version:
+        chosen = [name for name in request.POST.getlist("disputed") if name in mine]
+        kept |= _chosen(request.POST, chosen, mine, theirs)
+        # What they changed since, and were not shown, is shown with what they had to choose.
+        if not set(disputed) <= set(chosen):
+            return [name for name in mine if name in {*chosen, *disputed}]
+    elif disputed:
+        return disputed
+    try:
+        sheet.write(kept, by=request.user)
+    except ValidationError as error:
+        page.form.add_error(None, error)
+        # What does not go with theirs may be what was saved meanwhile.
+        return [name for name in mine if theirs.get(name) not in (base.get(name), mine[name])]
+    return []
+
+
 def _runs(user, sheet, step):
-    """Whether they may say who carries it, asked where that is a question."""
+    """The same, asked where that is a question."""
     if "carrier_id" not in step.names:
         return True
-    return Initiative.objects.run_by(user).filter(pk=sheet.pk).exists()
+    return runs(user, sheet)
 
 
-def _chosen(sent, mine, theirs):
+def _takes_theirs(sent, name):
+    return sent.get(f"garder-{name}") == "le-sien"
+
+
+def _chosen(sent, names, mine, theirs):
     """What somebody who saw both texts wants of each."""
-    return {
-        name: theirs[name] if sent.get(f"garder-{name}") == "le-sien" else mine[name]
-        for name in sent.getlist("disputed")
-        if name in mine
-    }
+    return {name: theirs[name] if _takes_theirs(sent, name) else mine[name] for name in names}
 
 
-def _conflicts(names, mine, theirs):
-    """What both changed, each otherwise: the label, their words, and how mine differ from them."""
+def _conflicts(names, sent, mine, theirs):
+    """What both changed, each otherwise: the label, their words, how mine differ from them, the choice made before."""
     words = Words(mine, theirs)
     found = []
     for name in names:
         their_words, my_words = words.say(name, theirs.get(name)), words.say(name, mine[name])
         parts = differences.shortened(differences.compare(their_words, my_words))
-        found.append({"name": name, "label": label(name), "theirs": their_words, "parts": parts})
+        found.append(
+            {
+                **{"name": name, "label": label(name), "theirs": their_words, "parts": parts},
+                "takes_theirs": _takes_theirs(sent, name),
+            }
+        )
     return found
 
 

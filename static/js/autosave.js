@@ -39,7 +39,10 @@ function keep(form) {
   form.addEventListener("input", () => {
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) }));
   });
-  form.addEventListener("submit", () => sessionStorage.setItem(SENT, form.dataset.autosave));
+  // Without a network nothing was sent, whatever page follows.
+  form.addEventListener("submit", () => {
+    if (navigator.onLine) sessionStorage.setItem(SENT, form.dataset.autosave);
+  });
 }
 
 // Everything but what is secret, personal or too heavy.

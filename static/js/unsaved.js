@@ -12,7 +12,7 @@ function watch(form, state) {
   let typed = 0; // how many changes there were
   let kept = 0; // how many the server had when it last answered
   let timer = null;
-  let isSending = false;
+  let sending = null; // what would stop the request on its way
   let isLeaving = false;
 
   const say = (name) => {
@@ -30,17 +30,20 @@ function watch(form, state) {
   async function send({ keepalive = false } = {}) {
     clearTimeout(timer);
     if (isLeaving || kept === typed) return;
-    if (isSending && !keepalive) return wait(QUIET);
+    if (sending && !keepalive) return wait(QUIET);
     if (!navigator.onLine) return say("offline");
     if (!form.dataset.unsaved) return say("here");
     const sent = typed;
-    isSending = true;
+    // An older text never comes after a newer one, nor after the form itself.
+    sending?.abort();
+    const mine = (sending = new AbortController());
     try {
       const answer = await fetch(form.dataset.unsaved, {
         method: "POST",
         body: words(form),
         redirect: "manual",
         keepalive,
+        signal: mine.signal,
         headers: { "X-Requested-With": "fetch" },
       });
       if (answer.status === 204) {
@@ -55,10 +58,11 @@ function watch(form, state) {
         throw new Error(answer.status);
       }
     } catch {
+      if (mine.signal.aborted) return;
       say("offline");
       wait(AGAIN);
     } finally {
-      isSending = false;
+      if (sending === mine) sending = null;
     }
     if (typed > sent) wait(QUIET);
   }
@@ -77,6 +81,7 @@ function watch(form, state) {
       return;
     }
     isLeaving = true;
+    sending?.abort();
   });
   // Back from the page that followed: the form is there again as it was left.
   addEventListener("pageshow", () => {

@@ -15,9 +15,9 @@ DOCX = documents.OFFICE["word/document.xml"][0]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
-def archive(**entries):
+def archive(packing=zipfile.ZIP_DEFLATED, **entries):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w", packing) as file:
         for name, content in entries.items():
             file.writestr(name, content)
     return buffer.getvalue()
@@ -29,6 +29,16 @@ def open_document(**more):
 
 def office(**more):
     return archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>", **more})
+
+
+def scrambled(packing):
+    """A document whose directory is right and whose first entry no longer unpacks."""
+    content = bytearray(archive(packing, mimetype=ODT * 20))
+    start = 30 + len("mimetype")
+    if packing == zipfile.ZIP_LZMA:
+        start += 9  # the entry begins with its own header
+    content[start : start + 12] = b"\xff" * 12
+    return bytes(content)
 
 
 def recognised(content, name="document.pdf"):
@@ -50,6 +60,7 @@ def test_document_is_recognised_whatever_its_name(content, media_type):
         (b"", "unknown"),
         (PDF[:-10], "cut"),
         (office()[:-40], "damaged"),
+        *((scrambled(way), "damaged") for way in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)),
         (office(**{"word/vbaProject.bin": "x"}), "macros"),
         (
             office(

@@ -8,7 +8,7 @@ from tests.factories import EventFactory, OrganisationFactory
 from tests.initiatives.factories import FindingFactory, InitiativeFactory
 
 ACCESS = """
-GET   initiatives:writing-start                   302    200   200   200   200   200   200   404
+GET   initiatives:writing-start                   302    200   200   200   200   200   200   200
 GET   initiatives:writing-flash                   302    200   200   200   200   200   200   404
 POST  initiatives:writing-flash                   302    200   200   200   200   200   200   404
 GET   initiatives:writing-begin                   302    200   200   200   200   200   200   404

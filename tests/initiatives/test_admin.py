@@ -91,20 +91,48 @@ def test_merging_one_alone_says_what_to_do(client, administrator):
     assert Lever.objects.count() == 1
 
 
-def test_saving_a_sheet_writes_a_version_by_the_administrator(client, administrator):
-    sheet = InitiativeFactory(title="Un jardin")
+def save(client, sheet, **changes):
     address = reverse("admin:initiatives_initiative_change", args=[sheet.pk])
     form = client.get(address).context["adminform"].form
     data = {name: value for name, value in form.initial.items() if value is not None}
     for prefix in ("partnerships", "findings", "photos", "attachments", "readings", "comments", "versions"):
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return client.post(address, data | changes)
 
-    response = client.post(address, {**data, "title": "Un verger"})
+
+def test_saving_a_sheet_writes_a_version_by_the_administrator(client, administrator):
+    sheet = InitiativeFactory(title="Un jardin")
+
+    response = save(client, sheet, title="Un verger")
     sheet.refresh_from_db()
 
     assert response.status_code == 302
     assert (sheet.title, sheet.versions.first().by) == ("Un verger", administrator)
     assert "Un verger" in sheet.search_text
+
+
+def test_administrator_is_told_what_a_public_sheet_needs(client, administrator):
+    sheet = InitiativeFactory(title="Un jardin")
+
+    response = save(client, sheet, title="Un verger", summary="")
+    sheet.refresh_from_db()
+
+    assert response.status_code == 200
+    assert "Une fiche publiée dit qui la porte" in response.text
+    assert sheet.title == "Un jardin"
+
+
+def test_transfer_is_not_made_nor_moved_in_the_administration(client, administrator):
+    transfer = TransferFactory()
+    added = client.get(reverse("admin:initiatives_transfer_add"))
+    address = reverse("admin:initiatives_transfer_change", args=[transfer.pk])
+
+    client.post(address, {"source": InitiativeFactory().pk, "kept": "Le lieu.", "changed": ""})
+
+    source = transfer.source
+    transfer.refresh_from_db()
+    assert added.status_code == 403
+    assert (transfer.source, transfer.kept) == (source, "Le lieu.")
 
 
 def test_starting_tags_are_added_once_and_never_touched():

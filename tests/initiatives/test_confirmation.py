@@ -65,6 +65,15 @@ def test_link_opens_a_page_a_button_confirms_and_the_link_is_spent(client, sheet
     assert month in client.get(sheet.get_absolute_url()).content.decode()
 
 
+def test_confirming_is_not_a_change_of_what_the_sheet_says(sheet):
+    before = sheet.updated_at
+
+    sheet.confirm(by=sheet.author)
+
+    sheet.refresh_from_db()
+    assert (sheet.updated_at, sheet.needs_confirmation) == (before, False)
+
+
 def test_link_archives_what_is_over(client, sheet):
     client.post(link(sheet, sheet.author), {"answer": "over"})
 

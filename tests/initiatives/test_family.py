@@ -161,6 +161,20 @@ def test_team_of_the_source_learns_that_it_was_done_again(mailoutbox):
     assert (source.author.email, "« Un verger » a été refait") in [(m.to[0], m.subject) for m in mailoutbox]
 
 
+@pytest.mark.parametrize("state", ["published", "draft"])
+def test_team_of_the_source_learns_at_once_of_a_sheet_that_is_public_already(client, state, mailoutbox):
+    source = InitiativeFactory(title="Un verger")
+    member = MembershipFactory()
+    sheet = InitiativeFactory(carrier=member.organisation, author=member.user, draft=state == "draft")
+    client.force_login(member.user)
+
+    client.post(f"{source.get_absolute_url()}refait/", {"sheet": sheet.pk})
+
+    assert sheet.source_transfer.source == source
+    told = [("« Un verger » a été refait", [source.author.email])] if state == "published" else []
+    assert [(message.subject, message.to) for message in mailoutbox] == told
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_adaptations_at_once_never_close_a_circle():
     first, second = InitiativeFactory.create_batch(2)
@@ -194,6 +208,20 @@ def test_source_that_changed_since_is_told_until_it_was_seen():
         *(("same", "Un.\n\n"), ("removed", "Avant"), ("added", "Après"), ("same", ".")),
     ]
     assert changes_since(Transfer.objects.get()) == []
+
+
+def test_source_whose_former_version_is_not_kept_can_be_marked_as_seen(client):
+    sheet = InitiativeFactory()
+    transfer = TransferFactory(adaptation=sheet)  # names no version, as one that was written by hand
+    client.force_login(sheet.author)
+    address = f"{sheet.get_absolute_url()}essaimage/"
+
+    page = client.get(address).content.decode()
+    client.post(address, {"action": "seen"})
+
+    assert "rien à comparer" in page
+    transfer.refresh_from_db()
+    assert not transfer.is_behind
 
 
 def test_source_that_is_not_public_tells_nothing():

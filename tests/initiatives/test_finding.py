@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Word
+from initiatives.tasks import refresh_sheets_search_text
 from tests.factories import DistrictFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import FindingFactory, InitiativeFactory, LeverFactory, ObstacleFactory
 
@@ -107,6 +108,36 @@ def test_published_sheet_brings_its_words(client):
 
     assert before == []
     assert found(client, q="bibliothèke") == ["Bibliothèque"]
+
+
+def test_words_that_no_public_sheet_says_any_more_leave_in_the_night(client):
+    sheet = InitiativeFactory(title="Bibliothèque confidentielle")
+    InitiativeFactory(title="Une bibliothèque")
+    sheet.archive(by=sheet.author)
+
+    refresh_sheets_search_text(timestamp=0)
+
+    assert not Word.objects.filter(word="confidentielle").exists()
+    assert found(client, q="bibliothèke") == ["Une bibliothèque"]
+
+
+def test_known_words_that_are_lacking_come_back_in_the_night():
+    InitiativeFactory(title="Bibliothèque")
+    Word.objects.all().delete()
+
+    refresh_sheets_search_text(timestamp=0)
+
+    assert Word.objects.filter(word="bibliotheque").exists()
+
+
+def test_sheet_is_found_by_the_new_name_of_its_carrier_the_day_after(client):
+    sheet = InitiativeFactory(title="Un verger")
+    type(sheet.carrier).objects.update(name="Les Lanternes")
+    before = found(client, q="lanternes")
+
+    refresh_sheets_search_text(timestamp=0)
+
+    assert (before, found(client, q="lanternes")) == ([], ["Un verger"])
 
 
 def test_snippet_shows_accented_words_in_bold_and_escapes_the_text(client):

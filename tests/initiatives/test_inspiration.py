@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.forms.inspiration import InspirationForm
 from initiatives.models import Inspiration
 from initiatives.tasks import ask_outcomes, forget
 from tests.factories import MembershipFactory, UserFactory
@@ -76,11 +77,27 @@ def test_same_person_asks_once_at_a_time_and_five_times_a_day(client, sheet):
 
     ask(client, sheet, person)
     again = ask(client, sheet, person)
-    others = [ask(client, InitiativeFactory(), person).status_code for _sheet in range(5)]
+    others = [ask(client, InitiativeFactory(), person) for _sheet in range(5)]
 
     assert "Votre demande est déjà chez l’équipe" in again.content.decode()
-    assert others == [302] * 4 + [429]
+    assert [response.status_code for response in others] == [302] * 4 + [429]
+    assert "Vous avez déjà fait cinq demandes aujourd’hui" in others[-1].content.decode()
     assert Inspiration.objects.count() == 5
+
+
+def test_request_sent_twice_at_once_is_one(sheet, mailoutbox):
+    person = UserFactory()
+    first, second = (
+        InspirationForm({"message": words}, user=person, initiative=sheet) for words in ("Un.", "Deux.")
+    )
+    assert first.is_valid()
+    assert second.is_valid()
+
+    first.ask()
+    second.ask()
+
+    assert list(Inspiration.objects.values_list("message", flat=True)) == ["Un."]
+    assert len(mailoutbox) == 1
 
 
 def test_only_accepted_ones_are_counted_on_the_sheet(client, sheet):

@@ -119,8 +119,8 @@ def test_quotes_are_few_and_the_helpful_first(client, few):
 
     (short,), (whole,) = blocks(client), blocks(client, frein="participation")
 
-    assert [row.lever_words for row in short.helpful[0].quoted] == ["Réussi"]
-    assert [row.lever_words for row in whole.helpful[0].quoted] == [
+    assert [row.lever_words for row in short.helpful[0].findings] == ["Réussi"]
+    assert [row.lever_words for row in whole.helpful[0].findings] == [
         "Réussi",
         "Essai 3",
         "Essai 2",

@@ -4,6 +4,7 @@ import pytest
 
 from initiatives.models import Initiative
 from tests.factories import MembershipFactory
+from tests.initiatives.factories import FindingFactory, LeverFactory, ObstacleFactory
 from tests.initiatives.network import draft_of, member_of, theme
 from tests.test_story import PHONE, fits, sign_in, sign_out
 
@@ -12,6 +13,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_story_from_a_draft_to_its_family(page, live_server):
     sheet = draft_of(title="Un verger au pied des tours", context="Rien ne poussait.")
+    FindingFactory(
+        initiative=sheet,
+        obstacle=ObstacleFactory(name="Participation insuffisante", slug="participation"),
+        lever=LeverFactory(name="Aller vers"),
+        lever_words="Une soupe au pied des tours.",
+    )
     reader = member_of("La Clé du Cabot", main=theme("Accès aux droits")).user
     third = MembershipFactory(organisation__name="Les Petits Garrigaïres").user
 
@@ -27,7 +34,7 @@ def test_story_from_a_draft_to_its_family(page, live_server):
     assert fits(page)
     sign_out(page)
 
-    # The reader finds it in their space, accepts, remarks, and publishes.
+    # The reader finds it in their space, accepts, remarks, improves the text themselves, and publishes.
     sign_in(page, reader)
     page.get_by_role("link", name="Regarder et répondre").click()
     page.get_by_text("Un regard d’ailleurs voit ce que l’habitude cache.").wait_for()
@@ -41,10 +48,27 @@ def test_story_from_a_draft_to_its_family(page, live_server):
     assert fits(page)
     page.get_by_role("button", name="C’est traité").click()
     page.get_by_role("button", name="Rouvrir").wait_for()
+    page.get_by_role("link", name="Améliorer le texte").click()
+    page.get_by_role("link", name="Ce qui a été fait, pas à pas").click()
+    page.locator("[name=steps]").fill("On a planté douze arbres, en deux matinées.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("C’est enregistré.").wait_for()
+    page.get_by_role("link", name="Voir la fiche").click()
+    page.get_by_role("link", name="La relecture").click()
+    assert "On a planté douze arbres, en deux matinées." in steps.inner_text()
     page.get_by_label("Votre mot à l’équipe").fill("On a envie d’y aller.")
     page.get_by_role("button", name="Publier la fiche").click()
     page.get_by_text("La fiche est publiée").wait_for()
+    page.get_by_text("On a planté douze arbres, en deux matinées.").wait_for()
+    assert [version.by for version in sheet.versions.all()] == [reader, sheet.author]
     sign_out(page)
+
+    # Whoever meets the same obstacle finds it by what helped.
+    page.goto("/initiatives/freins/?frein=participation")
+    assert fits(page)
+    page.get_by_text("Une soupe au pied des tours.").wait_for()
+    page.get_by_role("link", name="Un verger au pied des tours").click()
+    page.get_by_role("heading", name="Un verger au pied des tours").wait_for()
 
     # Somebody else did it again.
     sign_in(page, third)

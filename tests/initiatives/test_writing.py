@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives import steps
+from initiatives.forms.photos import EventsForm
 from initiatives.models import Initiative, Reading, Unsaved
 from initiatives.sections import MAX_LENGTH
 from initiatives.tasks import forget_unsaved
@@ -18,6 +19,7 @@ from tests.factories import (
     OrganisationFactory,
     RelayFactory,
     ThemeFactory,
+    UserFactory,
 )
 from tests.initiatives.factories import FindingFactory, InitiativeFactory, LeverFactory, ObstacleFactory
 
@@ -72,7 +74,7 @@ def test_short_sheet_is_a_draft_that_can_be_sent_to_be_read(client, member, orga
     sheet = Initiative.objects.get()
     assert response["Location"] == sheet.get_absolute_url()
     assert (sheet.state, sheet.author, sheet.carrier, sheet.version) == ("draft", member, organisation, 1)
-    assert sheet.missing == []
+    assert sheet.publication_needs == []
     assert [row.obstacle_words for row in sheet.findings.all()] == ["Peu de monde."]
     assert sheet.themes.get() == sheet.main_theme
 
@@ -97,6 +99,16 @@ def test_short_sheet_that_lacks_something_is_told_and_keeps_its_text(
     assert words in page
     assert "Mon résumé à moi." in page
     assert Initiative.objects.count() == 0
+
+
+def test_account_outside_the_network_is_told_how_to_join_it(client):
+    client.force_login(UserFactory())
+
+    page = client.get("/initiatives/ecrire/").content.decode()
+
+    assert "Une fiche est écrite par quelqu’un du réseau" in page
+    assert 'href="/associations/"' in page
+    assert "Fiche éclair" not in page
 
 
 def test_member_names_their_own_organisation_and_a_relay_any_of_the_directory(client, member, organisation):
@@ -126,7 +138,10 @@ def test_sheet_is_written_from_its_first_step_to_its_last(client, sheet):
     theme, obstacle, lever = ThemeFactory(), ObstacleFactory(), LeverFactory()
     partner = OrganisationFactory()
     sent = {
-        "essentiel": {"kind": "projet", "title": "Titre", "summary": "Trois lignes.", "themes": [theme.pk]},
+        "essentiel": {
+            **{"kind": "projet", "title": "Titre", "summary": "Trois lignes.", "themes": [theme.pk]},
+            "carrier_id": sheet.carrier_id,
+        },
         "carte-d-identite": {
             **{"starts_on": "2025-03-01", "people": "3-5", "budget": "0", "publics": ["jeunes"]},
             **{"partners-TOTAL_FORMS": 2, "partners-0-organisation": partner.pk, "partners-0-role": "funder"},
@@ -273,6 +288,98 @@ def test_who_saw_both_texts_may_come_back_to_the_first_one(client, sheet):
 
     sheet.refresh_from_db()
     assert sheet.summary == first
+
+
+def test_what_was_not_disputed_yet_is_shown_with_the_choice_already_made(client, sheet):
+    sent = disputed_title_and_summary(client, sheet) | {"garder-summary": "le-sien"}
+
+    page = client.post(step_url(sheet, "essentiel"), sent | {"title": "Mon titre"})
+    unchanged = Initiative.objects.get().title
+    again = {"disputed": ["title", "summary"], "garder-title": "le-mien", "title": "Mon titre"}
+    client.post(step_url(sheet, "essentiel"), sent | again)
+
+    conflicts = [(row["name"], row["takes_theirs"]) for row in page.context["conflicts"]]
+    assert conflicts == [("title", False), ("summary", True)]
+    assert unchanged == "Leur titre"
+    sheet.refresh_from_db()
+    assert (sheet.title, sheet.summary) == ("Mon titre", "Leur résumé.")
+
+
+def test_conflict_names_who_changed_the_disputed_part_last(client, sheet, organisation):
+    first, second = (
+        MembershipFactory(organisation=organisation, user__display_name=name).user for name in ("Ana", "Ben")
+    )
+    sheet.write({"context": "Le leur."}, by=first)
+    sheet.write({"results": "Douze enfants."}, by=second)
+
+    page = client.post(step_url(sheet, "contexte"), {"version": 1, "context": "Le mien."})
+
+    assert (page.context["last_change"].number, page.context["last_change"].by) == (2, first)
+    assert "Ana a enregistré la même partie" in page.content.decode()
+
+
+# What cannot stand
+
+
+@pytest.fixture
+def public(client, member, organisation):
+    client.force_login(member)
+    return InitiativeFactory(carrier=organisation, author=member, summary="Un verger.")
+
+
+def test_public_sheet_without_summary_is_refused_and_its_text_kept(client, public):
+    sent = {"kind": public.kind, "title": "Autre titre", "summary": "", "carrier_id": public.carrier_id}
+
+    response = save(client, public, "essentiel", **sent, enregistrer=1)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Une fiche publiée dit qui la porte et se résume en trois lignes." in page
+    assert 'value="Autre titre"' in page
+    assert Unsaved.objects.get().data["title"] == ["Autre titre"]
+    assert response.context["initiative"].title == public.title
+    public.refresh_from_db()
+    assert (public.summary, public.version) == ("Un verger.", 1)
+
+
+def test_start_after_the_end_that_a_colleague_saved_is_told_and_theirs_can_be_chosen(client, sheet):
+    sheet.write({"ends_on": "2025-01-31"}, by=None)
+    sent = {"version": 1, "starts_on": "2025-03-01", "publics": [], "enregistrer": 1}
+
+    response = save(client, sheet, "carte-d-identite", **sent)
+    chosen = {"seen": 2, "disputed": ["ends_on"], "garder-ends_on": "le-mien"}
+    save(client, sheet, "carte-d-identite", **sent, **chosen)
+
+    assert "La fin doit suivre le début." in response.content.decode()
+    assert [row["name"] for row in response.context["conflicts"]] == ["ends_on"]
+    sheet.refresh_from_db()
+    assert (sheet.starts_on.isoformat(), sheet.ends_on) == ("2025-03-01", None)
+
+
+def test_going_back_to_a_version_that_cannot_stand_is_told(client, member, organisation):
+    sheet = InitiativeFactory(carrier=organisation, author=member, draft=True, summary="")
+    sheet.write({"summary": "Un verger."}, by=member)
+    Initiative.objects.update(state="published", published_at=timezone.now())
+    client.force_login(member)
+
+    response = client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 1}, follow=True)
+
+    assert "Une fiche publiée dit qui la porte" in response.content.decode()
+    sheet.refresh_from_db()
+    assert (sheet.summary, sheet.version) == ("Un verger.", 2)
+
+
+def test_carrier_is_handed_over_and_not_let_go(client, sheet, member, organisation):
+    other = MembershipFactory(user=member).organisation
+    sent = {"kind": sheet.kind, "title": sheet.title}
+
+    refused = save(client, sheet, "essentiel", **sent, carrier_id="")
+    kept = Initiative.objects.get().carrier
+    save(client, sheet, "essentiel", **sent, carrier_id=other.pk)
+
+    assert refused.context["page"].form.errors["carrier_id"] == ["Ce champ est obligatoire."]
+    assert kept == organisation
+    assert Initiative.objects.get().carrier == other
 
 
 def test_text_saved_again_while_somebody_chooses_is_shown_again(client, sheet):
@@ -440,6 +547,45 @@ def test_going_back_leaves_out_what_no_longer_exists(client, sheet):
     assert sheet.themes.count() == 0
 
 
+@pytest.mark.parametrize("who", ["reader", "author"])
+def test_going_back_never_gives_the_sheet_to_an_organisation_that_is_not_theirs(
+    client, sheet, organisation, who
+):
+    """Neither by who reads it, nor by who belongs to the present carrier alone."""
+    former = sheet.carrier
+    now = MembershipFactory(user=sheet.author).organisation
+    sheet.write({"carrier_id": now.pk, "context": "Après."}, by=sheet.author)
+    sheet.author.memberships.filter(organisation=former).delete()
+    reader = MembershipFactory(organisation=former).user
+    Reading.objects.create(initiative=sheet, reader=reader, state=Reading.State.ACCEPTED)
+    client.force_login({"reader": reader, "author": sheet.author}[who])
+
+    client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 1})
+
+    sheet.refresh_from_db()
+    assert (sheet.context, sheet.carrier) == ("Le premier texte.", now)
+
+
+def test_strangers_neither_go_back_nor_take_documents_away(client, sheet):
+    paper = sheet.attachments.create(title="Plan", file="x.pdf", media_type="application/pdf", size=1)
+    sheet.write({"context": "Après."}, by=sheet.author)
+    back = f"{sheet.get_absolute_url()}historique/revenir/"
+    remove = f"{sheet.get_absolute_url()}ecrire/documents/{paper.pk}/retirer/"
+
+    def answers():
+        return client.post(back, {"version": 1}).status_code, client.post(remove).status_code
+
+    client.force_login(MembershipFactory().user)
+    refused = answers()
+    untouched = (Initiative.objects.get().context, sheet.attachments.count())
+    client.force_login(sheet.author)
+    done = answers()
+
+    assert (refused, untouched) == ((404, 404), ("Après.", 1))
+    assert done == (302, 302)
+    assert (Initiative.objects.get().context, sheet.attachments.count()) == ("Le premier texte.", 0)
+
+
 def test_saves_that_follow_each_other_are_read_as_one(client, sheet):
     for words in ("a", "ab", "abc"):
         sheet.write({"results": words}, by=sheet.author)
@@ -487,6 +633,22 @@ def test_events_of_the_carrier_are_linked(client, sheet, organisation):
 
     assert list(sheet.events.all()) == [event]
     assert refused.status_code == 200
+
+
+def test_linking_events_leaves_what_a_colleague_saves_meanwhile(client, sheet, organisation, monkeypatch):
+    event = EventFactory(organiser=organisation)
+    check = EventsForm.is_valid
+
+    def meanwhile(form):
+        Initiative.objects.get(pk=sheet.pk).write({"context": "Le leur."}, by=None)
+        return check(form)
+
+    monkeypatch.setattr(EventsForm, "is_valid", meanwhile)
+    address = f"{sheet.get_absolute_url()}ecrire/photos-et-documents/"
+    client.post(address, {"quoi": "evenements", "evenements-events": [event.pk]})
+
+    sheet.refresh_from_db()
+    assert (sheet.context, list(sheet.events.all())) == ("Le leur.", [event])
 
 
 def test_drafts_wait_on_the_page_of_who_began_them(client, sheet, coordinator):

@@ -61,7 +61,7 @@ def test_story_of_a_short_sheet_written_on_a_phone(page, member):
     page.get_by_text("Votre fiche est enregistrée.").wait_for()
     assert fits(page)
     sheet = Initiative.objects.get()
-    assert (sheet.state, sheet.missing, sheet.findings.count()) == ("draft", [], 1)
+    assert (sheet.state, sheet.publication_needs, sheet.findings.count()) == ("draft", [], 1)
 
     # A step more, with a list that goes on by itself.
     page.get_by_role("link", name="Écrire").click()
@@ -131,6 +131,41 @@ def test_text_typed_offline_is_offered_on_the_same_device(page, member, sheet):
     page.get_by_role("button", name="Reprendre").click()
 
     assert page.locator("[name=context]").input_value() == "Dans le bus"
+
+
+def test_short_sheet_sent_offline_is_still_offered_after_another_page(page, member):
+    sign_in(page, member)
+    page.goto("/initiatives/ecrire/eclair/")
+    page.context.set_offline(True)
+    page.get_by_label("Titre").fill("Le pédibus du Cabot")
+    page.get_by_role("button", name="Enregistrer ma fiche").click()
+    page.get_by_text("Pas de connexion : rien n’est encore enregistré.").wait_for()
+    page.context.set_offline(False)
+
+    page.goto("/initiatives/")
+    page.goto("/initiatives/ecrire/eclair/")
+    page.get_by_role("button", name="Reprendre").click()
+
+    assert page.get_by_label("Titre").input_value() == "Le pédibus du Cabot"
+
+
+def test_draft_still_on_its_way_is_stopped_when_the_form_is_sent(page, member, sheet):
+    """It could come after what was saved, and be offered again as if it had not been."""
+    sign_in(page, member)
+    page.goto(f"{sheet.get_absolute_url()}ecrire/contexte/")
+    held = []
+    page.route("**/contexte/brouillon/", lambda route: held.append(route))
+    page.route("**/ecrire/contexte/", lambda route: held.append(route))
+    with page.expect_request("**/contexte/brouillon/"):
+        page.locator("[name=context]").fill("Un texte.")
+
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/brouillon/")):
+        page.locator("[name=context]").evaluate("(area) => area.form.requestSubmit()")
+    held[-1].continue_()
+
+    page.get_by_text("C’est enregistré.").wait_for()
+    assert context_of(sheet) == "Un texte."
+    assert Unsaved.objects.count() == 0
 
 
 def test_pasted_document_keeps_its_form_and_no_style(page, member, sheet):
