@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +42,18 @@ class QualifyForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("remove_photo"):
-            self.instance.photo.delete(save=False)
             data["photo_alt"] = ""
         return data
 
     def save_by(self, user):
-        """What is read for the first time joins the board; later the words alone change."""
+        """
+        What is read for the first time joins the board; later the words alone change. A photo's file goes once nothing
+        can be refused any more.
+        """
         concern = self.save(commit=False)
+        if self.cleaned_data.get("remove_photo"):
+            photo, concern.photo = concern.photo, ""
+            transaction.on_commit(lambda: photo.delete(save=False))
         if concern.is_heard:
             concern.qualify(by=user)
         else:

@@ -130,15 +130,21 @@ class ConcernForm(forms.ModelForm):
 
     # The picture while it waits
 
-    @property
+    @cached_property
     def packed_photo(self):
-        photo = self.cleaned_data.get("photo")
+        """ "" without a photo, and for one that is too heavy to travel."""
+        photo = self.is_bound and self.cleaned_data.get("photo")
         if not photo:
             return ""
         photo.seek(0)
         packed = base64.b64encode(photo.read()).decode()
         photo.seek(0)
         return packed if len(packed) <= MAX_KEPT_PHOTO else ""
+
+    @property
+    def photo_is_lost(self):
+        """It was sent, and does not travel with the page that asks something."""
+        return self.is_bound and bool(self.cleaned_data.get("photo")) and not self.packed_photo
 
     def _unpacked(self, text):
         try:

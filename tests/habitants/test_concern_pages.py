@@ -114,6 +114,28 @@ def test_photo_waits_in_the_page_while_something_is_asked(client, settings, tmp_
     assert "IMG_0001" not in concern.photo.name
 
 
+def test_photo_waits_in_the_page_while_another_field_is_put_right(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    refused = client.post(NOTE, {"words": "court", "photo": photo(), "photo_alt": "Un trottoir défoncé"})
+
+    client.post(
+        NOTE,
+        {"words": DARK, "photo_alt": "Un trottoir défoncé", "photo_kept": refused.context["photo"]},
+    )
+
+    assert (Concern.objects.get().photo.width, Concern.objects.get().photo.height) == (60, 40)
+    assert "Choisissez de nouveau la photo" not in refused.text
+
+
+def test_photo_too_heavy_to_wait_is_asked_for_again(client, monkeypatch):
+    monkeypatch.setattr("habitants.forms.concerns.MAX_KEPT_PHOTO", 10)
+
+    response = client.post(NOTE, {"words": "court", "photo": photo(), "photo_alt": "Un trottoir défoncé"})
+
+    assert response.context["photo"] == ""
+    assert "Choisissez de nouveau la photo" in response.text
+
+
 @pytest.mark.parametrize("kept", ["pas du base64", base64.b64encode(b"<script>").decode()])
 def test_kept_photo_that_is_no_picture_is_refused(client, kept):
     response = client.post(NOTE, {"words": DARK, "photo_kept": kept, "photo_alt": "x"})
@@ -184,6 +206,30 @@ def test_review_puts_into_public_words_and_keeps_what_was_heard(client, coordina
     row = Concern.objects.get()
     assert (row.state, row.words) == ("qualified", "On a peur le soir.")
     assert "Mme Roux a peur le soir." in concern.history.values_list("words", flat=True)
+
+
+@pytest.mark.parametrize(("title", "is_kept"), [("", True), ("Trottoir défoncé", False)])
+def test_photo_is_removed_once_the_words_are_accepted(
+    client, coordinator, settings, tmp_path, django_capture_on_commit_callbacks, title, is_kept
+):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(coordinator)
+    concern = ConcernFactory(on_board=True, photo=photo(), photo_alt="Un trottoir défoncé")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            f"/habitants/suivi/remontees/{concern.pk}/",
+            {
+                "action": "qualify",
+                "title": title,
+                "words": "Le trottoir est défoncé.",
+                "theme": concern.theme.pk,
+                "remove_photo": "on",
+            },
+        )
+
+    assert bool(Concern.objects.get().photo) is is_kept
+    assert any(path.is_file() for path in tmp_path.rglob("*")) is is_kept
 
 
 def test_review_without_organisation_says_so(client, coordinator):
