@@ -43,6 +43,10 @@ class Concern(Moving, Gathered, Searchable):
             return [cls.CARRIED_BACK, cls.SET_ASIDE]
 
         @classmethod
+        def with_answer(cls):
+            return [cls.ANSWERED, cls.CARRIED_BACK]
+
+        @classmethod
         def of_the_board(cls):
             return [state for state in cls if state != cls.HEARD]
 
@@ -192,6 +196,10 @@ class Concern(Moving, Gathered, Searchable):
     @property
     def is_closed(self):
         return self.state in self.State.closed()
+
+    @property
+    def has_answer(self):
+        return self.state in self.State.with_answer()
 
     @property
     def is_addressed(self):

@@ -65,11 +65,7 @@ def review(request, pk):
     context = {
         "concern": concern,
         "forms": forms,
-        "alike": Concern.objects.exclude(pk=concern.pk)
-        .select_related("theme", "district")
-        .alike(concern.words, theme=concern.theme, district=concern.district)
-        if not concern.merged_into_id
-        else [],
+        "alike": _alike(concern),
         "pieces": personal_words.marked(
             concern.words, personal_words.find(concern.words, known=known_names(concern.words))
         ),
@@ -78,6 +74,21 @@ def review(request, pk):
         "moves": concern.moves.select_related("organisation", "by"),
     }
     return render(request, "habitants/concern_review.html", context)
+
+
+def _alike(concern):
+    """Those that seem to say the same and may be made one with it: `action` says which of the two stays."""
+    near = Concern.objects.exclude(pk=concern.pk).select_related("theme", "district")
+    found = []
+    for other in near.alike(concern.words, theme=concern.theme, district=concern.district):
+        if concern.obstacle_to(other) is None:
+            other.action = "gather"
+        elif other.obstacle_to(concern) is None:
+            other.action = "gather-under"
+        else:
+            continue
+        found.append(other)
+    return found
 
 
 def _initial(concern):
@@ -111,6 +122,10 @@ def _act(request, concern, action, forms):
         case "gather":
             other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
             concern.absorb(other, by=user)
+            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
+        case "gather-under":
+            other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
+            other.absorb(concern, by=user)
             return _("Les deux n’en font qu’une ; chaque texte est gardé.")
         case "separate":
             gathering = get_object_or_404(

@@ -89,6 +89,27 @@ def test_late_answers_come_first_in_red_and_in_words(client):
     assert response.text.count("concern-card--late") == 1
 
 
+def test_longest_wait_comes_first_and_the_latest_close(client):
+    now = timezone.now()
+
+    def told(days, closed=None, **fields):
+        moved = now - timedelta(days=days if closed is None else closed)
+        return ConcernFactory(on_board=True, created_at=now - timedelta(days=days), moved_at=moved, **fields)
+
+    recent, old = told(1), told(9)
+    carried_late, carried_soon = (
+        told(20, closed=2, state="carried"),
+        told(30, closed=1, state="carried"),
+    )
+    asked_recently, asked_long_ago = told(3, state="addressed"), told(8, state="addressed")
+
+    assert list(client.get(BOARD).context["concerns"]) == [
+        *(asked_long_ago, asked_recently),
+        *(old, recent),
+        *(carried_soon, carried_late),
+    ]
+
+
 def test_facets_count_what_each_choice_would_give(client):
     roof = ThemeFactory(slug="logement")
     part = ThemeFactory(slug="ascenseurs", parent=roof)
@@ -199,7 +220,23 @@ def test_gathered_concern_leads_to_the_one_that_stands(client):
 
     response = client.get(gathered.get_absolute_url())
 
-    # It is no longer on the board: whoever has its address is not told more than that.
+    assert response["Location"] == kept.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("kept", "gathered"),
+    [
+        ({"state": "aside", "aside_reason": "Non.", "is_hidden": True}, {}),
+        ({"state": "heard"}, {}),
+        ({}, {"state": "heard"}),
+    ],
+)
+def test_gathered_concern_leads_nowhere_where_one_of_the_two_is_not_public(client, kept, gathered):
+    kept = ConcernFactory(on_board=True, **kept)
+    gathered = ConcernFactory(on_board=True, merged_into=kept, **gathered)
+
+    response = client.get(gathered.get_absolute_url())
+
     assert response.status_code == HTTPStatus.NOT_FOUND
 
 
@@ -209,6 +246,17 @@ def test_author_follows_their_gathered_concern_to_the_one_that_stands(client, re
     gathered = ConcernFactory(on_board=True, merged_into=kept, author=relay)
 
     assert client.get(gathered.get_absolute_url())["Location"] == kept.get_absolute_url()
+
+
+def test_author_reads_their_own_where_the_one_that_stands_is_not_public(client, relay):
+    client.force_login(relay)
+    kept = ConcernFactory()
+    gathered = ConcernFactory(merged_into=kept, author=relay)
+
+    response = client.get(gathered.get_absolute_url())
+
+    assert "réunie avec une autre, qui n’est pas au tableau" in response.text
+    assert kept.get_absolute_url() not in response.text
 
 
 def test_htmx_gets_the_list_alone(client):

@@ -208,6 +208,23 @@ def test_review_puts_into_public_words_and_keeps_what_was_heard(client, coordina
     assert "Mme Roux a peur le soir." in concern.history.values_list("words", flat=True)
 
 
+@pytest.mark.parametrize(
+    ("fields", "action"), [({}, "gather-under"), ({"on_board": True}, "gather")], ids=["heard", "public"]
+)
+def test_review_gathers_whichever_way_is_possible(client, coordinator, fields, action):
+    client.force_login(coordinator)
+    concern = ConcernFactory(words=DARK, **fields)
+    other = ConcernFactory(words=DARK, on_board=True)
+    address = f"/habitants/suivi/remontees/{concern.pk}/"
+
+    page = client.get(address)
+    client.post(address, {"action": action, "other": other.pk})
+
+    assert [(row, row.action) for row in page.context["alike"]] == [(other, action)]
+    kept = concern if action == "gather" else other
+    assert list(Concern.objects.standing()) == [kept]
+
+
 @pytest.mark.parametrize(("title", "is_kept"), [("", True), ("Trottoir défoncé", False)])
 def test_photo_is_removed_once_the_words_are_accepted(
     client, coordinator, settings, tmp_path, django_capture_on_commit_callbacks, title, is_kept
