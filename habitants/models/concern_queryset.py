@@ -41,6 +41,10 @@ class ConcernQuerySet(models.QuerySet):
         state = self.model.State
         return self.standing().exclude(state=state.HEARD).exclude(state=state.SET_ASIDE, is_hidden=True)
 
+    def located(self):
+        """Those whose `point` is known."""
+        return self.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
+
     def leading_to_board(self):
         """Public once, then gathered into one that is on the board: whoever has its address is led there."""
         board = self.model.objects.on_board().values("pk")

@@ -56,19 +56,23 @@ class Moving(models.Model):
 
     @transaction.atomic
     def address(self, organisations, *, due_on, by):
-        """Ask these organisations for an answer by that day. Who was asked already keeps its day."""
+        """
+        Ask these organisations for an answer by that day. Who was asked already keeps its day. Returns the addressings
+        that are new.
+        """
         self._lock(self.State.QUALIFIED, self.State.ADDRESSED, self.State.ANSWERED)
         if due_on <= timezone.localdate():
             raise ValidationError(_("L’échéance est un jour à venir."), code="past")
         asked = set(self.addressings.values_list("organisation", flat=True))
-        added = [organisation for organisation in organisations if organisation.pk not in asked]
-        if not added:
+        others = [organisation for organisation in organisations if organisation.pk not in asked]
+        if not others:
             raise ValidationError(_("Choisissez à qui l’adresser."), code="nobody")
-        for organisation in added:
-            addressing = self.addressings.create(organisation=organisation, due_on=due_on)
-            self._move(self.State.ADDRESSED, ConcernMove.Kind.ASKED, by, organisation=organisation)
+        added = [self.addressings.create(organisation=other, due_on=due_on) for other in others]
+        for addressing in added:
+            self._move(self.State.ADDRESSED, ConcernMove.Kind.ASKED, by, organisation=addressing.organisation)
             addressing.tell()
         self._refresh()
+        return added
 
     @transaction.atomic
     def set_aside(self, *, by, reason, hidden=False):

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +17,7 @@ from cooperation.core import pdf
 from cooperation.core.markdown import blocks, plain
 from cooperation.core.network import is_in_network
 from habitants.forms.bulletins import BulletinForm
-from habitants.models import Bulletin
+from habitants.models import Bulletin, Relay
 from habitants.models.reach import taps
 from habitants.views.relaying import relay_of
 
@@ -74,8 +76,13 @@ class Reached:
 
     def __init__(self, bulletin):
         self.rows = list(bulletin.relayings.by_district())
-        self.asked = bulletin.relays(day=bulletin.sent_at.date()).count()
-        self.answered = bulletin.relayings.order_by().values("relay").distinct().count()
+        asked = bulletin.relays(day=timezone.localdate(bulletin.sent_at))
+        answered = bulletin.relayings.order_by().values("relay").distinct()
+        # Who passed it on without having been asked (of another district, say) is counted in both.
+        self.asked = Relay.objects.filter(
+            Q(pk__in=asked.order_by().values("pk")) | Q(pk__in=answered)
+        ).count()
+        self.answered = answered.count()
         self.least = sum(row["least"] for row in self.rows)
         self.most = sum(row["most"] for row in self.rows)
         widest = max((row["most"] for row in self.rows), default=1)

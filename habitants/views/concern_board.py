@@ -41,13 +41,11 @@ def export_csv(request):
 @require_safe
 def points(request):
     """What the board shows where it is known, as points of a map (RFC 7946)."""
-    rows = Concern.objects.on_board().select_related("theme", "district", "place__district").order_by("-pk")
-    total, features = 0, []
+    board = Concern.objects.on_board()
+    rows = board.located().select_related("theme", "district", "place__district").order_by("-pk")
+    features = []
     for concern in rows[:MAX_POINTS]:
-        total += 1
         latitude, longitude = concern.point
-        if latitude is None:
-            continue
         theme = concern.theme
         features.append(
             {
@@ -67,7 +65,7 @@ def points(request):
             }
         )
     return JsonResponse(
-        {"type": "FeatureCollection", "features": features, "districts": ground(), "total": total}
+        {"type": "FeatureCollection", "features": features, "districts": ground(), "total": board.count()}
     )
 
 

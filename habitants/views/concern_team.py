@@ -48,7 +48,8 @@ def review(request, pk):
     forms = {
         "qualify": QualifyForm(sent["qualify"], instance=concern, initial=_initial(concern)),
         "address": AddressForm(sent["address"], concern=concern),
-        "aside": AsideForm(sent["aside"]),
+        # Words that nobody has read again are not for the board.
+        "aside": AsideForm(sent["aside"], initial={"hidden": concern.is_heard}),
     }
     if request.method == "POST":
         try:
@@ -107,7 +108,16 @@ def _act(request, concern, action, forms):
             return _("C’est au tableau, dans ces mots.")
         case "address":
             data = form.cleaned_data
-            concern.address(data["organisations"], due_on=data["due_on"], by=user)
+            added = concern.address(data["organisations"], due_on=data["due_on"], by=user)
+            if unreached := [
+                addressing.organisation.label for addressing in added if not addressing.addresses
+            ]:
+                words = _(
+                    "Personne n’est prévenu chez %(names)s : ni membre, ni adresse e-mail sur la fiche. "
+                    "Appelez pour le dire."
+                )
+                messages.warning(request, words % {"names": ", ".join(unreached)})
+                return _("C’est adressé.")
             return _("C’est adressé : chaque organisation est prévenue.")
         case "aside":
             concern.set_aside(by=user, **form.cleaned_data)

@@ -1,8 +1,9 @@
 """News out: who gets it, who says how far it went, what is refused."""
 
 import io
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from tests.factories import DistrictFactory, EventFactory, MembershipFactory, Re
 from tests.habitants.factories import BulletinFactory, RelayingFactory
 
 pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_relays_of_its_districts_and_those_without_one_get_it(coordinator, mailoutbox):
@@ -85,6 +88,22 @@ def test_reach_adds_bands_by_district():
         {"district": "Mazargues", "times": 2, "relays": 1, "least": 27, "most": 70},
         {"district": "Sormiou", "times": 1, "relays": 1, "least": 1, "most": 5},
     ]
+
+
+def test_reach_counts_the_relays_of_the_local_day_and_who_was_not_asked(client, coordinator):
+    client.force_login(coordinator)
+    here, elsewhere = DistrictFactory(), DistrictFactory()
+    # Half past midnight in Marseille, still the day before in UTC.
+    sent = datetime(2026, 11, 10, 0, 30, tzinfo=PARIS)
+    bulletin = BulletinFactory(sent_at=sent)
+    bulletin.districts.add(here)
+    RelayFactory(district=here, starts_on=date(2026, 11, 10), ends_on=date(2026, 12, 10))
+    RelayFactory(district=here, starts_on=date(2026, 6, 1), ends_on=date(2026, 11, 9))
+    RelayingFactory(bulletin=bulletin, relay__district=elsewhere)
+
+    reach = client.get(bulletin.get_absolute_url()).context["reach"]
+
+    assert (reach.answered, reach.asked) == (1, 2)
 
 
 def test_draft_is_not_passed_on():

@@ -214,6 +214,22 @@ def test_export_holds_the_delays(client):
     assert cells[13:16] == ["8", "", "Une ligne de plus."]
 
 
+def test_map_shows_what_is_located_whatever_came_since(client, monkeypatch):
+    monkeypatch.setattr("habitants.views.concern_board.MAX_POINTS", 2)
+    clicked = ConcernFactory(on_board=True, latitude=43.25, longitude=5.4)
+    of_a_place = ConcernFactory(on_board=True, place=PlaceFactory(latitude=43.26, longitude=5.41))
+    ConcernFactory(on_board=True)
+    ConcernFactory(on_board=True, place=PlaceFactory())
+
+    collection = client.get("/habitants/remontees.geojson").json()
+
+    assert [(point["id"], point["geometry"]["coordinates"]) for point in collection["features"]] == [
+        (of_a_place.pk, [5.41, 43.26]),
+        (clicked.pk, [5.4, 43.25]),
+    ]
+    assert collection["total"] == 4
+
+
 def test_gathered_concern_leads_to_the_one_that_stands(client):
     kept = ConcernFactory(on_board=True)
     gathered = ConcernFactory(on_board=True, merged_into=kept)

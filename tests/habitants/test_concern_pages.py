@@ -2,10 +2,12 @@
 
 import base64
 import io
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from habitants.models import Addressing, Concern, Voice
@@ -259,6 +261,41 @@ def test_review_without_organisation_says_so(client, coordinator):
 
     assert "L’échéance est un jour à venir." in response.text
     assert not Addressing.objects.exists()
+
+
+def test_addressing_warns_of_who_cannot_be_reached(client, coordinator, mailoutbox):
+    client.force_login(coordinator)
+    concern = ConcernFactory(on_board=True)
+    town = MembershipFactory(organisation__partner=True).organisation
+    silent, by_mail = OrganisationFactory(name="Les Muets"), OrganisationFactory(email="nous@example.org")
+
+    response = client.post(
+        f"/habitants/suivi/remontees/{concern.pk}/",
+        {
+            "action": "address",
+            "organisations": [town.pk, silent.pk, by_mail.pk],
+            "due_on": timezone.localdate() + timedelta(days=30),
+        },
+        follow=True,
+    )
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "Personne n’est prévenu chez Les Muets : ni membre, ni adresse e-mail sur la fiche. Appelez pour le dire.",
+        "C’est adressé.",
+    ]
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize(("fields", "hidden"), [({}, True), ({"on_board": True}, False)])
+def test_words_that_were_not_read_again_are_set_aside_out_of_sight_unless_asked(
+    client, coordinator, fields, hidden
+):
+    client.force_login(coordinator)
+    concern = ConcernFactory(**fields)
+
+    page = client.get(f"/habitants/suivi/remontees/{concern.pk}/")
+
+    assert page.context["forms"]["aside"]["hidden"].value() is hidden
 
 
 def test_answer_by_another_organisation_is_not_found(client):
