@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Place, Theme
+from cooperation.core.honeypot import Honeypot
 from cooperation.core.images import Picture
 from habitants import personal_words
 from habitants.known_names import known_names
@@ -21,18 +22,12 @@ MAX_KEPT_PHOTO = 1_200_000
 READ_FOR_NAMES = ("words", "spot", "photo_alt")
 
 
-class ConcernForm(forms.ModelForm):
+class ConcernForm(Honeypot, forms.ModelForm):
     """
     For relays, and for anyone: `user` is who signed in, if somebody did. What it asks about is answered by a button
     that names the text it was about (`fingerprint`), so that another text is looked at again.
     """
 
-    # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
     photo_kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -69,11 +64,6 @@ class ConcernForm(forms.ModelForm):
         self.fields["place"].empty_label = _("Aucun lieu de la liste")
         if user is not None:
             del self.fields["reply_email"], self.fields["kvtd"]
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def clean_words(self):
         words = self.cleaned_data["words"].strip()
