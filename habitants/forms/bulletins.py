@@ -51,6 +51,16 @@ class BulletinForm(forms.ModelForm):
                 field.empty_label, field.initial = None, ours[0].pk
         self._offer_events()
 
+    @property
+    def is_search(self):
+        return self.data.get("action") == "find"
+
+    def full_clean(self):
+        """Looking for an event sends nothing yet: nothing is missing."""
+        super().full_clean()
+        if self.is_search:
+            self._errors.clear()
+
     def _offer_events(self):
         """What is chosen already, and what the words find among what is still to come."""
         public = Event.objects.public()

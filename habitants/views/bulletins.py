@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from associations.models import Organisation
+from associations.views.team import Queue
 from cooperation.core import pdf
 from cooperation.core.markdown import blocks, plain
 from cooperation.core.network import is_in_network
@@ -20,8 +21,6 @@ from habitants.forms.bulletins import BulletinForm
 from habitants.models import Bulletin, Relay
 from habitants.models.reach import taps
 from habitants.views.relaying import relay_of
-
-PER_LIST = 30
 
 
 def may_write(user):
@@ -37,9 +36,9 @@ def bulletin_list(request):
         raise Http404
     rows = Bulletin.objects.for_list()
     context = {
-        "drafts": rows.editable_by(request.user).filter(state=Bulletin.State.DRAFT)[:PER_LIST],
-        "running": rows.running()[:PER_LIST],
-        "over": rows.sent().exclude(pk__in=Bulletin.objects.running().values("pk"))[:PER_LIST],
+        "drafts": Queue(request, "brouillons", rows.drafts().editable_by(request.user)),
+        "running": Queue(request, "en-ce-moment", rows.running()),
+        "over": Queue(request, "passees", rows.over()),
         "may_write": may_write(request.user),
     }
     return render(request, "habitants/bulletin_list.html", context)
@@ -56,11 +55,10 @@ def detail(request, pk):
     )
     bulletin = get_object_or_404(rows, pk=pk)
     user = request.user
-    relay = relay_of(user, bulletin) if user.is_authenticated and not bulletin.is_draft else None
+    relay = relay_of(user) if user.is_authenticated and not bulletin.is_draft else None
     is_mine = Bulletin.objects.editable_by(user).filter(pk=pk).exists()
     context = {
         "bulletin": bulletin,
-        "events": bulletin.public_events(),
         "is_mine": is_mine,
         "relay": relay,
         "mine": bulletin.relayings.filter(relay=relay) if relay else [],
@@ -100,16 +98,15 @@ def edit(request, pk=None):
         raise Http404
     bulletin = None
     if pk is not None:
-        drafts = Bulletin.objects.editable_by(user).filter(state=Bulletin.State.DRAFT)
+        drafts = Bulletin.objects.editable_by(user).drafts()
         bulletin = get_object_or_404(drafts.select_for_update(of=["self"]), pk=pk)
     form = BulletinForm(request.POST or None, instance=bulletin, user=user)
-    is_search = request.POST.get("action") == "find"
-    if request.method == "POST" and not is_search and form.is_valid():
+    if request.method == "POST" and not form.is_search and form.is_valid():
         form.instance.author = form.instance.author or user
         bulletin = form.save()
         messages.info(request, _("Votre brouillon est gardé. Relisez, puis envoyez."))
         return redirect(bulletin)
-    context = {"form": form, "bulletin": bulletin, "is_search": is_search}
+    context = {"form": form}
     return render(request, "habitants/bulletin_form.html", context)
 
 
@@ -145,7 +142,6 @@ def strip(request, pk):
     bulletin = get_object_or_404(
         Bulletin.objects.visible_to(request.user).select_related("organisation"), pk=pk
     )
-    events = bulletin.public_events()
     words = " ".join(plain(bulletin.text).split())
     is_a5 = request.GET.get("format") == "a5"
     most = 700 if is_a5 else 330
@@ -156,7 +152,9 @@ def strip(request, pk):
         "title": bulletin.title,
         "text": blocks(bulletin.text if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"),
         "sender": str(bulletin.sender),
-        "events": [{"title": event.title, "when": event.schedule_wording} for event in events[:2]],
+        "events": [
+            {"title": event.title, "when": event.schedule_wording} for event in bulletin.public_events[:2]
+        ],
         "url": bulletin.first_url,
     }
     content = pdf.render("habitants/bulletin_strip.typ", data, files={"code.svg": pdf.qr(bulletin.first_url)})
