@@ -88,9 +88,9 @@ class AddressForm(forms.Form):
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
         if day <= timezone.localdate():
-            raise ValidationError(_("L’échéance est un jour à venir."), code="past")
+            raise ValidationError(_("Choisissez un jour à venir."), code="past")
         if day > timezone.localdate() + timedelta(days=365):
-            raise ValidationError(_("L’échéance est dans l’année."), code="far")
+            raise ValidationError(_("Choisissez un jour dans l’année qui vient."), code="far")
         return day
 
 
@@ -116,7 +116,8 @@ class AnswerForm(forms.ModelForm):
         labels = {"answer": _("Votre réponse")}
         help_texts = {
             "answer": _(
-                "Publique : les habitants la lisent, un relais la leur rapporte. Ce qui est décidé, par qui, pour quand."
+                "Elle est publique : les habitants la lisent, un relais la leur rapporte. Dites ce qui est décidé, par "
+                "qui, pour quand."
             )
         }
 

@@ -49,8 +49,8 @@ class ConcernForm(Honeypot, forms.ModelForm):
             ),
             "photo_alt": _("Pour les personnes qui ne la voient pas."),
             "reply_email": _(
-                "Facultative : pour vous dire la réponse, rien d’autre. Elle n’est ni publiée ni transmise ; elle est "
-                "effacée 30 jours après la réponse rapportée, et un an après votre message quoi qu’il arrive."
+                "Facultatif. Cette adresse sert à vous dire la réponse, à rien d’autre. Elle n’est ni publiée ni "
+                "transmise. Elle est effacée 30 jours après que la réponse est rapportée, et au plus tard un an après votre message."
             ),
         }
 

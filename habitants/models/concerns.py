@@ -34,7 +34,7 @@ class Concern(Moving, Gathered, Searchable):
         HEARD = "heard", _("Entendue")
         QUALIFIED = "qualified", _("À adresser")
         ADDRESSED = "addressed", _("Adressée")
-        ANSWERED = "answered", _("Répondue")
+        ANSWERED = "answered", _("Réponse reçue")
         CARRIED_BACK = "carried", _("Réponse rapportée")
         SET_ASIDE = "aside", _("Écartée")
 
@@ -143,7 +143,7 @@ class Concern(Moving, Gathered, Searchable):
             models.CheckConstraint(
                 condition=Q(state__in=["heard", "aside"]) | ~Q(title=""),
                 name="concern_qualified_has_a_title",
-                violation_error_message=_("Dites-la en quelques mots."),
+                violation_error_message=_("Donnez-lui un titre."),
             ),
         ]
         indexes = [

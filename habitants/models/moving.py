@@ -62,7 +62,7 @@ class Moving(models.Model):
         """
         self._lock(self.State.QUALIFIED, self.State.ADDRESSED, self.State.ANSWERED)
         if due_on <= timezone.localdate():
-            raise ValidationError(_("L’échéance est un jour à venir."), code="past")
+            raise ValidationError(_("Choisissez un jour à venir."), code="past")
         asked = set(self.addressings.values_list("organisation", flat=True))
         others = [organisation for organisation in organisations if organisation.pk not in asked]
         if not others:

@@ -47,7 +47,7 @@ class Voice(models.Model):
             models.UniqueConstraint(
                 fields=["concern", "user"],
                 name="voice_once",
-                violation_error_message=_("Vous vous y êtes déjà associé."),
+                violation_error_message=_("Votre voix y compte déjà."),
             )
         ]
 

@@ -122,8 +122,13 @@ def act(request, pk):
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
                 return redirect(bulletin)
-            told = ngettext("Envoyée à %(total)d relais.", "Envoyée à %(total)d relais.", total)
-            messages.success(request, told % {"total": total})
+            if total:
+                told = ngettext("Envoyée à %(total)d relais.", "Envoyée à %(total)d relais.", total)
+                messages.success(request, told % {"total": total})
+            else:
+                messages.warning(
+                    request, _("Elle est publiée, mais aucun relais n’est en mandat dans ces quartiers.")
+                )
         case "stop" if bulletin.is_running:
             bulletin.stop(by=request.user)
             messages.success(request, _("L’info n’est plus demandée aux relais."))

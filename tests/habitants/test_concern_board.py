@@ -275,6 +275,28 @@ def test_author_reads_their_own_where_the_one_that_stands_is_not_public(client, 
     assert kept.get_absolute_url() not in response.text
 
 
+@pytest.mark.parametrize(
+    ("days", "asked", "words"),
+    [
+        (0, 0, "Réponse reçue le jour même"),
+        (1, 1, "Réponse reçue en 1 jour"),
+        (5, 2, "Réponse reçue en 2 jours"),
+    ],
+)
+def test_delays_are_said_in_french(client, days, asked, words):
+    now = timezone.now()
+    concern = ConcernFactory(on_board=True, state="answered", created_at=now - timedelta(days=days))
+    AddressingFactory(
+        concern=concern, asked_at=now - timedelta(days=asked), answer="C’est fait.", answered_at=now
+    )
+    ConcernFactory(on_board=True)
+
+    response = client.get(BOARD)
+
+    assert words in response.text
+    assert "Entendue aujourd’hui" in response.text
+
+
 def test_htmx_gets_the_list_alone(client):
     told_everywhere(1)
 

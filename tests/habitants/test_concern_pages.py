@@ -259,7 +259,7 @@ def test_review_without_organisation_says_so(client, coordinator):
         f"/habitants/suivi/remontees/{concern.pk}/", {"action": "address", "due_on": "2020-01-01"}
     )
 
-    assert "L’échéance est un jour à venir." in response.text
+    assert "Choisissez un jour à venir." in response.text
     assert not Addressing.objects.exists()
 
 

@@ -462,6 +462,40 @@ def test_reminders_go_out_once_each_whatever_day_the_task_runs(coordinator, mail
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "subject"),
+    [
+        (2, "Votre réponse est attendue le "),
+        (0, "Votre réponse est attendue aujourd’hui : "),
+        (-1, "Votre réponse était attendue le "),
+    ],
+)
+def test_reminder_says_whether_its_day_is_to_come_there_or_past(mailoutbox, days, subject):
+    AddressingFactory(organisation=partner().organisation, due_on=timezone.localdate() + timedelta(days=days))
+
+    Addressing.remind_all()
+
+    assert mailoutbox[0].subject.startswith(subject)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "words"),
+    [
+        ({"email": "nous@example.org"}, "Nos rappels par e-mail n’ont rien donné"),
+        ({}, "Personne n’a pu être prévenu"),
+    ],
+)
+def test_team_is_told_whether_anybody_could_be_reminded(coordinator, mailoutbox, organisation, words):
+    AddressingFactory(
+        organisation=OrganisationFactory(**organisation), due_on=timezone.localdate() - timedelta(days=7)
+    )
+
+    Addressing.remind_all()
+
+    [told] = [mail for mail in mailoutbox if mail.to == [coordinator.email]]
+    assert words in told.body
+
+
 def test_reminders_that_were_missed_do_not_pile_up(coordinator, mailoutbox):
     AddressingFactory(organisation=partner().organisation, due_on=timezone.localdate() - timedelta(days=1))
 
