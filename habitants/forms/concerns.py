@@ -50,7 +50,8 @@ class ConcernForm(Honeypot, forms.ModelForm):
             "photo_alt": _("Pour les personnes qui ne la voient pas."),
             "reply_email": _(
                 "Facultatif. Cette adresse sert à vous dire la réponse, à rien d’autre. Elle n’est ni publiée ni "
-                "transmise. Elle est effacée 30 jours après que la réponse est rapportée, et au plus tard un an après votre message."
+                "transmise. Elle est effacée 30 jours après que la réponse est rapportée, et au plus tard un an après "
+                "votre message."
             ),
         }
 

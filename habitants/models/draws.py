@@ -338,7 +338,7 @@ class Draw(Documented, models.Model):
         by_id = {entry.application_id_of_draw: entry for entry in entries}
         for application in Application.objects.filter(draw_id__in=by_id).exclude(email=""):
             entry = by_id[application.draw_id]
-            url = f"{settings.SITE_URL}{entry.get_absolute_url()}"
+            url = f"{settings.SITE_URL}{entry.get_own_url()}"
             public_url = f"{settings.SITE_URL}{self.get_absolute_url()}"
             mail.send(
                 template,
