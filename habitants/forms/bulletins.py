@@ -16,7 +16,7 @@ FOUND = 12
 
 class BulletinForm(forms.ModelForm):
     """
-    Events are looked for by their words, then ticked: a button shows what is found, below what is chosen already, so
+    Events are looked for by their words, then ticked: a button shows what is found with what is chosen already, so
     that it works without a script and with hundreds of events.
     """
 

@@ -53,9 +53,6 @@ class DrawQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(cancelled_at=None)
 
-    def to_compute(self):
-        return self.standing().filter(portfolio_at=None)
-
     def next_substitute(self, cohort, waiting):
         """
         Of `waiting` seats in their order, the first with whom the group keeps its quotas as it was drawn, or

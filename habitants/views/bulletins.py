@@ -48,7 +48,7 @@ def bulletin_list(request):
 def detail(request, pk):
     """
     What was sent is meant for neighbours, who come by the code on the strip: anybody reads it. Its reach is for those
-    who wrote it and for the network's relays.
+    who wrote it and for the team.
     """
     rows = (
         Bulletin.objects.visible_to(request.user).select_related("organisation").prefetch_related("districts")

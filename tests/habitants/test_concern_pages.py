@@ -251,7 +251,7 @@ def test_photo_is_removed_once_the_words_are_accepted(
     assert any(path.is_file() for path in tmp_path.rglob("*")) is is_kept
 
 
-def test_review_without_organisation_says_so(client, coordinator):
+def test_addressing_to_nobody_for_a_day_that_is_past_says_so(client, coordinator):
     client.force_login(coordinator)
     concern = ConcernFactory(on_board=True)
 
@@ -259,7 +259,10 @@ def test_review_without_organisation_says_so(client, coordinator):
         f"/habitants/suivi/remontees/{concern.pk}/", {"action": "address", "due_on": "2020-01-01"}
     )
 
-    assert "Choisissez un jour à venir." in response.text
+    assert response.context["forms"]["address"].errors == {
+        "organisations": ["Ce champ est obligatoire."],
+        "due_on": ["Choisissez un jour à venir."],
+    }
     assert not Addressing.objects.exists()
 
 
