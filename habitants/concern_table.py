@@ -19,7 +19,7 @@ def header():
             _("Lieu"),
         ),
         *(_("Voix"), _("Entendue le"), _("Adressée à"), _("Adressée le"), _("Réponse attendue le")),
-        *(_("Répondue le"), _("Jours pour répondre"), _("Jours de retard"), _("Réponse"), _("Adresse")),
+        *(_("Réponse donnée le"), _("Jours pour répondre"), _("Jours de retard"), _("Réponse"), _("Adresse")),
     ]
 
 

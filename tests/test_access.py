@@ -309,7 +309,7 @@ def written():
             "visitors": visitors.proposal_url.split("/")[-2],
             "forged": "x:y:z",
             "invitation": invitation.token,
-            "registration": RegistrationFactory().get_absolute_url().split("/")[-2],
+            "registration": RegistrationFactory().get_own_url().split("/")[-2],
             "series": confirmation_url_for(people["manager"]).split("/")[-2],
             "review": organisation.review_url_for(people["manager"]).split("/")[-2],
         },

@@ -128,7 +128,7 @@ def test_public_pages_are_accessible(page, network, viewport, scheme):
         "/agenda/proposer/",
         f"/agenda/proposition/{token}/",
         f"/agenda/proposition/{token}/modifier/",
-        *(date.get_register_url(), *(row.get_absolute_url() for row in registrations)),
+        *(date.get_register_url(), *(row.get_own_url() for row in registrations)),
         "/associations/",
         "/associations/?vue=liste&theme=theme-inconnu",
         "/associations/?vue=carte",

@@ -220,7 +220,7 @@ def test_pages_print_no_undefined_variable(client, undefined, rich_event, person
             for invitation in (InvitationFactory(), InvitationFactory(expired=True))
         ),
         rich_event.organiser.review_url_for(MembershipFactory(organisation=rich_event.organiser).user),
-        *(registration.get_absolute_url() for registration in (mine, waiting, asked)),
+        *(registration.get_own_url() for registration in (mine, waiting, asked)),
         *(mine.occurrence.get_register_url(), registering.get_absolute_url()),
         *(f"{registering.get_absolute_url()}inscriptions/", "/agenda/series/"),
     ]

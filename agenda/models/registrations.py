@@ -114,8 +114,11 @@ class Registration(Queued):
     def __str__(self):
         return f"{self.name} · {self.occurrence}"
 
-    def get_absolute_url(self):
-        """The person's own page: signed, good as long as the row is kept."""
+    def get_own_url(self):
+        """
+        The person's own page: signed, good as long as the row is kept. Not `get_absolute_url`, to which an administration
+        would lead.
+        """
         return reverse("agenda:registration", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
     @property
@@ -129,7 +132,7 @@ class Registration(Queued):
     def tell(self, template, **context):
         """A mail with the person's link; whoever left no address is for the organiser to call."""
         if self.email:
-            url = f"{settings.SITE_URL}{self.get_absolute_url()}"
+            url = f"{settings.SITE_URL}{self.get_own_url()}"
             date = self.occurrence
             mail.send(
                 template,

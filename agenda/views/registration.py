@@ -36,7 +36,7 @@ def register(request, slug, pk):
     if is_known:
         mine = Registration.objects.active().filter(occurrence=date, email__iexact=user.email).first()
         if mine:
-            return redirect(mine)
+            return redirect(mine.get_own_url())
     context = {"event": event, "date": date, "place": date.place or event.place, "is_known": is_known}
     if not date.is_open:
         return render(request, "agenda/registration_closed.html", context)
@@ -49,7 +49,7 @@ def register(request, slug, pk):
                 None, _("Beaucoup d’inscriptions viennent de cette connexion. Réessayez dans une heure.")
             )
         elif is_known:
-            return redirect(_entered(request, date, email=user.email, **form.answers))
+            return redirect(_entered(request, date, email=user.email, **form.answers).get_own_url())
         else:
             email = form.cleaned_data["email"]
             Registration.objects.ask(date, email=email, **form.answers)
@@ -86,15 +86,15 @@ def mine(request, token):
             case "confirm" if registration.is_unconfirmed and date.is_open:
                 registration.enter()
                 messages.success(request, _("Merci, c’est confirmé. Un e-mail garde ce lien."))
-                return redirect(registration)
+                return redirect(registration.get_own_url())
             case "withdraw" if registration.can_change:
                 registration.withdraw()
                 messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
-                return redirect(registration)
+                return redirect(registration.get_own_url())
             case "seats" if registration.can_change:
                 if form.is_valid() and _changed(form, registration):
                     messages.success(request, _("C’est enregistré."))
-                    return redirect(registration)
+                    return redirect(registration.get_own_url())
             case _:
                 return not_possible()
     context = {

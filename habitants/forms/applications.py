@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.registrations import PHONE
 from associations.models import District
+from cooperation.core.honeypot import Honeypot
 from habitants import consent
 from habitants.models import Application, Quota
 from habitants.models.applications import household_digest
@@ -45,7 +46,7 @@ class CriteriaMixin:
         return [self[name] for name in self.questions]
 
 
-class ApplicationForm(CriteriaMixin, forms.ModelForm):
+class ApplicationForm(CriteriaMixin, Honeypot, forms.ModelForm):
     """For people on their phone. `cohort` is what they apply to."""
 
     birth_year = forms.IntegerField(
@@ -70,12 +71,6 @@ class ApplicationForm(CriteriaMixin, forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     agrees = forms.BooleanField(label=_("J’ai lu ce texte et je suis d’accord."))
-    # As in the agenda's forms: a name that means nothing, which only a machine fills in.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
 
     class Meta:
         model = Application
@@ -144,11 +139,6 @@ class ApplicationForm(CriteriaMixin, forms.ModelForm):
         if self._reached(year) < YOUNGEST:
             raise ValidationError(UNDER_16, code="too_young")
         return year
-
-    def clean_kvtd(self):
-        if self.cleaned_data.get("kvtd"):
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def clean(self):
         data = super().clean()

@@ -16,7 +16,7 @@ FOUND = 12
 
 class BulletinForm(forms.ModelForm):
     """
-    Events are looked for by their words, then ticked: a button shows what is found, below what is chosen already, so
+    Events are looked for by their words, then ticked: a button shows what is found with what is chosen already, so
     that it works without a script and with hundreds of events.
     """
 
@@ -50,6 +50,16 @@ class BulletinForm(forms.ModelForm):
             if len(ours) == 1:
                 field.empty_label, field.initial = None, ours[0].pk
         self._offer_events()
+
+    @property
+    def is_search(self):
+        return self.data.get("action") == "find"
+
+    def full_clean(self):
+        """Looking for an event sends nothing yet: nothing is missing."""
+        super().full_clean()
+        if self.is_search:
+            self._errors.clear()
 
     def _offer_events(self):
         """What is chosen already, and what the words find among what is still to come."""

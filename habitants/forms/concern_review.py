@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +42,18 @@ class QualifyForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("remove_photo"):
-            self.instance.photo.delete(save=False)
             data["photo_alt"] = ""
         return data
 
     def save_by(self, user):
-        """What is read for the first time joins the board; later the words alone change."""
+        """
+        What is read for the first time joins the board; later the words alone change. A photo's file goes once nothing
+        can be refused any more.
+        """
         concern = self.save(commit=False)
+        if self.cleaned_data.get("remove_photo"):
+            photo, concern.photo = concern.photo, ""
+            transaction.on_commit(lambda: photo.delete(save=False))
         if concern.is_heard:
             concern.qualify(by=user)
         else:
@@ -82,9 +88,9 @@ class AddressForm(forms.Form):
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
         if day <= timezone.localdate():
-            raise ValidationError(_("L’échéance est un jour à venir."), code="past")
+            raise ValidationError(_("Choisissez un jour à venir."), code="past")
         if day > timezone.localdate() + timedelta(days=365):
-            raise ValidationError(_("L’échéance est dans l’année."), code="far")
+            raise ValidationError(_("Choisissez un jour dans l’année qui vient."), code="far")
         return day
 
 
@@ -110,7 +116,8 @@ class AnswerForm(forms.ModelForm):
         labels = {"answer": _("Votre réponse")}
         help_texts = {
             "answer": _(
-                "Publique : les habitants la lisent, un relais la leur rapporte. Ce qui est décidé, par qui, pour quand."
+                "Elle est publique : les habitants la lisent, un relais la leur rapporte. Dites ce qui est décidé, par "
+                "qui, pour quand."
             )
         }
 

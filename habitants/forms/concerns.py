@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Place, Theme
+from cooperation.core.honeypot import Honeypot
 from cooperation.core.images import Picture
 from habitants import personal_words
 from habitants.known_names import known_names
@@ -21,18 +22,12 @@ MAX_KEPT_PHOTO = 1_200_000
 READ_FOR_NAMES = ("words", "spot", "photo_alt")
 
 
-class ConcernForm(forms.ModelForm):
+class ConcernForm(Honeypot, forms.ModelForm):
     """
     For relays, and for anyone: `user` is who signed in, if somebody did. What it asks about is answered by a button
     that names the text it was about (`fingerprint`), so that another text is looked at again.
     """
 
-    # Hidden from people by the style sheet and from screen readers; a machine fills it in.
-    kvtd = forms.CharField(
-        label=_("Laissez ce champ vide"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
     photo_kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -54,8 +49,9 @@ class ConcernForm(forms.ModelForm):
             ),
             "photo_alt": _("Pour les personnes qui ne la voient pas."),
             "reply_email": _(
-                "Facultative : pour vous dire la réponse, rien d’autre. Elle n’est ni publiée ni transmise ; elle est "
-                "effacée 30 jours après la réponse rapportée, et un an après votre message quoi qu’il arrive."
+                "Facultatif. Cette adresse sert à vous dire la réponse, à rien d’autre. Elle n’est ni publiée ni "
+                "transmise. Elle est effacée 30 jours après que la réponse est rapportée, et au plus tard un an après "
+                "votre message."
             ),
         }
 
@@ -69,11 +65,6 @@ class ConcernForm(forms.ModelForm):
         self.fields["place"].empty_label = _("Aucun lieu de la liste")
         if user is not None:
             del self.fields["reply_email"], self.fields["kvtd"]
-
-    def clean_kvtd(self):
-        if self.cleaned_data["kvtd"]:
-            raise ValidationError(_("Ce champ doit rester vide."), code="honeypot")
-        return ""
 
     def clean_words(self):
         words = self.cleaned_data["words"].strip()
@@ -130,15 +121,21 @@ class ConcernForm(forms.ModelForm):
 
     # The picture while it waits
 
-    @property
+    @cached_property
     def packed_photo(self):
-        photo = self.cleaned_data.get("photo")
+        """ "" without a photo, and for one that is too heavy to travel."""
+        photo = self.is_bound and self.cleaned_data.get("photo")
         if not photo:
             return ""
         photo.seek(0)
         packed = base64.b64encode(photo.read()).decode()
         photo.seek(0)
         return packed if len(packed) <= MAX_KEPT_PHOTO else ""
+
+    @property
+    def photo_is_lost(self):
+        """It was sent, and does not travel with the page that asks something."""
+        return self.is_bound and bool(self.cleaned_data.get("photo")) and not self.packed_photo
 
     def _unpacked(self, text):
         try:

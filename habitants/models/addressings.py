@@ -106,7 +106,7 @@ class Addressing(models.Model):
     asked_at = models.DateTimeField(_("adressée le"), default=timezone.now)
     due_on = models.DateField(_("réponse attendue le"))
     answer = models.TextField(_("réponse"), max_length=3000, blank=True)
-    answered_at = models.DateTimeField(_("répondue le"), null=True)
+    answered_at = models.DateTimeField(_("réponse donnée le"), null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

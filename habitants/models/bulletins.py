@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event
@@ -29,10 +30,16 @@ class BulletinQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(state=Bulletin.State.SENT)
 
+    def drafts(self):
+        return self.filter(state=Bulletin.State.DRAFT)
+
     def running(self, *, day=None):
         """Sent, and still to be passed on that local day."""
         day = day or timezone.localdate()
         return self.sent().filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def over(self):
+        return self.sent().filter(ends_on__lt=timezone.localdate())
 
     def editable_by(self, user):
         """Those of the team, for the team; those of an association, for whoever writes for it."""
@@ -167,14 +174,16 @@ class Bulletin(models.Model):
     def district_names(self):
         return ", ".join(district.name for district in self.districts.all())
 
+    @cached_property
     def public_events(self):
         return list(self.events.public().select_related("place").order_by("starts_at"))
 
     @property
     def ready_text(self):
         """What is pasted into a messaging app: what was written for it, else the title, a few words and the link."""
-        return self.message or self.composed_message()
+        return self.message or self.composed_message
 
+    @cached_property
     def composed_message(self):
         words = "\n".join(filter(None, map(str.strip, plain(self.text).splitlines())))
         if len(words) > COMPOSED:
@@ -184,7 +193,7 @@ class Bulletin(models.Model):
     @property
     def first_url(self):
         """Where the text and the printed strip lead: its event when it has just one, else its own page."""
-        events = self.public_events() if self.pk else []
+        events = self.public_events
         return f"{settings.SITE_URL}{events[0].get_absolute_url()}" if len(events) == 1 else self.url
 
     # Sending
@@ -211,13 +220,11 @@ class Bulletin(models.Model):
         with acting(by):
             self.save(update_fields=["state", "sent_at", "updated_at"])
         relays = list(self.relays())
-        events = self.public_events()
         for relay in relays:
             mail.send(
                 "habitants/mail/bulletin",
                 relay.user.email,
                 bulletin=self,
-                events=events,
                 relay=relay,
                 url=self.relaying_url_for(relay),
             )

@@ -19,7 +19,7 @@ class ConcernMove(models.Model):
         HEARD = "heard", _("Entendue")
         QUALIFIED = "qualified", _("Lue et reformulée par l’équipe")
         ASKED = "asked", _("Adressée")
-        WITHDRAWN = "withdrawn", _("N’est plus demandée")
+        WITHDRAWN = "withdrawn", _("Plus de réponse attendue")
         ANSWERED = "answered", _("Réponse")
         CARRIED = "carried", _("Réponse rapportée")
         ASIDE = "aside", _("Écartée")

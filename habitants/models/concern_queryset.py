@@ -41,6 +41,15 @@ class ConcernQuerySet(models.QuerySet):
         state = self.model.State
         return self.standing().exclude(state=state.HEARD).exclude(state=state.SET_ASIDE, is_hidden=True)
 
+    def located(self):
+        """Those whose `point` is known."""
+        return self.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
+
+    def leading_to_board(self):
+        """Public once, then gathered into one that is on the board: whoever has its address is led there."""
+        board = self.model.objects.on_board().values("pk")
+        return self.filter(merged_into__in=board).exclude(state=self.model.State.HEARD)
+
     def visible_to(self, user):
         """The board's; one's own; all for the team."""
         if not user.is_authenticated:
@@ -59,19 +68,19 @@ class ConcernQuerySet(models.QuerySet):
 
     def carried_by(self, user):
         """
-        Answered, and this person may carry the answer back: whoever told it or joined it; for what no relay told,
-        the relays of its district; the team for all.
+        Answered, and this person may carry the answer back: whoever told it or joined it, or what was gathered into it;
+        for what no relay told, the relays of its district; the team for all.
         """
         if not user.is_authenticated:
             return self.none()
-        answered = self.standing().filter(
-            state__in=[self.model.State.ANSWERED, self.model.State.CARRIED_BACK]
-        )
+        answered = self.standing().filter(state__in=self.model.State.with_answer())
         if user.is_coordinator:
             return answered
         current = Relay.objects.current()
         of_a_relay = Relay.objects.current().filter(user=OuterRef("author"))
-        mine = Q(author=user) | Q(voices__user=user) | Q(absorbed__author=user)
+        mine = (
+            Q(author=user) | Q(voices__user=user) | Q(absorbed__author=user) | Q(absorbed__voices__user=user)
+        )
         near = Q(~Exists(of_a_relay), district__in=current.filter(user=user).values("district"))
         return self.filter(pk__in=answered.values("pk")).filter(
             pk__in=self.model.objects.filter(mine | near).values("pk")
@@ -98,7 +107,10 @@ class ConcernQuerySet(models.QuerySet):
         )
 
     def in_board_order(self):
-        """Late answers first, then what waits, then what is closed; the oldest wait first, the latest close first."""
+        """
+        Late answers first, then what is asked, then what waits for somebody to ask or to carry back, then what is
+        closed. Among those that wait, the ones heard the longest ago; among the closed, the latest.
+        """
         state = self.model.State
         late = Case(When(Exists(_late_answers(self.model)), then=Value(0)), default=Value(1))
         rank = Case(
@@ -107,14 +119,15 @@ class ConcernQuerySet(models.QuerySet):
             default=Value(3),
             output_field=IntegerField(),
         )
-        return self.order_by(rank, F("moved_at").desc(), "-pk")
+        heard = Case(When(state__in=state.closed(), then=None), default=F("created_at"))
+        return self.order_by(rank, heard, F("moved_at").desc(), "-pk")
 
     # Likeness
 
     def alike(self, words, *, theme=None, district=None, limit=MAX_ALIKE):
         """
-        Those that say something like these words, the nearest first (`likeness`, 0 to about 1): trigrams of the
-        folded texts, whichever of the two holds the other, and a little more for the same theme or district.
+        Those not closed that say something like these words, the nearest first (`likeness`, 0 to about 1): trigrams
+        of the folded texts, whichever of the two holds the other, and a little more for the same theme or district.
         """
         asked = folded(Value(words))
         said = folded(Concat("title", Value(" "), "words", output_field=models.TextField()))
@@ -129,14 +142,17 @@ class ConcernQuerySet(models.QuerySet):
         )
         return (
             self.standing()
-            .exclude(state=self.model.State.SET_ASIDE)
+            .exclude(state__in=self.model.State.closed())
             .annotate(likeness=likeness + nearer)
             .filter(likeness__gte=ALIKE)
             .order_by("-likeness", "pk")[:limit]
         )
 
     def refresh_search_text(self):
-        """Gather the words that each is found by: what was heard, where, its theme, and the answers."""
+        """
+        Gather the words that each is found by: what was heard, where, its theme, and the answers; of what was gathered
+        into it, only what the team had read, which is all that its page shows.
+        """
         addressing = self.model._meta.get_field("addressings").related_model
         said = Concat("organisation__name", Value(" "), "answer", output_field=models.TextField())
         answers = (
@@ -148,6 +164,7 @@ class ConcernQuerySet(models.QuerySet):
         )
         gathered = (
             self.model.objects.filter(merged_into=OuterRef("pk"))
+            .exclude(state=self.model.State.HEARD)
             .order_by()
             .values("merged_into")
             .annotate(all=models.StringAgg("words", Value(" ")))
@@ -170,13 +187,24 @@ class ConcernQuerySet(models.QuerySet):
 
     def forget_addresses(self, *, now=None):
         """
-        Visitors' addresses that have served: 30 days after the concern was closed, and a year after it was told
-        whatever became of it, as the form says.
+        Visitors' addresses that have served: 30 days after the concern was closed, or the one it was gathered into,
+        and a year after it was told whatever became of it, as the form says.
         """
         now = now or timezone.now()
-        closed = Q(state__in=self.model.State.closed(), moved_at__lt=now - timedelta(days=30))
         old = Q(created_at__lt=now - timedelta(days=365))
+        closed = closed_for_a_month(self.model.State.closed(), now)
         return self.filter(closed | old).exclude(reply_email="").update(reply_email="")
+
+
+def closed_for_a_month(states, now, *, prefix=""):
+    """
+    In one of these states for 30 days, itself or the one it was gathered into, as a Q. `prefix` is the path to a
+    `Concern`.
+    """
+    found = Q()
+    for path in (prefix, f"{prefix}merged_into__"):
+        found |= Q(**{f"{path}state__in": states, f"{path}moved_at__lt": now - timedelta(days=30)})
+    return found
 
 
 def _late_answers(concerns, day=None):

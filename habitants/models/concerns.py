@@ -34,13 +34,17 @@ class Concern(Moving, Gathered, Searchable):
         HEARD = "heard", _("Entendue")
         QUALIFIED = "qualified", _("À adresser")
         ADDRESSED = "addressed", _("Adressée")
-        ANSWERED = "answered", _("Répondue")
+        ANSWERED = "answered", _("Réponse reçue")
         CARRIED_BACK = "carried", _("Réponse rapportée")
         SET_ASIDE = "aside", _("Écartée")
 
         @classmethod
         def closed(cls):
             return [cls.CARRIED_BACK, cls.SET_ASIDE]
+
+        @classmethod
+        def with_answer(cls):
+            return [cls.ANSWERED, cls.CARRIED_BACK]
 
         @classmethod
         def of_the_board(cls):
@@ -139,7 +143,7 @@ class Concern(Moving, Gathered, Searchable):
             models.CheckConstraint(
                 condition=Q(state__in=["heard", "aside"]) | ~Q(title=""),
                 name="concern_qualified_has_a_title",
-                violation_error_message=_("Dites-la en quelques mots."),
+                violation_error_message=_("Donnez-lui un titre."),
             ),
         ]
         indexes = [
@@ -192,6 +196,10 @@ class Concern(Moving, Gathered, Searchable):
     @property
     def is_closed(self):
         return self.state in self.State.closed()
+
+    @property
+    def has_answer(self):
+        return self.state in self.State.with_answer()
 
     @property
     def is_addressed(self):

@@ -128,8 +128,8 @@ class DrawEntry(models.Model):
     def __str__(self):
         return self.code
 
-    def get_absolute_url(self):
-        """The person's own page: signed."""
+    def get_own_url(self):
+        """The person's own page: signed; as for their application, not `get_absolute_url`."""
         return reverse("habitants:draw-mine", args=[signing.Signer(salt=self.SALT).sign(self.pk)])
 
     @property

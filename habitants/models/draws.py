@@ -53,9 +53,6 @@ class DrawQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(cancelled_at=None)
 
-    def to_compute(self):
-        return self.standing().filter(portfolio_at=None)
-
     def next_substitute(self, cohort, waiting):
         """
         Of `waiting` seats in their order, the first with whom the group keeps its quotas as it was drawn, or
@@ -338,7 +335,7 @@ class Draw(Documented, models.Model):
         by_id = {entry.application_id_of_draw: entry for entry in entries}
         for application in Application.objects.filter(draw_id__in=by_id).exclude(email=""):
             entry = by_id[application.draw_id]
-            url = f"{settings.SITE_URL}{entry.get_absolute_url()}"
+            url = f"{settings.SITE_URL}{entry.get_own_url()}"
             public_url = f"{settings.SITE_URL}{self.get_absolute_url()}"
             mail.send(
                 template,

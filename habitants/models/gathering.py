@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core.history import acting
+from habitants.models.moving import ANSWER_MAIL
 
 
 class Gathered(models.Model):
@@ -29,29 +30,44 @@ class Gathered(models.Model):
     def absorb(self, other, *, by):
         """
         Take `other` under this one: its words stay its own and stand below, its voices count here, those who told
-        it hear the answer. What it was itself asked of somebody can't be taken away: such a one is the one to keep.
+        it hear the answer, at once where there is one already. Raises the `obstacle_to` it as it is by then.
         """
         rows = type(self).objects.select_for_update(of=["self"]).filter(pk__in=[self.pk, other.pk]).in_bulk()
-        kept, absorbed = rows[self.pk], rows.get(other.pk)
-        if absorbed is None or kept == absorbed:
-            raise ValidationError(_("Une remontée ne se réunit pas avec elle-même."), code="itself")
-        state = self.State
-        if kept.merged_into_id or absorbed.merged_into_id or state.SET_ASIDE in (kept.state, absorbed.state):
-            raise ValidationError(_("L’une des deux n’attend plus : rechargez la page."), code="gone")
-        if absorbed.state not in (state.HEARD, state.QUALIFIED):
-            raise ValidationError(
-                _("« %(label)s » est déjà adressée : gardez plutôt celle-là."),
-                params={"label": absorbed.label},
-                code="addressed",
-            )
-        before = list(absorbed.absorbed.values_list("pk", flat=True))
-        absorbed.absorbed.update(merged_into=kept)
-        absorbed.merged_into = kept
+        kept, absorbed = rows[self.pk], rows[other.pk]
+        if obstacle := kept.obstacle_to(absorbed):
+            raise obstacle
+        before = list(absorbed.absorbed.all())
         with acting(by):
+            absorbed.absorbed.update(merged_into=kept)
+            absorbed.merged_into = kept
             absorbed.save(update_fields=["merged_into"])
         type(self).objects.filter(pk=kept.pk).refresh_search_text()
         other.merged_into = kept
-        return Gathering.objects.create(kept=kept, absorbed=absorbed, redirected=before, by=by)
+        if kept.has_answer:
+            kept.tell(ANSWER_MAIL, told_in=[absorbed, *before])
+        redirected = [concern.pk for concern in before]
+        return Gathering.objects.create(kept=kept, absorbed=absorbed, redirected=redirected, by=by)
+
+    def obstacle_to(self, other):
+        """
+        Why `other` can't be taken under this one, as a ValidationError; None where it can. What was asked of somebody
+        can't be taken away, nor what is public be put under what nobody may read yet: such a one is the one to keep.
+        """
+        state = self.State
+        if self.pk == other.pk:
+            return ValidationError(_("Une remontée ne se réunit pas avec elle-même."), code="itself")
+        if self.merged_into_id or other.merged_into_id or self.is_closed or other.is_closed:
+            return ValidationError(_("L’une des deux n’attend plus : rechargez la page."), code="gone")
+        label = {"label": other.label}
+        if other.state not in (state.HEARD, state.QUALIFIED):
+            return ValidationError(
+                _("« %(label)s » est déjà adressée : gardez plutôt celle-là."), params=label, code="addressed"
+            )
+        if self.is_heard and not other.is_heard:
+            return ValidationError(
+                _("« %(label)s » est déjà au tableau : gardez plutôt celle-là."), params=label, code="public"
+            )
+        return None
 
 
 class Gathering(models.Model):

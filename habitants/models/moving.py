@@ -14,6 +14,10 @@ from cooperation.core.history import acting
 from cooperation.core.models import User
 from habitants.models.concern_moves import ConcernMove
 
+# What a reading by the team may change.
+WORDS = ["title", "words", "theme", "district", "spot", "photo", "photo_alt"]
+# The mail that brings the answer.
+ANSWER_MAIL = "habitants/mail/concern_answered"
 # What became of it meanwhile: said to whoever acts on a page that is out of date.
 MOVED = _("Cette remontée a changé entre-temps : relisez-la avant de décider.")
 
@@ -30,7 +34,7 @@ class Moving(models.Model):
     def hear(self, *, by=None):
         """Written down for the first time, by an account or by a visitor; the team is told."""
         self.author = by
-        self._move(self.State.HEARD, ConcernMove.Kind.HEARD, by)
+        self._move(self.State.HEARD, ConcernMove.Kind.HEARD, by, fields=["author"])
         self._refresh()
         for coordinator in User.objects.coordinators():
             mail.send("habitants/mail/concern_heard", coordinator.email, concern=self)
@@ -39,31 +43,36 @@ class Moving(models.Model):
     def qualify(self, *, by):
         """The team has read it, and written it so that everybody may: it joins the board."""
         self._lock(self.State.HEARD)
-        self._move(self.State.QUALIFIED, ConcernMove.Kind.QUALIFIED, by)
+        self._move(self.State.QUALIFIED, ConcernMove.Kind.QUALIFIED, by, fields=WORDS)
         self._refresh()
 
     @transaction.atomic
     def reword(self, *, by):
         """Its words are put better; where it stands stays."""
+        self._lock(*self.State.of_the_board())
         with acting(by):
-            self.save()
+            self.save(update_fields=WORDS)
         self._refresh()
 
     @transaction.atomic
     def address(self, organisations, *, due_on, by):
-        """Ask these organisations for an answer by that day. Who was asked already keeps its day."""
+        """
+        Ask these organisations for an answer by that day. Who was asked already keeps its day. Returns the addressings
+        that are new.
+        """
         self._lock(self.State.QUALIFIED, self.State.ADDRESSED, self.State.ANSWERED)
         if due_on <= timezone.localdate():
-            raise ValidationError(_("L’échéance est un jour à venir."), code="past")
+            raise ValidationError(_("Choisissez un jour à venir."), code="past")
         asked = set(self.addressings.values_list("organisation", flat=True))
-        added = [organisation for organisation in organisations if organisation.pk not in asked]
-        if not added:
+        others = [organisation for organisation in organisations if organisation.pk not in asked]
+        if not others:
             raise ValidationError(_("Choisissez à qui l’adresser."), code="nobody")
-        for organisation in added:
-            addressing = self.addressings.create(organisation=organisation, due_on=due_on)
-            self._move(self.State.ADDRESSED, ConcernMove.Kind.ASKED, by, organisation=organisation)
+        added = [self.addressings.create(organisation=other, due_on=due_on) for other in others]
+        for addressing in added:
+            self._move(self.State.ADDRESSED, ConcernMove.Kind.ASKED, by, organisation=addressing.organisation)
             addressing.tell()
         self._refresh()
+        return added
 
     @transaction.atomic
     def set_aside(self, *, by, reason, hidden=False):
@@ -73,7 +82,7 @@ class Moving(models.Model):
         if not reason:
             raise ValidationError(_("Dites pourquoi : ces mots sont publics."), code="reason")
         self.aside_reason, self.is_hidden = reason, hidden
-        self._move(self.State.SET_ASIDE, ConcernMove.Kind.ASIDE, by)
+        self._move(self.State.SET_ASIDE, ConcernMove.Kind.ASIDE, by, fields=["aside_reason", "is_hidden"])
         self._refresh()
         self.tell("habitants/mail/concern_aside")
 
@@ -82,7 +91,8 @@ class Moving(models.Model):
         """What was set aside waits for the team again."""
         self._lock(self.State.SET_ASIDE)
         self.aside_reason, self.is_hidden = "", False
-        self._move(self.State.QUALIFIED if self.title else self.State.HEARD, ConcernMove.Kind.TAKEN_UP, by)
+        state = self.State.QUALIFIED if self.title else self.State.HEARD
+        self._move(state, ConcernMove.Kind.TAKEN_UP, by, fields=["aside_reason", "is_hidden"])
 
     @transaction.atomic
     def withdraw(self, addressing, *, by):
@@ -97,7 +107,7 @@ class Moving(models.Model):
         self._move(state, ConcernMove.Kind.WITHDRAWN, by, organisation=addressing.organisation)
         self._refresh()
         if state == self.State.ANSWERED:
-            self.tell("habitants/mail/concern_answered")
+            self.tell(ANSWER_MAIL)
 
     def has_an_answer(self, addressing, *, by):
         """An organisation has answered; once all have, the answer goes back to those who told it."""
@@ -107,30 +117,38 @@ class Moving(models.Model):
         self._move(state, ConcernMove.Kind.ANSWERED, by, organisation=addressing.organisation)
         self._refresh()
         if not waits:
-            self.tell("habitants/mail/concern_answered")
+            self.tell(ANSWER_MAIL)
 
     @transaction.atomic
     def carry_back(self, *, by, way, reach):
         """The answer was told to those who spoke: « réponse rapportée ». Several people may each say so."""
-        self._lock(self.State.ANSWERED, self.State.CARRIED_BACK)
+        self._lock(*self.State.with_answer())
         told = self.carryings.create(user=by, way=way, reach=reach)
         if self.state == self.State.ANSWERED:
             self._move(self.State.CARRIED_BACK, ConcernMove.Kind.CARRIED, by)
         return told
 
-    def tell(self, template):
-        """Whoever told it or joined it, each with a link of their own; a visitor by the address they left."""
-        ours = [self, *self.absorbed.all()]
+    def tell(self, template, *, told_in=()):
+        """
+        Whoever told it or joined it, each with a link of their own; a visitor by the address they left. `told_in`: only
+        those of these concerns, which it took under it.
+        """
+        ours = told_in or [self, *self.absorbed.all()]
         people = User.objects.filter(is_active=True).filter(
             Q(concerns__in=ours) | Q(concern_voices__concern__in=ours)
         )
         for person in people.distinct().order_by("pk"):
-            mail.send(template, person.email, concern=self, url=self.carrying_url_for(person))
+            self.tell_one(template, user=person)
         known = {person.email.lower() for person in people}
         voices = [voice for concern in ours for voice in concern.voices.all()]
         addresses = {row.reply_email.lower() for row in [*ours, *voices] if row.reply_email} - known
         for address in sorted(addresses):
-            mail.send(template, address, concern=self, url="")
+            self.tell_one(template, reply_email=address)
+
+    def tell_one(self, template, *, user=None, reply_email=""):
+        address, url = (user.email, self.carrying_url_for(user)) if user else (reply_email, "")
+        if address:
+            mail.send(template, address, concern=self, url=url)
 
     def carrying_url_for(self, person):
         """A person's own link to say that they told the answer: it opens a page, whose buttons act."""
@@ -144,11 +162,12 @@ class Moving(models.Model):
             raise ValidationError(MOVED, code="moved")
         self.state = row.state
 
-    def _move(self, state, kind, by, *, organisation=None):
+    def _move(self, state, kind, by, *, organisation=None, fields=()):
+        """Saves where it stands and these fields alone: what else was read before the lock may be out of date."""
         before, now = self.state if self.pk else "", timezone.now()
         self.state, self.moved_at = state, now
         with acting(by):
-            self.save()
+            self.save(update_fields=["state", "moved_at", *fields] if self.pk else None)
         self.moves.create(kind=kind, before=before, after=state, by=by, organisation=organisation, at=now)
 
     def _refresh(self):

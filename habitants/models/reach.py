@@ -29,7 +29,7 @@ WAY_ICONS = {
 
 
 class Reach(models.TextChoices):
-    """To about how many people. A band has a lowest and a highest number; the last one is not guessed beyond."""
+    """To about how many people."""
 
     FEW = "1-5", _("1 à 5")
     SOME = "6-20", _("6 à 20")
@@ -37,18 +37,11 @@ class Reach(models.TextChoices):
     CROWD = "50+", _("plus de 50")
 
     @property
-    def least(self):
-        return REACH_BOUNDS[self.value][0]
-
-    @property
-    def most(self):
-        return REACH_BOUNDS[self.value][1]
-
-    @property
     def words(self):
         return _("%(band)s personnes") % {"band": self.label}
 
 
+# The lowest and the highest number of each band; the last one is not guessed beyond.
 REACH_BOUNDS = {"1-5": (1, 5), "6-20": (6, 20), "21-50": (21, 50), "50+": (51, 100)}
 
 

@@ -37,9 +37,6 @@ class SeatQuerySet(models.QuerySet):
         """Those whose person may still say no, or leave."""
         return self.filter(state__in=[Seat.State.WAITING, Seat.State.OFFERED, Seat.State.ACCEPTED])
 
-    def unanswered_for_long(self):
-        return self.filter(state=Seat.State.OFFERED, offered_at__lt=timezone.now() - ANSWERED_WITHIN)
-
     def for_list(self):
         return self.select_related("application__district", "relay", "replaces").order_by(
             "way_in", "rank", "pk"

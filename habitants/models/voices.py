@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from habitants.models.concern_queryset import closed_for_a_month
 from habitants.models.concerns import Concern
+from habitants.models.moving import ANSWER_MAIL
 from habitants.models.reach import PassedOn
 
 
@@ -16,8 +18,8 @@ class VoiceQuerySet(models.QuerySet):
     def forget_addresses(self, *, now=None):
         """As for the concerns' own (`ConcernQuerySet.forget_addresses`)."""
         now = now or timezone.now()
-        closed = Q(concern__state__in=Concern.State.closed(), concern__moved_at__lt=now - timedelta(days=30))
         old = Q(created_at__lt=now - timedelta(days=365))
+        closed = closed_for_a_month(Concern.State.closed(), now, prefix="concern__")
         return self.filter(closed | old).exclude(reply_email="").update(reply_email="")
 
 
@@ -45,7 +47,7 @@ class Voice(models.Model):
             models.UniqueConstraint(
                 fields=["concern", "user"],
                 name="voice_once",
-                violation_error_message=_("Vous vous y êtes déjà associé."),
+                violation_error_message=_("Votre voix y compte déjà."),
             )
         ]
 
@@ -55,13 +57,22 @@ class Voice(models.Model):
     @classmethod
     @transaction.atomic
     def join(cls, concern, *, user=None, words="", reply_email=""):
-        """Returns whether the voice is a new one: neither its author's nor one that counts already."""
+        """
+        Returns whether the voice is a new one: neither its author's nor one that counts already. Whoever comes after
+        the answer is told it at once.
+        """
+        concern = Concern.objects.select_for_update(of=["self"]).get(pk=concern.pk)
         if user is None:
             cls.objects.create(concern=concern, words=words, reply_email=reply_email)
-            return True
-        if concern.author_id == user.pk:
-            return False
-        return cls.objects.get_or_create(concern=concern, user=user, defaults={"words": words})[1]
+        else:
+            counted = cls.objects.filter(concern=concern, user=user)
+            if concern.author_id == user.pk or counted.exists():
+                return False
+            cls.objects.create(concern=concern, user=user, words=words)
+        standing = concern.merged_into or concern
+        if standing.has_answer:
+            standing.tell_one(ANSWER_MAIL, user=user, reply_email=reply_email)
+        return True
 
 
 class Carrying(PassedOn):

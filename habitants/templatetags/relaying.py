@@ -1,6 +1,8 @@
 """News out and concerns in, on other apps' pages: what waits for a person."""
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.core.network import is_in_network
 from habitants.models import Addressing, Bulletin, Concern, Relay, Relaying
@@ -8,6 +10,16 @@ from habitants.models import Addressing, Bulletin, Concern, Relay, Relaying
 register = template.Library()
 
 SHOWN = 5
+
+
+@register.filter
+def in_days(days):
+    """ "en 12 jours", "le jour même"."""
+    return (
+        ngettext("en %(days)d jour", "en %(days)d jours", days) % {"days": days}
+        if days
+        else _("le jour même")
+    )
 
 
 @register.inclusion_tag("habitants/_my_relaying.html")

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cooperation.core import pdf, rate_limit
-from habitants import consent, paper_form
+from habitants import consent, own_data, paper_form
 from habitants.forms.applications import ApplicationForm
-from habitants.models import Application, Cohort
+from habitants.models import Application, Cohort, Relay
 
 # Many people apply from the centre social's own connection.
 APPLICATIONS = {"amount": 30, "seconds": 3600}
@@ -92,9 +92,13 @@ def mine(request, token):
 @require_safe
 @never_cache
 def export(request, token):
-    """All that is kept about the person, for themselves."""
+    """All that is kept about the person, for themselves: what they did as a relay too."""
     application = from_token(Application, token, Application.SALT)
-    response = JsonResponse(application.export(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    relay = (
+        Relay.objects.filter(seat__application=application).exclude(user=None).select_related("user").first()
+    )
+    data = application.export() | (own_data.done_by(relay.user) if relay else {})
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="ma-candidature.json"'
     return response
 

@@ -4,22 +4,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from associations.models import Organisation
+from associations.views.team import Queue
 from cooperation.core import pdf
 from cooperation.core.markdown import blocks, plain
 from cooperation.core.network import is_in_network
 from habitants.forms.bulletins import BulletinForm
-from habitants.models import Bulletin
+from habitants.models import Bulletin, Relay
 from habitants.models.reach import taps
 from habitants.views.relaying import relay_of
-
-PER_LIST = 30
 
 
 def may_write(user):
@@ -35,9 +36,9 @@ def bulletin_list(request):
         raise Http404
     rows = Bulletin.objects.for_list()
     context = {
-        "drafts": rows.editable_by(request.user).filter(state=Bulletin.State.DRAFT)[:PER_LIST],
-        "running": rows.running()[:PER_LIST],
-        "over": rows.sent().exclude(pk__in=Bulletin.objects.running().values("pk"))[:PER_LIST],
+        "drafts": Queue(request, "brouillons", rows.drafts().editable_by(request.user)),
+        "running": Queue(request, "en-ce-moment", rows.running()),
+        "over": Queue(request, "passees", rows.over()),
         "may_write": may_write(request.user),
     }
     return render(request, "habitants/bulletin_list.html", context)
@@ -47,18 +48,17 @@ def bulletin_list(request):
 def detail(request, pk):
     """
     What was sent is meant for neighbours, who come by the code on the strip: anybody reads it. Its reach is for those
-    who wrote it and for the network's relays.
+    who wrote it and for the team.
     """
     rows = (
         Bulletin.objects.visible_to(request.user).select_related("organisation").prefetch_related("districts")
     )
     bulletin = get_object_or_404(rows, pk=pk)
     user = request.user
-    relay = relay_of(user, bulletin) if user.is_authenticated and not bulletin.is_draft else None
+    relay = relay_of(user) if user.is_authenticated and not bulletin.is_draft else None
     is_mine = Bulletin.objects.editable_by(user).filter(pk=pk).exists()
     context = {
         "bulletin": bulletin,
-        "events": bulletin.public_events(),
         "is_mine": is_mine,
         "relay": relay,
         "mine": bulletin.relayings.filter(relay=relay) if relay else [],
@@ -74,8 +74,13 @@ class Reached:
 
     def __init__(self, bulletin):
         self.rows = list(bulletin.relayings.by_district())
-        self.asked = bulletin.relays(day=bulletin.sent_at.date()).count()
-        self.answered = bulletin.relayings.order_by().values("relay").distinct().count()
+        asked = bulletin.relays(day=timezone.localdate(bulletin.sent_at))
+        answered = bulletin.relayings.order_by().values("relay").distinct()
+        # Who passed it on without having been asked (of another district, say) is counted in both.
+        self.asked = Relay.objects.filter(
+            Q(pk__in=asked.order_by().values("pk")) | Q(pk__in=answered)
+        ).count()
+        self.answered = answered.count()
         self.least = sum(row["least"] for row in self.rows)
         self.most = sum(row["most"] for row in self.rows)
         widest = max((row["most"] for row in self.rows), default=1)
@@ -93,16 +98,15 @@ def edit(request, pk=None):
         raise Http404
     bulletin = None
     if pk is not None:
-        drafts = Bulletin.objects.editable_by(user).filter(state=Bulletin.State.DRAFT)
+        drafts = Bulletin.objects.editable_by(user).drafts()
         bulletin = get_object_or_404(drafts.select_for_update(of=["self"]), pk=pk)
     form = BulletinForm(request.POST or None, instance=bulletin, user=user)
-    is_search = request.POST.get("action") == "find"
-    if request.method == "POST" and not is_search and form.is_valid():
+    if request.method == "POST" and not form.is_search and form.is_valid():
         form.instance.author = form.instance.author or user
         bulletin = form.save()
         messages.info(request, _("Votre brouillon est gardé. Relisez, puis envoyez."))
         return redirect(bulletin)
-    context = {"form": form, "bulletin": bulletin, "is_search": is_search}
+    context = {"form": form}
     return render(request, "habitants/bulletin_form.html", context)
 
 
@@ -118,8 +122,13 @@ def act(request, pk):
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
                 return redirect(bulletin)
-            told = ngettext("Envoyée à %(total)d relais.", "Envoyée à %(total)d relais.", total)
-            messages.success(request, told % {"total": total})
+            if total:
+                told = ngettext("Envoyée à %(total)d relais.", "Envoyée à %(total)d relais.", total)
+                messages.success(request, told % {"total": total})
+            else:
+                messages.warning(
+                    request, _("Elle est publiée, mais aucun relais n’est en mandat dans ces quartiers.")
+                )
         case "stop" if bulletin.is_running:
             bulletin.stop(by=request.user)
             messages.success(request, _("L’info n’est plus demandée aux relais."))
@@ -138,7 +147,6 @@ def strip(request, pk):
     bulletin = get_object_or_404(
         Bulletin.objects.visible_to(request.user).select_related("organisation"), pk=pk
     )
-    events = bulletin.public_events()
     words = " ".join(plain(bulletin.text).split())
     is_a5 = request.GET.get("format") == "a5"
     most = 700 if is_a5 else 330
@@ -149,7 +157,9 @@ def strip(request, pk):
         "title": bulletin.title,
         "text": blocks(bulletin.text if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"),
         "sender": str(bulletin.sender),
-        "events": [{"title": event.title, "when": event.schedule_wording} for event in events[:2]],
+        "events": [
+            {"title": event.title, "when": event.schedule_wording} for event in bulletin.public_events[:2]
+        ],
         "url": bulletin.first_url,
     }
     content = pdf.render("habitants/bulletin_strip.typ", data, files={"code.svg": pdf.qr(bulletin.first_url)})

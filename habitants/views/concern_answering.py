@@ -27,7 +27,7 @@ def answer(request, pk):
     form = AnswerForm(request.POST or None, instance=addressing)
     if request.method == "POST" and form.is_valid():
         addressing.give_answer(form.cleaned_data["answer"], by=request.user)
-        messages.success(request, _("Votre réponse est publiée. Un relais la rapporte aux habitants."))
+        messages.success(request, _("Votre réponse est publiée. Un relais la rapportera aux habitants."))
         return redirect(addressing.concern)
     context = {"form": form, "addressing": addressing, "concern": addressing.concern}
     return render(request, "habitants/concern_answer.html", context)

@@ -41,13 +41,11 @@ def export_csv(request):
 @require_safe
 def points(request):
     """What the board shows where it is known, as points of a map (RFC 7946)."""
-    rows = Concern.objects.on_board().select_related("theme", "district", "place__district").order_by("-pk")
-    total, features = 0, []
+    board = Concern.objects.on_board()
+    rows = board.located().select_related("theme", "district", "place__district").order_by("-pk")
+    features = []
     for concern in rows[:MAX_POINTS]:
-        total += 1
         latitude, longitude = concern.point
-        if latitude is None:
-            continue
         theme = concern.theme
         features.append(
             {
@@ -67,19 +65,21 @@ def points(request):
             }
         )
     return JsonResponse(
-        {"type": "FeatureCollection", "features": features, "districts": ground(), "total": total}
+        {"type": "FeatureCollection", "features": features, "districts": ground(), "total": board.count()}
     )
 
 
 @require_safe
 def detail(request, pk):
-    """One concern with its way so far; what was gathered under another leads there."""
-    rows = Concern.objects.visible_to(request.user).for_list()
-    concern = get_object_or_404(
-        rows.select_related("theme__parent", "district", "place", "merged_into"), pk=pk
-    )
+    """One concern with its way so far; what was gathered under one of the board leads there."""
     user = request.user
-    if concern.merged_into_id and not (user.is_authenticated and user.is_coordinator):
+    rows = Concern.objects.visible_to(user).for_list()
+    concern = rows.select_related("theme__parent", "district", "place", "merged_into").filter(pk=pk).first()
+    if concern is None:
+        gathered = Concern.objects.leading_to_board().select_related("merged_into")
+        return redirect(get_object_or_404(gathered, pk=pk).merged_into)
+    sees_all = user.is_authenticated and user.is_coordinator
+    if concern.merged_into and concern.merged_into.is_on_board and not sees_all:
         return redirect(concern.merged_into)
     context = {
         "concern": concern,

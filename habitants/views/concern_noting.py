@@ -23,10 +23,10 @@ def note(request):
     relay = Relay.objects.current().filter(user=user).first() if user else None
     initial = {"district": relay.district_id} if relay else {}
     form = ConcernForm(request.POST or None, request.FILES or None, user=user, initial=initial)
-    context = {"form": form, "relay": relay, "asks": "", "photo": ""}
+    is_valid = form.is_valid()
+    context = {"form": form, "relay": relay, "asks": "", "photo": form.packed_photo}
     status = 200
-    if request.method == "POST" and form.is_valid():
-        context["photo"] = form.packed_photo
+    if is_valid:
         if not form.is_meant("personal") and form.personal:
             return render(request, "habitants/concern_form.html", context | {"asks": "personal"})
         joined = _joined(request, form)

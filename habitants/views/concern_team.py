@@ -48,7 +48,8 @@ def review(request, pk):
     forms = {
         "qualify": QualifyForm(sent["qualify"], instance=concern, initial=_initial(concern)),
         "address": AddressForm(sent["address"], concern=concern),
-        "aside": AsideForm(sent["aside"]),
+        # Words that nobody has read again are not for the board.
+        "aside": AsideForm(sent["aside"], initial={"hidden": concern.is_heard}),
     }
     if request.method == "POST":
         try:
@@ -65,11 +66,7 @@ def review(request, pk):
     context = {
         "concern": concern,
         "forms": forms,
-        "alike": Concern.objects.exclude(pk=concern.pk)
-        .select_related("theme", "district")
-        .alike(concern.words, theme=concern.theme, district=concern.district)
-        if not concern.merged_into_id
-        else [],
+        "alike": _alike(concern),
         "pieces": personal_words.marked(
             concern.words, personal_words.find(concern.words, known=known_names(concern.words))
         ),
@@ -78,6 +75,21 @@ def review(request, pk):
         "moves": concern.moves.select_related("organisation", "by"),
     }
     return render(request, "habitants/concern_review.html", context)
+
+
+def _alike(concern):
+    """Those that seem to say the same and may be made one with it: `action` says which of the two stays."""
+    near = Concern.objects.exclude(pk=concern.pk).select_related("theme", "district")
+    found = []
+    for other in near.alike(concern.words, theme=concern.theme, district=concern.district):
+        if concern.obstacle_to(other) is None:
+            other.action = "gather"
+        elif other.obstacle_to(concern) is None:
+            other.action = "gather-under"
+        else:
+            continue
+        found.append(other)
+    return found
 
 
 def _initial(concern):
@@ -96,7 +108,16 @@ def _act(request, concern, action, forms):
             return _("C’est au tableau, dans ces mots.")
         case "address":
             data = form.cleaned_data
-            concern.address(data["organisations"], due_on=data["due_on"], by=user)
+            added = concern.address(data["organisations"], due_on=data["due_on"], by=user)
+            if unreached := [
+                addressing.organisation.label for addressing in added if not addressing.addresses
+            ]:
+                words = _(
+                    "Personne n’est prévenu chez %(names)s : ni membre, ni adresse e-mail sur la fiche. "
+                    "Appelez pour le dire."
+                )
+                messages.warning(request, words % {"names": ", ".join(unreached)})
+                return _("C’est adressé.")
             return _("C’est adressé : chaque organisation est prévenue.")
         case "aside":
             concern.set_aside(by=user, **form.cleaned_data)
@@ -111,6 +132,10 @@ def _act(request, concern, action, forms):
         case "gather":
             other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
             concern.absorb(other, by=user)
+            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
+        case "gather-under":
+            other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
+            other.absorb(concern, by=user)
             return _("Les deux n’en font qu’une ; chaque texte est gardé.")
         case "separate":
             gathering = get_object_or_404(

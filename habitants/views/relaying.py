@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from habitants.forms.passing_on import CorrectionForm, read_tap
-from habitants.models import Bulletin, Reach, Relay, Way
+from habitants.models import Bulletin, Relay
 from habitants.models.reach import taps
 
 
-def relay_of(user, bulletin):
-    """The mandate by which this person passes it on: the one that runs."""
+def relay_of(user):
+    """The mandate by which this person passes news on: the one that runs."""
     return Relay.objects.current().filter(user=user).first()
 
 
@@ -25,7 +25,7 @@ def relay_of(user, bulletin):
 @transaction.atomic
 def signed_in(request, pk):
     bulletin = get_object_or_404(Bulletin.objects.sent(), pk=pk)
-    relay = relay_of(request.user, bulletin)
+    relay = relay_of(request.user)
     if relay is None:
         raise Http404
     return _write(request, bulletin, relay) or redirect(f"{bulletin.get_absolute_url()}#relais")
@@ -48,12 +48,9 @@ def by_link(request, token):
         return _write(request, bulletin, relay) or redirect("habitants:relaying-link", token)
     context = {
         "bulletin": bulletin,
-        "events": bulletin.public_events(),
         "relay": relay,
         "mine": bulletin.relayings.filter(relay=relay),
         "taps": taps(),
-        "ways": Way.choices,
-        "bands": Reach.choices,
     }
     return render(request, "habitants/bulletin_relaying.html", context)
 

@@ -48,12 +48,12 @@ def test_visitor_confirms_by_the_link_in_the_mail(client, mailoutbox):
 
     sent = client.post(date.get_register_url(), VISITOR)
     registration = Registration.objects.get()
-    opened = client.get(registration.get_absolute_url())
+    opened = client.get(registration.get_own_url())
     state_once_opened = Registration.objects.get().state
-    done = client.post(registration.get_absolute_url(), {"action": "confirm"}, follow=True)
+    done = client.post(registration.get_own_url(), {"action": "confirm"}, follow=True)
 
     assert "Regardez vos e-mails" in sent.text
-    assert registration.get_absolute_url() in mailoutbox[0].body
+    assert registration.get_own_url() in mailoutbox[0].body
     assert "Oui, je m’inscris" in opened.text
     assert state_once_opened == "unconfirmed"
     assert notices(done) == ["Merci, c’est confirmé. Un e-mail garde ce lien."]
@@ -119,7 +119,7 @@ def test_full_date_offers_its_waiting_list_and_tells_the_rank(client):
     page = client.get(date.get_register_url()).text
 
     assert "Rejoindre la liste d’attente" in page
-    assert "Vous êtes 2e sur la liste d’attente." in client.get(mine.get_absolute_url()).text
+    assert "Vous êtes 2e sur la liste d’attente." in client.get(mine.get_own_url()).text
 
 
 CLOSED = {
@@ -221,7 +221,7 @@ def test_my_space_shows_what_i_registered_for(client, member):
 def test_place_is_given_back_by_the_link(client):
     registration = RegistrationFactory()
 
-    response = client.post(registration.get_absolute_url(), {"action": "withdraw"}, follow=True)
+    response = client.post(registration.get_own_url(), {"action": "withdraw"}, follow=True)
 
     registration.refresh_from_db()
     assert registration.is_cancelled
@@ -232,7 +232,7 @@ def test_place_is_given_back_by_the_link(client):
 def test_number_of_people_is_changed_by_the_link(client):
     registration = RegistrationFactory()
 
-    client.post(registration.get_absolute_url(), {"action": "seats", "seats": "3"})
+    client.post(registration.get_own_url(), {"action": "seats", "seats": "3"})
 
     assert Registration.objects.get().seats == 3
 
@@ -240,7 +240,7 @@ def test_number_of_people_is_changed_by_the_link(client):
 def test_more_people_than_places_are_refused_in_words(client):
     registration = RegistrationFactory(occurrence=date_of(capacity=2))
 
-    response = client.post(registration.get_absolute_url(), {"action": "seats", "seats": "3"})
+    response = client.post(registration.get_own_url(), {"action": "seats", "seats": "3"})
 
     assert "Il reste 1 place" in response.text
     assert Registration.objects.get().seats == 1
@@ -250,7 +250,7 @@ def test_more_people_than_places_are_refused_in_words(client):
 def test_opening_the_link_changes_nothing(client, method):
     registration = RegistrationFactory(unconfirmed=True)
 
-    getattr(client, method)(f"{registration.get_absolute_url()}?action=confirm")
+    getattr(client, method)(f"{registration.get_own_url()}?action=confirm")
 
     assert Registration.objects.get().is_unconfirmed
 
@@ -259,7 +259,7 @@ def test_opening_the_link_changes_nothing(client, method):
 def test_action_that_is_not_offered_is_refused(client, action):
     registration = RegistrationFactory()
 
-    response = client.post(registration.get_absolute_url(), {"action": action})
+    response = client.post(registration.get_own_url(), {"action": action})
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
 
@@ -269,7 +269,7 @@ def test_nothing_changes_once_the_date_began(client, action):
     registration = RegistrationFactory()
 
     with at(registration.occurrence.starts_at + timedelta(minutes=1)):
-        response = client.post(registration.get_absolute_url(), {"action": action, "seats": "2"})
+        response = client.post(registration.get_own_url(), {"action": action, "seats": "2"})
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
     assert Registration.objects.get().is_confirmed
@@ -279,12 +279,12 @@ def test_link_of_a_cancelled_date_says_so(client):
     registration = RegistrationFactory()
     registration.occurrence.event.archive(by=None)
 
-    assert "Cette date est annulée ou reportée." in client.get(registration.get_absolute_url()).text
+    assert "Cette date est annulée ou reportée." in client.get(registration.get_own_url()).text
 
 
 def test_link_is_gone_with_the_row(client):
     registration = RegistrationFactory()
-    address = registration.get_absolute_url()
+    address = registration.get_own_url()
     registration.delete()
 
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND

@@ -30,7 +30,7 @@ def things(people, organisation):
 
 
 def token_of(entry):
-    return entry.get_absolute_url().split("/")[-2]
+    return entry.get_own_url().split("/")[-2]
 
 
 def looked_at(people, organisation):
@@ -47,7 +47,7 @@ def looked_at(people, organisation):
             waiting.get_absolute_url(),
             finished.get_absolute_url(),
             waiting.entries.first().get_absolute_url(),
-            *(entry.get_absolute_url() for entry in entries),
+            *(entry.get_own_url() for entry in entries),
         ],
         "coordinator": [
             reverse("habitants:draw-run", args=[cohort.slug])

@@ -17,10 +17,13 @@ from tests.factories import DistrictFactory, UserFactory
 from tests.habitants.factories import (
     ApplicationFactory,
     CohortFactory,
+    ConcernFactory,
     NominationFactory,
     ProfileFactory,
     QuotaFactory,
+    RelayingFactory,
     SeatFactory,
+    VoiceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +271,45 @@ def test_own_data_are_exported_with_the_answers(client, quota):
 
     assert data["prénom et nom"] == application.name
     assert data["réponses aux critères"] == {quota.criterion.name: quota.label}
+
+
+def test_own_data_of_a_relay_hold_what_they_noted_and_passed_on(client):
+    seat = SeatFactory()
+    relay = seat.accept()
+    noted = ConcernFactory(author=relay.user, words="On ne voit rien le soir.", spot="Devant l’école")
+    joined = VoiceFactory(user=relay.user, words="Pareil chez nous.").concern
+    passed_on = RelayingFactory(relay=relay, way="school", reach="6-20").bulletin
+    answered = ConcernFactory(on_board=True, state="answered", author=relay.user)
+    answered.carry_back(by=relay.user, way="door", reach="1-5")
+    VoiceFactory()
+    RelayingFactory()
+
+    data = client.get(f"{seat.application.get_own_url()}mes-donnees.json").json()
+
+    today = timezone.localdate().isoformat()
+    assert data["remontées notées"] == [
+        {"le": today, "mots": noted.words, "où": "Devant l’école", "état": "Entendue"},
+        {"le": today, "mots": answered.words, "où": answered.where, "état": "Réponse rapportée"},
+    ]
+    assert data["remontées rejointes"] == [
+        {"le": today, "remontée": joined.label, "mots": "Pareil chez nous."}
+    ]
+    assert data["infos relayées"] == [
+        {
+            "le": today,
+            "quoi": passed_on.title,
+            "comment": "Sortie d’école",
+            "à combien de personnes": "6 à 20",
+        }
+    ]
+    assert data["réponses rapportées"] == [
+        {
+            "le": today,
+            "quoi": answered.label,
+            "comment": "Porte-à-porte",
+            "à combien de personnes": "1 à 5",
+        }
+    ]
 
 
 def test_my_space_shows_applications_of_a_confirmed_address_only(client):

@@ -1,8 +1,9 @@
 """News out: who gets it, who says how far it went, what is refused."""
 
 import io
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from tests.factories import DistrictFactory, EventFactory, MembershipFactory, Re
 from tests.habitants.factories import BulletinFactory, RelayingFactory
 
 pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_relays_of_its_districts_and_those_without_one_get_it(coordinator, mailoutbox):
@@ -87,6 +90,22 @@ def test_reach_adds_bands_by_district():
     ]
 
 
+def test_reach_counts_the_relays_of_the_local_day_and_who_was_not_asked(client, coordinator):
+    client.force_login(coordinator)
+    here, elsewhere = DistrictFactory(), DistrictFactory()
+    # Half past midnight in Marseille, still the day before in UTC.
+    sent = datetime(2026, 11, 10, 0, 30, tzinfo=PARIS)
+    bulletin = BulletinFactory(sent_at=sent)
+    bulletin.districts.add(here)
+    RelayFactory(district=here, starts_on=date(2026, 11, 10), ends_on=date(2026, 12, 10))
+    RelayFactory(district=here, starts_on=date(2026, 6, 1), ends_on=date(2026, 11, 9))
+    RelayingFactory(bulletin=bulletin, relay__district=elsewhere)
+
+    reach = client.get(bulletin.get_absolute_url()).context["reach"]
+
+    assert (reach.answered, reach.asked) == (1, 2)
+
+
 def test_draft_is_not_passed_on():
     with pytest.raises(IntegrityError, match="relaying_of_what_was_sent"), transaction.atomic():
         RelayingFactory(bulletin=BulletinFactory(draft=True))
@@ -151,6 +170,9 @@ def test_events_are_looked_for_and_what_was_chosen_stays(client, coordinator):
     assert {event.title for event in form.fields["events"].queryset} == {"Loto", "Atelier cuisine du monde"}
     assert not Bulletin.objects.exists()
     assert 'value="Samedi"' in response.text
+    # The message is still to be written: that is for when it is sent.
+    assert not form.errors
+    assert "is-invalid" not in response.text
 
 
 def test_member_writes_for_their_organisation_and_no_other(client, member, organisation):
@@ -188,8 +210,40 @@ def test_list_costs_the_same_whatever_its_length(client, coordinator, django_ass
         RelayingFactory(bulletin=bulletin)
         BulletinFactory(draft=True)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/habitants/infos/")
+
+
+def test_older_news_is_on_the_next_page(client, coordinator):
+    client.force_login(coordinator)
+    day = timezone.localdate() - timedelta(days=1)
+    for number in range(11):
+        BulletinFactory(title=f"Passée {number:02}", ends_on=day)
+
+    first = client.get("/habitants/infos/").context["over"]
+    second = client.get("/habitants/infos/?passees=2").context["over"]
+
+    assert (first.total, len(first.rows)) == (11, 10)
+    assert [bulletin.title for bulletin in second.rows] == ["Passée 00"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_bulletin_costs_the_same_whatever_its_events(client, django_assert_num_queries, rows):
+    bulletin = BulletinFactory()
+    bulletin.events.set([EventFactory() for _number in range(rows)])
+
+    with django_assert_num_queries(3):
+        client.get(bulletin.get_absolute_url())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_sending_asks_for_its_events_once(coordinator, django_assert_num_queries, rows):
+    for _number in range(rows):
+        RelayFactory()
+    bulletin = BulletinFactory(draft=True)
+
+    with django_assert_num_queries(7):
+        bulletin.send(by=coordinator)
 
 
 @pytest.mark.parametrize(("query", "times"), [("", 4), ("?format=a5", 2)])

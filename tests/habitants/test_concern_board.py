@@ -89,6 +89,27 @@ def test_late_answers_come_first_in_red_and_in_words(client):
     assert response.text.count("concern-card--late") == 1
 
 
+def test_longest_wait_comes_first_and_the_latest_close(client):
+    now = timezone.now()
+
+    def told(days, closed=None, **fields):
+        moved = now - timedelta(days=days if closed is None else closed)
+        return ConcernFactory(on_board=True, created_at=now - timedelta(days=days), moved_at=moved, **fields)
+
+    recent, old = told(1), told(9)
+    carried_late, carried_soon = (
+        told(20, closed=2, state="carried"),
+        told(30, closed=1, state="carried"),
+    )
+    asked_recently, asked_long_ago = told(3, state="addressed"), told(8, state="addressed")
+
+    assert list(client.get(BOARD).context["concerns"]) == [
+        *(asked_long_ago, asked_recently),
+        *(old, recent),
+        *(carried_soon, carried_late),
+    ]
+
+
 def test_facets_count_what_each_choice_would_give(client):
     roof = ThemeFactory(slug="logement")
     part = ThemeFactory(slug="ascenseurs", parent=roof)
@@ -100,20 +121,17 @@ def test_facets_count_what_each_choice_would_give(client):
         concern=ConcernFactory(on_board=True, state="addressed", theme=part, district=place),
     )
     AddressingFactory(organisation=town, concern=ConcernFactory(on_board=True, state="addressed", theme=roof))
-    ConcernFactory(on_board=True, district=place)
+    ConcernFactory(on_board=True, district=place, theme=ThemeFactory(slug="transports"))
 
     facets = client.get(f"{BOARD}?quartier=mazargues").context["filter"].totals
 
-    assert {
-        key: total
-        for key, total in facets.items()
-        if key[0] != "theme" or key[1] in ("logement", "ascenseurs")
-    } == {
+    assert facets == {
         ("etat", "addressed"): 1,
         ("etat", "qualified"): 1,
         ("retard", "oui"): 1,
         ("theme", "logement"): 1,
         ("theme", "ascenseurs"): 1,
+        ("theme", "transports"): 1,
         ("quartier", "mazargues"): 2,
         ("quartier", Concern.objects.get(theme=roof).district.slug): 1,
         ("destinataire", "ville"): 1,
@@ -174,7 +192,9 @@ def test_median_is_published_above_three_answers(client, answers, shown):
 
     response = client.get(BOARD)
 
-    assert ("8 jours" in response.text and "Délai médian" in response.text) is shown
+    times = [(row, row.days, row.answered) for row in response.context["filter"].answer_times]
+    assert times == ([(town, 8, 4)] if shown else [])
+    assert ("Délai médian" in response.text) is shown
 
 
 def test_export_holds_the_delays(client):
@@ -193,13 +213,45 @@ def test_export_holds_the_delays(client):
     assert cells[13:16] == ["8", "", "Une ligne de plus."]
 
 
+def test_map_shows_what_is_located_whatever_came_since(client, monkeypatch):
+    monkeypatch.setattr("habitants.views.concern_board.MAX_POINTS", 2)
+    clicked = ConcernFactory(on_board=True, latitude=43.25, longitude=5.4)
+    of_a_place = ConcernFactory(on_board=True, place=PlaceFactory(latitude=43.26, longitude=5.41))
+    ConcernFactory(on_board=True)
+    ConcernFactory(on_board=True, place=PlaceFactory())
+
+    collection = client.get("/habitants/remontees.geojson").json()
+
+    assert [(point["id"], point["geometry"]["coordinates"]) for point in collection["features"]] == [
+        (of_a_place.pk, [5.41, 43.26]),
+        (clicked.pk, [5.4, 43.25]),
+    ]
+    assert collection["total"] == 4
+
+
 def test_gathered_concern_leads_to_the_one_that_stands(client):
     kept = ConcernFactory(on_board=True)
     gathered = ConcernFactory(on_board=True, merged_into=kept)
 
     response = client.get(gathered.get_absolute_url())
 
-    # It is no longer on the board: whoever has its address is not told more than that.
+    assert response["Location"] == kept.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("kept", "gathered"),
+    [
+        ({"state": "aside", "aside_reason": "Non.", "is_hidden": True}, {}),
+        ({"state": "heard"}, {}),
+        ({}, {"state": "heard"}),
+    ],
+)
+def test_gathered_concern_leads_nowhere_where_one_of_the_two_is_not_public(client, kept, gathered):
+    kept = ConcernFactory(on_board=True, **kept)
+    gathered = ConcernFactory(on_board=True, merged_into=kept, **gathered)
+
+    response = client.get(gathered.get_absolute_url())
+
     assert response.status_code == HTTPStatus.NOT_FOUND
 
 
@@ -209,6 +261,39 @@ def test_author_follows_their_gathered_concern_to_the_one_that_stands(client, re
     gathered = ConcernFactory(on_board=True, merged_into=kept, author=relay)
 
     assert client.get(gathered.get_absolute_url())["Location"] == kept.get_absolute_url()
+
+
+def test_author_reads_their_own_where_the_one_that_stands_is_not_public(client, relay):
+    client.force_login(relay)
+    kept = ConcernFactory()
+    gathered = ConcernFactory(merged_into=kept, author=relay)
+
+    response = client.get(gathered.get_absolute_url())
+
+    assert "réunie avec une autre, qui n’est pas au tableau" in response.text
+    assert kept.get_absolute_url() not in response.text
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "words"),
+    [
+        (0, 0, "Réponse reçue le jour même"),
+        (1, 1, "Réponse reçue en 1 jour"),
+        (5, 2, "Réponse reçue en 2 jours"),
+    ],
+)
+def test_delays_are_said_in_french(client, days, asked, words):
+    now = timezone.now()
+    concern = ConcernFactory(on_board=True, state="answered", created_at=now - timedelta(days=days))
+    AddressingFactory(
+        concern=concern, asked_at=now - timedelta(days=asked), answer="C’est fait.", answered_at=now
+    )
+    ConcernFactory(on_board=True)
+
+    response = client.get(BOARD)
+
+    assert words in response.text
+    assert "Entendue aujourd’hui" in response.text
 
 
 def test_htmx_gets_the_list_alone(client):

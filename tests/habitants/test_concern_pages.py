@@ -2,10 +2,12 @@
 
 import base64
 import io
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from habitants.models import Addressing, Concern, Voice
@@ -114,6 +116,28 @@ def test_photo_waits_in_the_page_while_something_is_asked(client, settings, tmp_
     assert "IMG_0001" not in concern.photo.name
 
 
+def test_photo_waits_in_the_page_while_another_field_is_put_right(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    refused = client.post(NOTE, {"words": "court", "photo": photo(), "photo_alt": "Un trottoir défoncé"})
+
+    client.post(
+        NOTE,
+        {"words": DARK, "photo_alt": "Un trottoir défoncé", "photo_kept": refused.context["photo"]},
+    )
+
+    assert (Concern.objects.get().photo.width, Concern.objects.get().photo.height) == (60, 40)
+    assert "Choisissez de nouveau la photo" not in refused.text
+
+
+def test_photo_too_heavy_to_wait_is_asked_for_again(client, monkeypatch):
+    monkeypatch.setattr("habitants.forms.concerns.MAX_KEPT_PHOTO", 10)
+
+    response = client.post(NOTE, {"words": "court", "photo": photo(), "photo_alt": "Un trottoir défoncé"})
+
+    assert response.context["photo"] == ""
+    assert "Choisissez de nouveau la photo" in response.text
+
+
 @pytest.mark.parametrize("kept", ["pas du base64", base64.b64encode(b"<script>").decode()])
 def test_kept_photo_that_is_no_picture_is_refused(client, kept):
     response = client.post(NOTE, {"words": DARK, "photo_kept": kept, "photo_alt": "x"})
@@ -186,7 +210,48 @@ def test_review_puts_into_public_words_and_keeps_what_was_heard(client, coordina
     assert "Mme Roux a peur le soir." in concern.history.values_list("words", flat=True)
 
 
-def test_review_without_organisation_says_so(client, coordinator):
+@pytest.mark.parametrize(
+    ("fields", "action"), [({}, "gather-under"), ({"on_board": True}, "gather")], ids=["heard", "public"]
+)
+def test_review_gathers_whichever_way_is_possible(client, coordinator, fields, action):
+    client.force_login(coordinator)
+    concern = ConcernFactory(words=DARK, **fields)
+    other = ConcernFactory(words=DARK, on_board=True)
+    address = f"/habitants/suivi/remontees/{concern.pk}/"
+
+    page = client.get(address)
+    client.post(address, {"action": action, "other": other.pk})
+
+    assert [(row, row.action) for row in page.context["alike"]] == [(other, action)]
+    kept = concern if action == "gather" else other
+    assert list(Concern.objects.standing()) == [kept]
+
+
+@pytest.mark.parametrize(("title", "is_kept"), [("", True), ("Trottoir défoncé", False)])
+def test_photo_is_removed_once_the_words_are_accepted(
+    client, coordinator, settings, tmp_path, django_capture_on_commit_callbacks, title, is_kept
+):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(coordinator)
+    concern = ConcernFactory(on_board=True, photo=photo(), photo_alt="Un trottoir défoncé")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            f"/habitants/suivi/remontees/{concern.pk}/",
+            {
+                "action": "qualify",
+                "title": title,
+                "words": "Le trottoir est défoncé.",
+                "theme": concern.theme.pk,
+                "remove_photo": "on",
+            },
+        )
+
+    assert bool(Concern.objects.get().photo) is is_kept
+    assert any(path.is_file() for path in tmp_path.rglob("*")) is is_kept
+
+
+def test_addressing_to_nobody_for_a_day_that_is_past_says_so(client, coordinator):
     client.force_login(coordinator)
     concern = ConcernFactory(on_board=True)
 
@@ -194,8 +259,46 @@ def test_review_without_organisation_says_so(client, coordinator):
         f"/habitants/suivi/remontees/{concern.pk}/", {"action": "address", "due_on": "2020-01-01"}
     )
 
-    assert "L’échéance est un jour à venir." in response.text
+    assert response.context["forms"]["address"].errors == {
+        "organisations": ["Ce champ est obligatoire."],
+        "due_on": ["Choisissez un jour à venir."],
+    }
     assert not Addressing.objects.exists()
+
+
+def test_addressing_warns_of_who_cannot_be_reached(client, coordinator, mailoutbox):
+    client.force_login(coordinator)
+    concern = ConcernFactory(on_board=True)
+    town = MembershipFactory(organisation__partner=True).organisation
+    silent, by_mail = OrganisationFactory(name="Les Muets"), OrganisationFactory(email="nous@example.org")
+
+    response = client.post(
+        f"/habitants/suivi/remontees/{concern.pk}/",
+        {
+            "action": "address",
+            "organisations": [town.pk, silent.pk, by_mail.pk],
+            "due_on": timezone.localdate() + timedelta(days=30),
+        },
+        follow=True,
+    )
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "Personne n’est prévenu chez Les Muets : ni membre, ni adresse e-mail sur la fiche. Appelez pour le dire.",
+        "C’est adressé.",
+    ]
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize(("fields", "hidden"), [({}, True), ({"on_board": True}, False)])
+def test_words_that_were_not_read_again_are_set_aside_out_of_sight_unless_asked(
+    client, coordinator, fields, hidden
+):
+    client.force_login(coordinator)
+    concern = ConcernFactory(**fields)
+
+    page = client.get(f"/habitants/suivi/remontees/{concern.pk}/")
+
+    assert page.context["forms"]["aside"]["hidden"].value() is hidden
 
 
 def test_answer_by_another_organisation_is_not_found(client):

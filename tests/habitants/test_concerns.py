@@ -24,6 +24,7 @@ from tests.habitants.factories import AddressingFactory, ConcernFactory, VoiceFa
 pytestmark = pytest.mark.django_db
 
 ANSWER = "Les lampadaires sont remplacés jeudi."
+DARK = "Le soir les lampadaires sont éteints devant l’école."
 
 
 def partner():
@@ -197,6 +198,37 @@ def test_organisation_asked_by_mistake_is_asked_no_longer(coordinator):
     assert list(Addressing.objects.all()) == [answered]
 
 
+def test_what_changed_meanwhile_is_not_undone_by_putting_words_better(coordinator):
+    concern = qualified(title="Noir")
+    stale = Concern.objects.get()
+    concern.address([OrganisationFactory()], due_on=timezone.localdate() + timedelta(days=9), by=coordinator)
+
+    stale.title = "Noir le soir"
+    stale.reword(by=coordinator)
+
+    row = Concern.objects.get()
+    assert (row.title, row.state, row.moved_at) == ("Noir le soir", "addressed", concern.moved_at)
+
+
+def test_move_saves_nothing_else_than_where_it_stands(coordinator):
+    stale = qualified(title="Noir")
+    Concern.objects.update(title="Noir le soir")
+
+    stale.set_aside(by=coordinator, reason="Réparé.")
+
+    row = Concern.objects.get()
+    assert (row.title, row.state, row.aside_reason) == ("Noir le soir", "aside", "Réparé.")
+
+
+def test_words_of_what_was_gathered_meanwhile_are_left(coordinator):
+    concern, kept = qualified(), qualified()
+    stale = Concern.objects.get(pk=concern.pk)
+    kept.absorb(concern, by=coordinator)
+
+    with pytest.raises(ValidationError, match="a changé entre-temps"):
+        stale.reword(by=coordinator)
+
+
 # Voices
 
 
@@ -223,6 +255,21 @@ def test_who_joined_hears_the_answer(coordinator, mailoutbox):
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted([voice.user.email, "voisine@example.org"])
 
 
+def test_who_joins_after_the_answer_is_told_it(coordinator, mailoutbox):
+    addressing = AddressingFactory()
+    concern, before = addressing.concern, Concern.objects.get()
+    concern.addressings.get().give_answer(ANSWER, by=coordinator)
+    user = UserFactory()
+
+    # The page that offered it was read before the answer.
+    for _time in range(2):
+        Voice.join(before, user=user)
+    Voice.join(before, reply_email="voisine@example.org")
+
+    assert [mail.to for mail in mailoutbox] == [[user.email], ["voisine@example.org"]]
+    assert all(ANSWER in mail.body for mail in mailoutbox)
+
+
 # Likeness and gathering
 
 
@@ -230,7 +277,7 @@ def test_same_thing_said_otherwise_is_alike_and_another_is_not():
     district = DistrictFactory()
     dark = qualified(
         title="Noir devant l’école",
-        words="Le soir les lampadaires sont éteints devant l’école.",
+        words=DARK,
         district=district,
     )
     qualified(title="Plus de bus", words="Le bus 23 ne passe plus le dimanche matin.", district=district)
@@ -242,8 +289,15 @@ def test_same_thing_said_otherwise_is_alike_and_another_is_not():
     assert list(found) == [dark]
 
 
+@pytest.mark.parametrize("state", ["carried", "aside"])
+def test_what_is_closed_is_alike_nothing(state):
+    qualified(words=DARK, state=state, aside_reason="Fait." if state == "aside" else "")
+
+    assert not Concern.objects.alike(DARK)
+
+
 def test_gathering_keeps_both_texts_and_adds_their_voices(coordinator):
-    kept, other = qualified(), ConcernFactory(author=UserFactory(), words="Mêmes lampadaires.")
+    kept, other = qualified(), qualified(author=UserFactory(), words="Mêmes lampadaires.")
     VoiceFactory(concern=other)
 
     kept.absorb(other, by=coordinator)
@@ -252,6 +306,27 @@ def test_gathering_keeps_both_texts_and_adds_their_voices(coordinator):
     assert (row, row.heard_by) == (kept, 3)
     assert Concern.objects.get(pk=other.pk).words == "Mêmes lampadaires."
     assert "Mêmes lampadaires." in Concern.objects.get(pk=kept.pk).search_text
+
+
+def test_what_nobody_may_read_yet_is_not_found_by_the_one_it_is_gathered_into(coordinator):
+    kept, other = qualified(), ConcernFactory(words="Mme Roux a peur le soir.")
+
+    kept.absorb(other, by=coordinator)
+
+    assert "Roux" not in Concern.objects.get(pk=kept.pk).search_text
+
+
+def test_gathering_under_an_answered_one_tells_the_answer(coordinator, mailoutbox):
+    addressing = AddressingFactory()
+    addressing.give_answer(ANSWER, by=coordinator)
+    first, second = ConcernFactory(author=UserFactory()), ConcernFactory(reply_email="a@example.org")
+    first.absorb(second, by=coordinator)
+    mailoutbox.clear()
+
+    Concern.objects.get(pk=addressing.concern_id).absorb(first, by=coordinator)
+
+    assert [mail.to for mail in mailoutbox] == [[first.author.email], ["a@example.org"]]
+    assert ANSWER in mailoutbox[0].body
 
 
 def test_gathering_is_undone(coordinator):
@@ -272,6 +347,30 @@ def test_what_was_asked_of_somebody_is_the_one_to_keep(coordinator):
 
     with pytest.raises(ValidationError, match="gardez plutôt celle-là"):
         qualified().absorb(addressed, by=coordinator)
+
+
+@pytest.mark.parametrize(
+    ("kept", "other"),
+    [
+        ({"state": "carried"}, {}),
+        ({}, {"state": "carried"}),
+        ({"state": "aside", "aside_reason": "Fait."}, {}),
+        ({}, {"state": "aside", "aside_reason": "Fait."}),
+    ],
+)
+def test_what_is_closed_is_gathered_with_nothing(coordinator, kept, other):
+    with pytest.raises(ValidationError, match="n’attend plus"):
+        qualified(**kept).absorb(qualified(**other), by=coordinator)
+
+
+def test_what_is_public_is_not_put_under_what_nobody_may_read_yet(coordinator):
+    heard, public = ConcernFactory(), qualified()
+
+    with pytest.raises(ValidationError, match="déjà au tableau"):
+        heard.absorb(public, by=coordinator)
+    public.absorb(heard, by=coordinator)
+
+    assert Concern.objects.get(pk=heard.pk).merged_into == public
 
 
 def test_database_refuses_chains():
@@ -296,6 +395,15 @@ def test_answer_is_carried_back_by_who_told_it_who_joined_and_near_relays():
     assert list(Concern.objects.carried_by(near.user)) == [untold]
     assert list(Concern.objects.carried_by(voice.user)) == [untold]
     assert not Concern.objects.carried_by(UserFactory()).exists()
+
+
+def test_answer_is_carried_back_by_who_told_or_joined_what_was_gathered_into_it():
+    kept = qualified(state="answered", author=RelayFactory().user)
+    gathered = ConcernFactory(merged_into=kept, author=UserFactory())
+    voice = VoiceFactory(concern=gathered)
+
+    assert list(Concern.objects.carried_by(gathered.author)) == [kept]
+    assert list(Concern.objects.carried_by(voice.user)) == [kept]
 
 
 def test_near_relay_leaves_to_another_relay_what_that_one_told():
@@ -354,6 +462,40 @@ def test_reminders_go_out_once_each_whatever_day_the_task_runs(coordinator, mail
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "subject"),
+    [
+        (2, "Votre réponse est attendue le "),
+        (0, "Votre réponse est attendue aujourd’hui : "),
+        (-1, "Votre réponse était attendue le "),
+    ],
+)
+def test_reminder_says_whether_its_day_is_to_come_there_or_past(mailoutbox, days, subject):
+    AddressingFactory(organisation=partner().organisation, due_on=timezone.localdate() + timedelta(days=days))
+
+    Addressing.remind_all()
+
+    assert mailoutbox[0].subject.startswith(subject)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "words"),
+    [
+        ({"email": "nous@example.org"}, "Nos rappels par e-mail n’ont rien donné"),
+        ({}, "Personne n’a pu être prévenu"),
+    ],
+)
+def test_team_is_told_whether_anybody_could_be_reminded(coordinator, mailoutbox, organisation, words):
+    AddressingFactory(
+        organisation=OrganisationFactory(**organisation), due_on=timezone.localdate() - timedelta(days=7)
+    )
+
+    Addressing.remind_all()
+
+    [told] = [mail for mail in mailoutbox if mail.to == [coordinator.email]]
+    assert words in told.body
+
+
 def test_reminders_that_were_missed_do_not_pile_up(coordinator, mailoutbox):
     AddressingFactory(organisation=partner().organisation, due_on=timezone.localdate() - timedelta(days=1))
 
@@ -375,8 +517,10 @@ def test_reminders_stop_once_answered(coordinator, mailoutbox):
 def test_visitor_s_address_goes_thirty_days_after_the_end_and_a_year_after_all(coordinator):
     now = timezone.now()
     closed = qualified(state="carried", reply_email="a@example.org", moved_at=now)
-    waiting = qualified(reply_email="b@example.org")
+    qualified(reply_email="b@example.org")
     Voice.join(closed, reply_email="c@example.org")
+    gathered = ConcernFactory(merged_into=closed, reply_email="d@example.org")
+    VoiceFactory(concern=gathered, user=None, reply_email="e@example.org")
 
     def left(after):
         moment = now + timedelta(days=after)
@@ -385,8 +529,7 @@ def test_visitor_s_address_goes_thirty_days_after_the_end_and_a_year_after_all(c
         rows = [*Concern.objects.all(), *Voice.objects.all()]
         return sorted(row.reply_email[:1] for row in rows if row.reply_email)
 
-    assert [left(29), left(31), left(364), left(366)] == [["a", "b", "c"], ["b"], ["b"], []]
-    assert waiting.reply_email == "b@example.org"
+    assert [left(29), left(31), left(364), left(366)] == [["a", "b", "c", "d", "e"], ["b"], ["b"], []]
 
 
 def test_no_version_keeps_a_visitor_s_address():

@@ -93,8 +93,8 @@ def test_person_reads_their_own_page(client):
     drawn = draw.entries.get(code=draw.panel[0])
     other = draw.entries.get(code=draw.order[-1])
 
-    assert "Vous êtes dans le groupe tiré." in client.get(drawn.get_absolute_url()).content.decode()
-    text = client.get(other.get_absolute_url()).content.decode()
+    assert "Vous êtes dans le groupe tiré." in client.get(drawn.get_own_url()).content.decode()
+    text = client.get(other.get_own_url()).content.decode()
     assert "Vous êtes dans le groupe tiré." not in text
     assert other.code in text
     assert drawn.code not in text

@@ -150,7 +150,7 @@ def test_everybody_on_the_list_is_told_with_their_own_page(mailoutbox):
 
     assert len(mailoutbox) == 12
     links = {re.search(r"/habitants/tirages/moi/\S+", message.body)[0] for message in mailoutbox}
-    assert links == {entry.get_absolute_url() for entry in draw.entries.all()}
+    assert links == {entry.get_own_url() for entry in draw.entries.all()}
 
 
 def test_panels_are_written_once(mailoutbox):

@@ -193,7 +193,7 @@ def test_spot_is_touched_on_the_map(page):
     page.goto("/habitants/remontees/noter/")
     page.get_by_label("Ce que vous avez entendu").fill("Le banc est cassé depuis le printemps.")
     page.locator("summary", has_text="L’endroit, si vous le connaissez").click()
-    page.get_by_text("Aucun lieu à montrer").wait_for()
+    page.get_by_text("Aucune remontée sur la carte").wait_for()
     canvas = page.locator("[data-map-canvas]")
     box = canvas.bounding_box()
 
