@@ -15,7 +15,7 @@ import cooperation.core.history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gouvernance", "0001_initial"),
+        ("gouvernance", "0006_agenda_of_meetings"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
