@@ -392,7 +392,7 @@ class Extract:
         return {
             "title": deliberation.title,
             "method": deliberation.get_method_display(),
-            "state": deliberation.get_state_display(),
+            "state": str(Deliberation.State(self.state.stage.value).label),
             "rules": [str(rule) for rule in self.rules],
             "review": wording.day_of_month(self.state.review_on, year=True) if self.state.review_on else "",
             "answered": self.answered,

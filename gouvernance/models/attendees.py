@@ -150,9 +150,7 @@ class Attendee(models.Model):
 
     @property
     def email(self):
-        """Their account's, or that of the mandate: one can sit without an account."""
-        person = self.mandate.person
-        return person.email if person and person.is_active else self.mandate.contact_email
+        return self.mandate.email
 
     @property
     def public_name(self):

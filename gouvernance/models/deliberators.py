@@ -159,8 +159,9 @@ class Deliberator(models.Model):
 
     @property
     def email(self):
-        person = self.account
-        return person.email if person and person.is_active else ""
+        if self.mandate:
+            return self.mandate.email
+        return self.user.email if self.user and self.user.is_active else ""
 
     @property
     def public_name(self):
@@ -182,7 +183,7 @@ class Deliberator(models.Model):
         if not item or not self.mandate or not item.meeting.is_open:
             return own
         carried = Attendee.objects.filter(meeting=item.meeting_id, proxy__mandate=self.mandate)
-        absent = [row.mandate_id for row in carried if not row.is_here]
+        absent = [row.mandate_id for row in carried if row.lends_voice]
         return own + list(self.deliberation.deliberators.filter(is_invited=True, mandate__in=absent))
 
     def tell(self, what, deliberation):

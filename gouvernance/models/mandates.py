@@ -232,6 +232,11 @@ class Mandate(SavedBy, Described):
         return f"{self.name} ({organisation})" if self.name and organisation else self.name or organisation
 
     @property
+    def email(self):
+        """Their account's, or the one given for this seat: one can sit without an account."""
+        return self.person.email if self.person and self.person.is_active else self.contact_email
+
+    @property
     def public_label(self):
         """Who sits, for everybody: a person who does not agree to it is not named."""
         if self.shows_name:

@@ -12,7 +12,7 @@ from agenda.filters import EARLIEST, LATEST
 from cooperation.core import wording
 from cooperation.core.network import is_in_network
 from gouvernance import chart
-from gouvernance.models import Body, Mandate, Meeting
+from gouvernance.models import Body, Deliberation, Mandate, Meeting
 
 
 def asked_day(request):
@@ -70,6 +70,8 @@ def body_detail(request, slug):
         .order_by("-ends_on", "pk")[:50],
         "meetings": Meeting.objects.visible_to(request.user).filter(body=body).to_come()[:5],
         "past_meetings": Meeting.objects.visible_to(request.user).filter(body=body).past()[:20],
+        "deliberations": Deliberation.objects.visible_to(request.user).filter(body=body)[:10],
+        "may_propose": Body.objects.open_to(request.user).filter(pk=body.pk).exists(),
         "ending": Mandate.objects.ending().filter(college__body=body).for_list() if may_write else [],
     }
     return render(request, "gouvernance/body_detail.html", context)

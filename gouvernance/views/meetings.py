@@ -5,13 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gouvernance.forms.meetings import AnswerForm, ItemForm, MeetingForm
-from gouvernance.models import AgendaItem, Attendee, Body, Meeting
+from gouvernance.models import AgendaItem, Attendee, Body, Deliberation, Meeting
 
 
 def runnable(request, pk, *, lock=False, states=None):
@@ -32,9 +33,10 @@ def meeting_detail(request, pk):
     may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())
     mine = next((row for row in attendees if row.is_of(request.user)), None)
+    seen = Deliberation.objects.visible_to(request.user)
     context = {
         "meeting": meeting,
-        "items": meeting.items.prefetch_related("decisions"),
+        "items": meeting.items.prefetch_related("decisions", Prefetch("deliberations", seen)),
         "attendees": attendees,
         "mine": mine,
         "may_run": may_run,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperation.core import markdown, pdf, wording
+from gouvernance.extract import Extract
 from gouvernance.forms.meetings import DecisionForm, NotesForm
 from gouvernance.models import Meeting
 from gouvernance.quorum import Quorum
@@ -29,7 +30,7 @@ def sitting(request, pk):
         "meeting": meeting,
         "attendees": attendees,
         "quorum": meeting.quorum(attendees),
-        "items": meeting.items.prefetch_related("decisions"),
+        "items": meeting.items.prefetch_related("decisions", "deliberations"),
         "can_unopen": meeting.can_unopen,
     }
     return render(request, "gouvernance/sitting.html", context)
@@ -130,6 +131,7 @@ def notes(request, pk, item):
         "form": form,
         "decision_form": decision if meeting.is_open or is_decided else None,
         "decisions": point.decisions.all(),
+        "deliberations": point.deliberations.all(),
         "quorum": meeting.quorum(),
     }
     return render(request, "gouvernance/item_notes.html", context)
@@ -183,8 +185,14 @@ def minutes_pdf(request, pk):
                 "kind": item.get_kind_display(),
                 "notes": markdown.blocks(item.notes),
                 "decisions": [_decision(decision) for decision in item.decisions.all()],
+                # What was said after the approval is no part of what was approved.
+                "deliberations": [
+                    Extract(deliberation, until=meeting.approved_at).as_data()
+                    for deliberation in item.deliberations.all()
+                    if not deliberation.is_draft
+                ],
             }
-            for item in meeting.items.prefetch_related("decisions")
+            for item in meeting.items.prefetch_related("decisions", "deliberations")
         ],
     }
     return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")

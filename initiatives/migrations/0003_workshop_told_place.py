@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("associations", "0005_fewer_indexes"),
-        ("initiatives", "0002_reference_data"),
+        ("initiatives", "0003_published_is_told_words"),
     ]
 
     operations = [
