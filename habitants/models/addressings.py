@@ -190,8 +190,8 @@ class Addressing(models.Model):
         In words that everybody reads. The first counts for the delay; it may be put better afterwards, which the
         history keeps. Raises ValidationError for whoever belongs to another organisation.
         """
-        row = Addressing.objects.select_for_update(of=["self"]).get(pk=self.pk)
-        if not Addressing.objects.answerable_by(by).filter(pk=self.pk).exists():
+        row = Addressing.objects.select_for_update(of=["self"]).filter(pk=self.pk).first()
+        if row is None or not Addressing.objects.answerable_by(by).filter(pk=self.pk).exists():
             raise ValidationError(
                 _("Cette remontée n’est pas adressée à votre organisation."), code="not_addressed"
             )

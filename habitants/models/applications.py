@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -342,20 +343,27 @@ class Application(models.Model):
 
     @transaction.atomic
     def set_aside(self, *, by, reason):
-        """The team's decision, with its reason: a duplicate, somebody from elsewhere. The person is told."""
+        """
+        The team's decision, with its reason: a duplicate, somebody from elsewhere. The person is told. Not once the list
+        is frozen, since the draw may name whoever is on it.
+        """
         self._lock()
+        if not (self.is_confirmed and self.cohort.can_change):
+            raise ValidationError(_("Cette candidature ne peut plus être mise de côté."))
         self.state, self.set_aside_reason = self.State.SET_ASIDE, reason
         self.save()
         self.tell("habitants/mail/application_set_aside")
 
     @transaction.atomic
     def take_back(self, *, by):
-        """Set aside by mistake."""
+        """Set aside by mistake. Whoever applied again meanwhile is on the list by that."""
         self._lock()
-        if self.is_set_aside:
-            self.state, self.set_aside_reason = self.State.CONFIRMED, ""
-            self.confirmed_at = self.confirmed_at or timezone.now()
-            self.save()
+        if not (self.is_set_aside and self.cohort.can_change):
+            raise ValidationError(_("Cette candidature ne peut plus être remise sur la liste."))
+        if self.same_person().counted().exists():
+            raise ValidationError(_("Cette personne est déjà candidate avec cette adresse."))
+        self.state, self.set_aside_reason = self.State.CONFIRMED, ""
+        self.save()
 
     def write_answers(self, answers):
         Profile.objects.bulk_create(
@@ -395,7 +403,11 @@ class Application(models.Model):
         }
 
     def erase_answers(self):
+        """In the lists of draws too: what a draw needed of them is in its proof."""
+        from habitants.models.draw_lists import DrawEntry
+
         Profile.objects.filter(application=self).delete()
+        DrawEntry.objects.filter(application_id_of_draw=self.draw_id).erase_rows()
 
     def _lock(self):
         """The cohort first, as the draw does, so that freezing and entering are seen one after the other."""

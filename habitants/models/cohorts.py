@@ -251,6 +251,11 @@ class Cohort(models.Model):
         return self.ends_on + PROFILES_KEPT
 
     @property
+    def can_give_seats(self):
+        """Those of the call and of the associations: until a draw takes its list, which they are part of."""
+        return self.is_calling or (self.is_frozen and not self.draws.standing().exists())
+
+    @property
     def seats_to_draw(self):
         """What the other two ways in left free goes to the draw."""
         return max(0, self.size - self.seats.holding().count())
@@ -298,9 +303,15 @@ class Cohort(models.Model):
         self._move(self.State.CALL, by)
 
     @transaction.atomic
-    def mark_drawn(self, *, by=None):
+    def go_without_draw(self, *, by):
+        """All seats were given by the call and the associations: nothing is left to draw, and the group goes on."""
         self._locked(self.State.FROZEN)
-        self.drawn_at = timezone.now()
+        if self.seats_to_draw:
+            raise ValidationError(_("Il reste des sièges à tirer au sort."))
+        if self.seats.filter(state="offered").exists():
+            raise ValidationError(
+                _("Attendez que chaque personne ait répondu : une place peut encore se libérer.")
+            )
         self._move(self.State.DRAWN, by)
 
     @transaction.atomic

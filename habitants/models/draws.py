@@ -189,6 +189,11 @@ class Draw(Documented, models.Model):
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | Q(value_entered_at=None), name="draw_done_is_never_cancelled"
             ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(source_at=None) | Q(cancelled_at__lt=F("source_at")),
+                name="draw_cancelled_before_chance",
+                violation_error_message=_("Le hasard a parlé : ce tirage ne peut plus être abandonné."),
+            ),
         ]
         triggers = [ONCE, pgtrigger.Protect(name="draw_kept", operation=pgtrigger.Delete)]
 
@@ -222,6 +227,10 @@ class Draw(Documented, models.Model):
     def is_due(self):
         """The source has spoken: its number may be entered."""
         return self.is_waiting_for_chance and self.source_at <= timezone.now()
+
+    @property
+    def can_cancel(self):
+        return not (self.is_done or self.is_cancelled or self.is_due)
 
     @property
     def smallest_chance_wording(self):
@@ -315,10 +324,13 @@ class Draw(Documented, models.Model):
 
     @transaction.atomic
     def cancel(self, *, reason, by):
-        """Before its result only, and for all to read: the row stays, with its reason."""
+        """
+        Before chance has spoken only, since whoever has read its number knows the result; and for all to read: the row
+        stays, with its reason.
+        """
         self._lock()
-        if self.is_done or self.is_cancelled:
-            raise ValidationError(_("Ce tirage ne peut plus être abandonné."))
+        if not self.can_cancel:
+            raise ValidationError(_("Le hasard a parlé : ce tirage ne peut plus être abandonné."))
         self.cancelled_at, self.cancelled_reason, self.cancelled_by = timezone.now(), reason, by
         self.save()
 

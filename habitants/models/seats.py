@@ -35,7 +35,10 @@ class SeatQuerySet(models.QuerySet):
 
     def open(self):
         """Those whose person may still say no, or leave."""
-        return self.filter(state__in=[Seat.State.WAITING, Seat.State.OFFERED, Seat.State.ACCEPTED])
+        return self.filter(state__in=Seat.OPEN)
+
+    def over(self):
+        return self.exclude(state__in=Seat.OPEN)
 
     def for_list(self):
         return self.select_related("application__district", "relay", "replaces").order_by(
@@ -77,6 +80,11 @@ class SeatQuerySet(models.QuerySet):
                 seat.give_up(by=by, reason=_("candidature retirée"))
             else:
                 seat.offer(by=by)
+        # The draw took its number of places with its list: one refused since is for the substitutes.
+        given = cohort.seats.filter(way_in__in=[WayIn.CALL, WayIn.NOMINATION], replaced_by=None)
+        free = max(0, cohort.size - cohort.seats.holding().count())
+        for seat in given.over().order_by("-answered_at")[:free]:
+            seat.call_next(by)
         for application in cohort.applications.filter(state=Application.State.WITHDRAWN):
             application.erase_answers()
         for application in cohort.applications.pool():
@@ -101,6 +109,7 @@ class Seat(models.Model):
         RELEASED = "released", _("suppléant, non appelé")
 
     SALT = "habitants.seat"
+    OPEN = (State.WAITING, State.OFFERED, State.ACCEPTED)
 
     cohort = models.ForeignKey(
         Cohort, on_delete=models.PROTECT, related_name="seats", verbose_name=_("groupe")
@@ -182,7 +191,7 @@ class Seat(models.Model):
 
     @property
     def is_over(self):
-        return not (self.is_waiting or self.is_offered or self.is_accepted)
+        return self.state not in self.OPEN
 
     @property
     def is_late(self):
@@ -204,8 +213,10 @@ class Seat(models.Model):
         cohort = Cohort.objects.select_for_update(no_key=True).get(pk=application.cohort_id)
         application.refresh_from_db()
         seats = {WayIn.CALL: cohort.seats_call, WayIn.NOMINATION: cohort.seats_nominated}[way_in]
-        if not (cohort.is_calling or cohort.is_frozen):
-            raise ValidationError(_("Les sièges s’attribuent entre l’ouverture de l’appel et le tirage."))
+        if not cohort.can_give_seats:
+            raise ValidationError(
+                _("Les sièges s’attribuent entre l’ouverture de l’appel et le début du tirage.")
+            )
         if not application.is_confirmed or application.seats.exists():
             raise ValidationError(_("Cette personne a déjà un siège, ou n’est plus candidate."))
         if way_in == WayIn.NOMINATION and not application.nominations.consenting().exists():
@@ -275,9 +286,9 @@ class Seat(models.Model):
             self.state = self.State.UNANSWERED if by and self.is_late else self.State.DECLINED
         self.reason, self.answered_at = str(reason)[:300], timezone.now()
         self._save_by(by)
-        return None if was_waiting else self._call_next(by)
+        return None if was_waiting else self.call_next(by)
 
-    def _call_next(self, by):
+    def call_next(self, by):
         """Before the draw there is no substitute: the seat is simply free again."""
         if self.cohort.ends_on <= timezone.localdate():
             return None

@@ -114,7 +114,8 @@ def edit(request, pk=None):
 @require_POST
 @transaction.atomic
 def act(request, pk):
-    bulletin = get_object_or_404(Bulletin.objects.editable_by(request.user), pk=pk)
+    bulletins = Bulletin.objects.editable_by(request.user).select_for_update(of=["self"])
+    bulletin = get_object_or_404(bulletins, pk=pk)
     match request.POST.get("action"):
         case "send":
             try:

@@ -37,7 +37,7 @@ def index(request, slug):
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "doubles": list(doubles_of(cohort)),
         "nominations": cohort.nominations.exclude(state__in=["cancelled"]).select_related("organisation"),
-        "can_choose": cohort.is_calling or cohort.is_frozen,
+        "can_choose": cohort.can_give_seats,
     }
     return render(request, "habitants/candidates.html", context)
 
@@ -77,9 +77,9 @@ def decide(request, slug, pk):
                 Seat.give(application, WayIn.CALL, by=request.user, reason=reason)
             case "nominate":
                 Seat.give(application, WayIn.NOMINATION, by=request.user, reason=reason)
-            case "set-aside" if application.is_confirmed and cohort.can_change:
+            case "set-aside":
                 application.set_aside(by=request.user, reason=reason)
-            case "take-back" if application.is_set_aside and cohort.can_change:
+            case "take-back":
                 application.take_back(by=request.user)
             case "withdraw":
                 application.withdraw(by=request.user)

@@ -133,11 +133,19 @@ def counts_of(cohort, *, is_reader):
         yield CriterionCount(criterion.name, rows)
 
 
-MOVES = {"open": "open_call", "freeze": "freeze", "reopen": "reopen_call", "start": "start", "end": "end"}
+MOVES = {
+    "open": "open_call",
+    "freeze": "freeze",
+    "reopen": "reopen_call",
+    "no-draw": "go_without_draw",
+    "start": "start",
+    "end": "end",
+}
 DONE = {
     "open": gettext_lazy("L’appel est ouvert."),
     "freeze": gettext_lazy("La liste est figée : plus personne n’entre, les critères ne bougent plus."),
     "reopen": gettext_lazy("L’appel reprend."),
+    "no-draw": gettext_lazy("Le groupe est complet, sans tirage au sort."),
     "start": gettext_lazy("Le groupe commence."),
     "end": gettext_lazy("Le groupe est terminé."),
 }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,9 +27,14 @@ def answer(request, pk):
     addressing = get_object_or_404(addressings, pk=pk)
     form = AnswerForm(request.POST or None, instance=addressing)
     if request.method == "POST" and form.is_valid():
-        addressing.give_answer(form.cleaned_data["answer"], by=request.user)
-        messages.success(request, _("Votre réponse est publiée. Un relais la rapportera aux habitants."))
-        return redirect(addressing.concern)
+        try:
+            with transaction.atomic():
+                addressing.give_answer(form.cleaned_data["answer"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre réponse est publiée. Un relais la rapportera aux habitants."))
+            return redirect(addressing.concern)
     context = {"form": form, "addressing": addressing, "concern": addressing.concern}
     return render(request, "habitants/concern_answer.html", context)
 
@@ -58,7 +64,12 @@ def _carry(request, concern, user):
     mine = concern.carryings.filter(user=user)
     if request.method == "POST":
         way, reach = read_tap(request.POST)
-        concern.carry_back(by=user, way=way, reach=reach)
+        try:
+            with transaction.atomic():
+                concern.carry_back(by=user, way=way, reach=reach)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(concern)
         messages.success(request, _("Merci : la réponse est rapportée, la boucle est bouclée."))
         return redirect(request.path)
     context = {"concern": concern, "mine": mine, "taps": taps(), "person": user}

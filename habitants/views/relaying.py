@@ -36,7 +36,7 @@ def signed_in(request, pk):
 def by_link(request, token):
     """
     The relay's own page of a bulletin. Opening it changes nothing (mail filters open links). What they did during
-    their mandate may still be said when it has just ended.
+    their mandate may still be said once it has ended.
     """
     try:
         pk, relay_key = signing.loads(token, salt=Bulletin.SALT)

@@ -46,7 +46,7 @@ def looked_at(people, organisation):
             cancelled.get_absolute_url(),
             waiting.get_absolute_url(),
             finished.get_absolute_url(),
-            waiting.entries.first().get_absolute_url(),
+            waiting.entries.first().get_own_url(),
             *(entry.get_own_url() for entry in entries),
         ],
         "coordinator": [

@@ -229,6 +229,15 @@ def test_words_of_what_was_gathered_meanwhile_are_left(coordinator):
         stale.reword(by=coordinator)
 
 
+def test_answer_to_what_is_asked_no_longer_is_refused(coordinator):
+    addressing = AddressingFactory()
+    stale = Addressing.objects.get()
+    addressing.concern.withdraw(addressing, by=coordinator)
+
+    with pytest.raises(ValidationError, match="n’est pas adressée"):
+        stale.give_answer(ANSWER, by=coordinator)
+
+
 # Voices
 
 

@@ -259,6 +259,67 @@ def test_draw_is_abandoned_before_its_result_only_and_says_why():
         again.cancel(reason="Le résultat ne plaît pas.", by=draw.frozen_by)
 
 
+def test_draw_is_not_abandoned_once_chance_has_spoken():
+    draw = named()
+
+    with at(draw.source_at):
+        with pytest.raises(ValidationError, match="Le hasard a parlé"):
+            draw.cancel(reason="Le résultat ne plaît pas.", by=draw.frozen_by)
+        with pytest.raises(IntegrityError, match="draw_cancelled_before_chance"), transaction.atomic():
+            Draw.objects.filter(pk=draw.pk).update(
+                cancelled_at=draw.source_at, cancelled_reason="Le résultat ne plaît pas."
+            )
+
+
+def test_no_seat_is_given_beside_a_draw():
+    draw = frozen()
+    Cohort.objects.filter(pk=draw.cohort_id).update(seats_call=1, seats_drawn=3)
+    person = draw.cohort.applications.first()
+
+    with pytest.raises(ValidationError, match="le début du tirage"):
+        Seat.give(person, "call", by=draw.frozen_by, reason="Connaît tout le monde.")
+
+    assert done(named(draw)).is_done
+
+
+def test_seat_refused_while_the_draw_runs_goes_to_a_substitute():
+    cohort = make_cohort()
+    Cohort.objects.filter(pk=cohort.pk).update(seats_call=1, seats_drawn=3)
+    cohort.refresh_from_db()
+    chosen = Seat.give(
+        cohort.applications.first(), "call", by=cohort.selection_lead, reason="Connaît tout le monde."
+    )
+    draw = named(frozen(cohort))
+
+    chosen.give_up()
+    done(draw)
+
+    assert Seat.objects.holding().count() == 4
+    assert Seat.objects.get(replaces=chosen).way_in == "substitute"
+
+
+def test_answers_of_who_withdraws_leave_the_list_once_it_has_served():
+    draw = named()
+    early, late = (draw.cohort.applications.get(draw_id=key) for key in ids_of(draw)[:2])
+
+    early.withdraw()
+    assert row_of(draw, early) != ""
+    done(draw)
+    assert (row_of(draw, early), row_of(draw, late) != "") == ("", True)
+    late.withdraw()
+
+    assert row_of(draw, late) == ""
+    assert problems(Draw.objects.get(pk=draw.pk).document()) == []
+
+
+def ids_of(draw):
+    return list(draw.entries.values_list("application_id_of_draw", flat=True))
+
+
+def row_of(draw, application):
+    return draw.entries.get(application_id_of_draw=application.draw_id).row
+
+
 def test_one_draw_stands_at_a_time():
     draw = frozen()
 

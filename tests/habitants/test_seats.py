@@ -171,6 +171,23 @@ def test_seats_of_each_way_in_are_counted(coordinator):
     assert cohort.seats_to_draw == 2
 
 
+def test_group_goes_on_without_a_draw_once_its_seats_are_taken(coordinator):
+    cohort = CohortFactory(size=1, seats_call=1, seats_nominated=0, seats_drawn=0)
+    person = ApplicationFactory(cohort=cohort)
+    cohort.freeze(by=coordinator)
+
+    with pytest.raises(ValidationError, match="à tirer au sort"):
+        cohort.go_without_draw(by=coordinator)
+    seat = Seat.give(person, WayIn.CALL, by=coordinator, reason="anime l’école")
+    with pytest.raises(ValidationError, match="ait répondu"):
+        cohort.go_without_draw(by=coordinator)
+    seat.accept()
+    cohort.go_without_draw(by=coordinator)
+    cohort.start(by=coordinator)
+
+    assert cohort.is_running
+
+
 def test_quotas_do_not_move_once_the_list_is_frozen(coordinator):
     quota = QuotaFactory(minimum=1, maximum=2)
     quota.criterion.cohort.freeze(by=coordinator)

@@ -184,6 +184,30 @@ def test_choice_needs_a_reason_that_is_kept(client, cohort, coordinator):
     assert cohort.seats.get().reason == "anime le jardin partagé"
 
 
+def test_nobody_is_set_aside_once_the_list_is_frozen(cohort, coordinator):
+    aside, listed = ApplicationFactory.create_batch(2, cohort=cohort)
+    aside.set_aside(by=coordinator, reason="habite ailleurs")
+    cohort.freeze(by=coordinator)
+
+    with pytest.raises(ValidationError, match="mise de côté"):
+        listed.set_aside(by=coordinator, reason="habite ailleurs")
+    with pytest.raises(ValidationError, match="remise sur la liste"):
+        aside.take_back(by=coordinator)
+
+    assert list(Application.objects.active()) == [listed]
+
+
+def test_who_applied_again_is_not_taken_back_beside(client, cohort, coordinator):
+    client.force_login(coordinator)
+    aside = ApplicationFactory(cohort=cohort, email="a@example.org", name="Ana")
+    aside.set_aside(by=coordinator, reason="double")
+    again = ApplicationFactory(cohort=cohort, email="A@example.org", name="ana")
+
+    client.post(team(cohort, f"candidatures/{aside.pk}/"), {"action": "take-back"})
+
+    assert list(Application.objects.active()) == [again]
+
+
 def test_candidates_cost_the_same_for_one_and_three(client, cohort, coordinator, django_assert_num_queries):
     client.force_login(coordinator)
     NominationFactory(cohort=cohort, application=ApplicationFactory(cohort=cohort))
