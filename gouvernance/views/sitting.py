@@ -124,7 +124,8 @@ def notes(request, pk, item):
             messages.success(request, _("La décision est écrite."))
             return redirect(request.path)
         form = NotesForm(item=point)  # the notes are written; the decision waits for its correction
-    point.refresh_from_db()
+    if is_sent:
+        point.refresh_from_db()
     context = {
         "meeting": meeting,
         "item": point,

@@ -223,3 +223,26 @@ def test_what_was_counted_does_not_change_with_the_rules(body, meeting):
     meeting.refresh_from_db()
 
     assert (meeting.quorum().needed, meeting.quorum().reached) == (2, True)
+
+
+# Speed
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_screen_asks_as_many_questions_for_one_as_for_three(
+    client, holder, django_assert_num_queries, number
+):
+    meeting = MeetingFactory()
+    for position in range(1, number):
+        meeting.items.create(title="x", position=position)
+    college = CollegeFactory(body=meeting.body, seats=6)
+    MandateFactory.create_batch(2 * number, college=college)
+    meeting.convene(by=None)
+    rows = seats(meeting)
+    for giver, carrier in zip(rows[::2], rows[1::2], strict=True):
+        giver.reply("proxy", proxy=carrier.pk)
+        carrier.arrive()
+    meeting.open(by=None)
+
+    with django_assert_num_queries(7):
+        client.get(f"{meeting.get_absolute_url()}seance/")

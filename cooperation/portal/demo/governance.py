@@ -84,6 +84,8 @@ MANDATES = [
     ("ca", "Habitants", "Georges Amar", "", 1, "elected", -1735, -1001),
 ]
 ACCOUNTS = {"Marcel T.": "responsable", "Claire D.": "partenaire", "Nadège R.": "coordination"}
+# They sit without an account.
+ADDRESSES = {"Denise Roux": "denise.roux@example.org", "Patrick Nguyen": "patrick.nguyen@example.org"}
 HIDDEN = {"Ilyes H."}
 
 
@@ -105,6 +107,7 @@ def write(network):
             name=name,
             organisation=network.organisations[organisation] if organisation else None,
             person=network.people[ACCOUNTS[name]] if name in ACCOUNTS else None,
+            contact_email=ADDRESSES.get(name, ""),
             shows_name=name not in HIDDEN,
             role=role,
             way=way,
