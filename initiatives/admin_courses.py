@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from initiatives.forms.courses import BaseStatementFormSet
 from initiatives.models import Certificate, Course, Enrolment, Method, Statement, Workshop
 
 
@@ -25,6 +26,7 @@ class WorkshopInline(admin.TabularInline):
 
 class StatementInline(admin.TabularInline):
     model = Statement
+    formset = BaseStatementFormSet
     extra = 0
 
 
@@ -59,6 +61,7 @@ class EnrolmentAdmin(ReadOnly):
     list_filter = ["state", "course"]
     list_select_related = ["course"]
     search_fields = ["name", "email"]
+    readonly_fields = ["name_given", "renamed_at", "renamed_by"]
 
 
 @admin.register(Certificate)

@@ -90,18 +90,20 @@ def calendar_pages(organisation, person):
 
 
 def check(page, address, *, status=200):
-    response = page.goto(address)
-    assert response.status == status, address
-    results = Axe().run(page)
-    assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{address} overflows by {wide} px"
+    """On each screen in turn: what a page shows is written once for both."""
+    for viewport, scheme in SCREENS:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        seen = f"{address}, {viewport['width']} px wide, {scheme}"
+        response = page.goto(address)
+        assert response.status == status, seen
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{seen}\n{results.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{seen}: overflows by {wide} px"
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
-def test_public_pages_are_accessible(page, network, viewport, scheme):
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
+def test_public_pages_are_accessible(page, network):
     visitor = EventFactory(state=Event.State.UNCONFIRMED, author_email="v@example.org")
     token = signing.dumps(visitor.pk, salt=Event.PROPOSAL_SALT)
     tomorrow = timezone.localdate() + timedelta(days=1)
@@ -146,10 +148,7 @@ def test_public_pages_are_accessible(page, network, viewport, scheme):
     check(page, "/agenda/widget/?organisateur=disparue", status=400)
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
-def test_pages_of_those_who_sign_in_are_accessible(page, network, viewport, scheme):
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
+def test_pages_of_those_who_sign_in_are_accessible(page, network):
     coordinator = UserFactory(coordinator=True)
     MembershipFactory(user=coordinator, organisation=network.organiser)
     date = network.next_dates()[0]
@@ -204,11 +203,7 @@ def test_pages_of_those_who_sign_in_are_accessible(page, network, viewport, sche
 
 
 @pytest.mark.parametrize("part", PARTS, ids=NAMES)
-@pytest.mark.parametrize(("viewport", "scheme"), SCREENS, ids=["phone", "desk-dark"])
-def test_pages_of_a_part_are_accessible(page, part, viewport, scheme):
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
-
+def test_pages_of_a_part_are_accessible(page, part):
     for person, addresses in what_is_looked_at(part):
         sign_out(page)
         if person:

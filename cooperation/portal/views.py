@@ -37,31 +37,31 @@ def home(request):
 
 @login_required
 def my_space(request):
-    """What I am in charge of, and what waits for me."""
+    """What I am in charge of, and what waits for me. What somebody can't have is not asked for."""
     user = request.user
     editable = Event.objects.editable_by(user)
     mine = editable if not user.is_coordinator else editable.filter(author=user)
     unfinished = [Event.State.DRAFT, Event.State.CHANGES, Event.State.PENDING, Event.State.REFUSED]
-    managed = Organisation.objects.filter(pk__in=user.memberships.active().managers().values("organisation"))
-    requests = JoinRequest.objects.for_decision_by(user).filter(organisation__in=managed)
     memberships = list(user.memberships.active().select_related("organisation"))
     ours = [membership.organisation_id for membership in memberships]
+    managed = [membership.organisation_id for membership in memberships if membership.is_manager]
+    requests = JoinRequest.objects.for_decision_by(user).filter(organisation__in=managed)
+    invited = CoOrganising.objects.for_answer_by(user).select_related("event", "organisation")
+    relay = Relay.objects.current().filter(user=user).select_related("district").first()
     context = {
         "invitations": Invitation.objects.for_person(user).select_related("organisation"),
-        "sheets": managed.public(),
+        "sheets": Organisation.objects.filter(pk__in=managed).public(),
         "join_requests": requests.select_related("organisation", "user")[:10],
         "memberships": memberships,
-        "relay": Relay.objects.current().filter(user=user).select_related("district").first(),
+        "relay": relay,
         "unfinished": mine.filter(state__in=unfinished).for_list().order_by("-updated_at")[:20],
         "published": mine.public().for_list().with_next_date().order_by("next_date", "-updated_at")[:30],
         "registrations": Registration.objects.active().of_person(user).to_come().for_list()[:20],
         "series_to_confirm": Event.objects.confirmed_by(user).to_confirm().count(),
-        "co_organisings": CoOrganising.objects.for_answer_by(user).select_related("event", "organisation")[
-            :10
-        ],
+        "co_organisings": invited[:10] if ours or user.is_coordinator else (),
         "adoptable": Event.objects.adoptable().count() if ours else 0,
         "bookings": Booking.objects.to_come().filter(organisation__in=ours).for_list()[:BOOKINGS_SHOWN],
-        "in_network": is_in_network(user),
+        "in_network": bool(ours or relay) or is_in_network(user),
         "doubles": LikelyDouble.objects.for_decision_by(user).count(),
         "to_moderate": Event.objects.to_moderate().count() if user.is_coordinator else 0,
     }

@@ -386,13 +386,13 @@ class Deliberation(SavedBy, models.Model):
             return list(
                 Mandate.objects.filter(attendances__meeting=self.item.meeting_id)
                 .select_related("college", "organisation")
-                .order_by("college__position", "seat")
+                .order_by("college__position", "college", "seat")
             )
         return list(
             Mandate.objects.current()
             .filter(college__body=self.body)
             .select_related("college", "organisation")
-            .order_by("college__position", "seat")
+            .order_by("college__position", "college", "seat")
         )
 
     def _declared(self, number):

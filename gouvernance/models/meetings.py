@@ -361,7 +361,7 @@ class Meeting(Announced, SavedBy, models.Model):
         mandates = mandates.filter(college__body=self.body).select_related(
             "person", "organisation", "college"
         )
-        mandates = list(mandates.order_by("college__position", "seat"))
+        mandates = list(mandates.order_by("college__position", "college", "seat"))
         gone = self.attendees.exclude(mandate__in=mandates).filter(arrived_at=None)
         self.tell("released", only=gone.values_list("pk", flat=True))
         self.attendees.filter(proxy__in=gone).update(answer=Attendee.Answer.NONE, proxy=None)

@@ -4,8 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation.core.network import is_in_network
-from habitants.models import Addressing, Bulletin, Concern, Relay, Relaying
+from habitants.models import Addressing, Bulletin, Concern, Relaying
 
 register = template.Library()
 
@@ -23,12 +22,11 @@ def in_days(days):
 
 
 @register.inclusion_tag("habitants/_my_relaying.html")
-def my_relaying(user):
+def my_relaying(user, relay, memberships, in_network):
     """
     For a relay: what to pass on and has not been, answers to bring back, what they noted. For who was asked: what
-    waits for their answer. For the team: what is to be read, and late.
+    waits for their answer. For the team: what is to be read, and late. `relay` is the person's mandate of today.
     """
-    relay = Relay.objects.current().filter(user=user).select_related("district").first()
     bulletins = []
     if relay:
         told = Relaying.objects.filter(relay=relay)
@@ -47,9 +45,9 @@ def my_relaying(user):
         "relay": relay,
         "bulletins": bulletins,
         "to_carry": to_carry,
-        "noted": list(noted[:SHOWN]),
-        "asked": list(asked[:SHOWN]),
+        "noted": list(noted[:SHOWN]) if in_network else [],
+        "asked": list(asked[:SHOWN]) if memberships else [],
         "waiting": waiting,
         "late": late,
-        "in_network": is_in_network(user),
+        "in_network": in_network,
     }

@@ -80,6 +80,14 @@ def test_queue_leads_to_calendars_of_which_several_events_wait(client, source):
     assert address(alone.source) not in page
 
 
+def test_navigation_says_that_one_is_below_the_queue(client, source):
+    EventFactory(pending=True, source=source)
+
+    page = client.get(address(source)).text
+
+    assert '<a class="nav-item-link" href="/agenda/moderation/" aria-current="true">' in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_asks_as_many_questions_for_one_event_as_for_three(
     client, source, django_assert_num_queries, number

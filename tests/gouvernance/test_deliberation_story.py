@@ -134,7 +134,7 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     following.convene(by=None)
     following.open(by=None)
     page.goto(meeting.get_absolute_url())
-    page.get_by_role("button", name="La séance suivante l’a approuvé").click()
+    page.get_by_role("button", name="Le compte rendu est approuvé").click()
     page.get_by_role("link", name="Compte rendu (PDF)").wait_for()
 
     # Anybody reads the minutes.

@@ -41,7 +41,7 @@ def test_demo_shows_all_that_initiatives_can(demo):
     sources = set(Transfer.objects.values_list("source", flat=True))
     adaptations = set(Transfer.objects.values_list("adaptation", flat=True))
     assert (len(adaptations), len(sources - adaptations), len(sources & adaptations)) == (4, 3, 1)
-    assert public.filter(partnerships__role="funder").distinct().count() >= 10
+    assert public.filter(partnerships__role="funder").distinct().count() == 13
     assert not public.filter(published_at__gt=plan.at_noon(DAY)).exists()
 
 

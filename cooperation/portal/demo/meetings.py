@@ -63,7 +63,7 @@ def _call(meeting, day):
     rows = [
         Attendee(meeting=meeting, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
         for mandate in mandates.select_related("college", "organisation").order_by(
-            "college__position", "seat"
+            "college__position", "college", "seat"
         )
     ]
     return {row.mandate.name or row.name: row for row in Attendee.objects.bulk_create(rows)}

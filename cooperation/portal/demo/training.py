@@ -104,6 +104,7 @@ def write(network):
         network, day, 0, "Animer une réunion sans s’épuiser", weeks=4, hours=(9, 17), minutes=360
     ).methods.set([methods["Écouter à trois"], methods["Décider par les objections"]])
     _people(network, day, PEOPLE[4:9])
+    Workshop.objects.become_told()
     Event.objects.filter(occurrences__workshops__isnull=False).refresh_search_text()
 
 
