@@ -31,6 +31,7 @@ from cooperation.portal.demo import (
     cohorts,
     concerns,
     concertation,
+    consultations,
     draws,
     governance,
     initiatives,
@@ -90,6 +91,7 @@ def build(day):
     concertation.write(network)
     prospects.write(network)
     meetings.write(network)
+    consultations.write(network)
     inspirations.write(network)
     training.write(network)
     cohorts.write(network)
