@@ -10,6 +10,8 @@ from gouvernance.viewpoints.groups import SMALLEST_SHOWN
 
 # Counts of so few people would tell who answered what.
 FEWEST_COUNTED = SMALLEST_SHOWN
+# Of what sets groups against each other: the page unfolds the rest.
+FIRST_TOLD = 6
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,14 @@ class Findings:
             if pk in self.statements and one and other:
                 found.append(Divide(self.statements[pk], pro, one.agree_percent, con, other.disagree_percent))
         return found
+
+    @property
+    def sharpest_divides(self):
+        return self.divides[:FIRST_TOLD]
+
+    @property
+    def other_divides(self):
+        return self.divides[FIRST_TOLD:]
 
     @cached_property
     def map(self):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 WIDTH = 480
 MARGIN = 64
 FLATTEST, TALLEST = 0.45, 0.9
-# From the edge of a territory to the middle of its letter.
+# From the edge of a territory to the middle of its letter, and from there to the edge of the picture.
 LETTER_AWAY = 30
+LETTER_INSIDE = 20
 # Each letter has its colour and its shape, so that neither is needed alone.
 COLOURS = ("mer", "ocre", "pin", "prune", "ardoise", "corail", "olive", "lavande")
 SHAPES = (
@@ -78,7 +79,7 @@ def draw(places, *, you=None):
         groups.setdefault(letter, []).append(placed[key])
     height = round(max(y for _x, y in placed.values()) + MARGIN)
     middle = _middle(list(placed.values()))
-    territories = [_territory(letter, groups[letter], middle) for letter in sorted(groups)]
+    territories = [_territory(letter, groups[letter], middle, height) for letter in sorted(groups)]
     return OpinionMap(territories, WIDTH, height, placed.get(you))
 
 
@@ -95,7 +96,7 @@ def _scaled(places):
     }
 
 
-def _territory(letter, points, middle):
+def _territory(letter, points, middle, height):
     edge = hull(points)
     outline = "M" + "L".join(f"{x} {y}" for x, y in edge) + "Z"
     x, y = _middle(points)
@@ -103,10 +104,18 @@ def _territory(letter, points, middle):
     length = (away_x**2 + away_y**2) ** 0.5
     away_x, away_y = (away_x / length, away_y / length) if length else (0, -1)
     reach = max((px - x) * away_x + (py - y) * away_y for px, py in edge) + LETTER_AWAY
-    dots = [Dot(px, py, shape(letter)) for px, py in points]
     return Territory(
-        letter, colour(letter), outline, dots, round(x + away_x * reach, 1), round(y + away_y * reach, 1)
+        letter,
+        colour(letter),
+        outline,
+        [Dot(px, py, shape(letter)) for px, py in points],
+        _inside(x + away_x * reach, WIDTH),
+        _inside(y + away_y * reach, height),
     )
+
+
+def _inside(place, end):
+    return round(min(max(place, LETTER_INSIDE), end - LETTER_INSIDE), 1)
 
 
 def _middle(points):

@@ -15,7 +15,7 @@ FIXED_ONCE_OPEN = ("title", "question", "body")
 
 class ConsultationForm(forms.ModelForm):
     closes_on = DayField(
-        label=Consultation._meta.get_field("closes_on").verbose_name,
+        label=_("Dernier jour pour répondre"),
         help_text=_(
             "Trois semaines laissent le temps d’en parler. Vous pourrez fermer plus tôt, ou plus tard."
         ),
@@ -33,6 +33,7 @@ class ConsultationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = Body.objects.run_by(user)
         self.fields["body"].required = not user.is_coordinator
+        self.fields["body"].empty_label = _("Aucune en particulier")
         if not self.instance.is_draft:
             for name in FIXED_ONCE_OPEN:
                 del self.fields[name]

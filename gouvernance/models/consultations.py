@@ -75,8 +75,12 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(state=Consultation.State.OPEN, closes_on__lt=timezone.localdate())
 
     def for_list(self):
-        return self.select_related("body").annotate(
-            people=Count("participants", filter=Q(participants__votes__isnull=False), distinct=True),
+        return (
+            self.select_related("body")
+            .annotate(
+                people=Count("participants", filter=Q(participants__votes__isnull=False), distinct=True)
+            )
+            .order_by("-opened_at", "-pk")
         )
 
 
@@ -218,7 +222,7 @@ class StatementQuerySet(models.QuerySet):
             agreed=Count("votes", filter=Q(votes__value=1)),
             disagreed=Count("votes", filter=Q(votes__value=-1)),
             passed=Count("votes", filter=Q(votes__value=0)),
-        )
+        ).order_by("pk")
 
     def next_for(self, participant):
         """
@@ -232,7 +236,7 @@ class StatementQuerySet(models.QuerySet):
             .exclude(pk__in=answered)
             .annotate(
                 heard=Count("votes"),
-                own_order=MD5(Concat(Value(own), Cast("pk", models.TextField()))),
+                own_order=MD5(Concat(Value(own, models.TextField()), Cast("pk", models.TextField()))),
             )
             .order_by("heard", "own_order")
         )

@@ -11,7 +11,7 @@ from cooperation.portal.demo.notation import typeset
 from gouvernance.models import Body, Computation, Consultation, Participant, Statement, Vote
 
 # How sure somebody of a group is to (agree, disagree) with a statement, by where the group leans; else they pass.
-LEANINGS = {2: (0.9, 0.04), 1: (0.66, 0.14), 0: (0.36, 0.34), -1: (0.14, 0.66), -2: (0.04, 0.9)}
+LEANINGS = {2: (0.8, 0.1), 1: (0.62, 0.2), 0: (0.36, 0.36), -1: (0.2, 0.62), -2: (0.1, 0.8)}
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ PREMISES = Question(
     body="Commission logement et cadre de vie",
     groups=(24, 18),
     statements=(
-        ("Ce local devrait être ouvert à tous, sans inscription.", 2, -1),
-        ("Il faut un gardien ou une personne salariée sur place.", 0, 2),
-        ("Une laverie partagée serait plus utile qu’une salle.", -1, 1),
+        ("Ce local devrait être ouvert à tous, sans inscription.", 2, -2),
+        ("Il faut un gardien ou une personne salariée sur place.", -1, 2),
+        ("Une laverie partagée serait plus utile qu’une salle.", -1, 2),
         ("Les ados ont besoin d’un endroit à eux, sans parents.", 2, -2),
         ("Le local devrait fermer à 20 h.", -2, 2),
         ("Les habitants du bâtiment 3 devraient décider les premiers.", -1, 2),
-        ("On devrait pouvoir y fêter un anniversaire.", 2, 0),
+        ("On devrait pouvoir y fêter un anniversaire.", 2, -1),
         ("Un coin pour réparer vélos et petits appareils servirait à beaucoup de monde.", 1, 1),
         ("Mieux vaut plusieurs usages, à tour de rôle, qu’un seul.", 2, 1, "+"),
         ("Si personne ne range, cela ne durera pas un mois.", 1, 2, "+"),
@@ -156,7 +156,7 @@ def _answers(draw, group, statements, question):
     """Most answer nearly everything; some stop early."""
     asked = list(zip(statements, question.statements, strict=True))
     draw.shuffle(asked)
-    stops = draw.choice([len(asked), len(asked), len(asked) - 3, len(asked) // 2, 8])
+    stops = draw.choice([len(asked)] * 6 + [len(asked) - 3] * 3 + [len(asked) // 2])
     for statement, (_text, *leanings) in asked[:stops]:
         agree, disagree = LEANINGS[leanings[group]]
         chance = draw.random()
