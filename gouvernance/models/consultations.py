@@ -17,11 +17,12 @@ from cooperation.core.history import SavedBy
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import folded
 from gouvernance.models.bodies import Body
+from gouvernance.viewpoints.votes import ENOUGH_VOTES
 
 # What `/gouvernance/consultations/<slug>/` can't be: our own page stands there.
 RESERVED_SLUGS = {"ajouter"}
-# Somebody who answers finds these at least; the others come from participants.
-FEWEST_STATEMENTS = 3
+# As many as put somebody on the map: whoever answers them all is there, and stays when others are proposed.
+FEWEST_STATEMENTS = ENOUGH_VOTES
 # What links a device or an account to answers is forgotten so long after the end: the pages say so.
 KEPT_MONTHS = 6
 KEPT = timedelta(days=183)
@@ -184,12 +185,10 @@ class Consultation(SavedBy, models.Model):
 
     @transaction.atomic
     def open(self, *, by):
-        """Raises ValidationError with too few statements to answer, or when its last day has passed."""
+        """Raises ValidationError with too few statements to be on the map, or when its last day has passed."""
         if self.statements.accepted().count() < FEWEST_STATEMENTS:
             raise ValidationError(
-                _(
-                    "Écrivez d’abord %(total)d phrases au moins : la première personne doit avoir de quoi répondre."
-                ),
+                _("Écrivez d’abord %(total)d phrases au moins : il en faut autant pour situer les avis."),
                 params={"total": FEWEST_STATEMENTS},
                 code="statements",
             )

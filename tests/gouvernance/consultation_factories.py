@@ -10,7 +10,7 @@ from gouvernance.models import Consultation, Participant, Statement, Vote
 
 
 class ConsultationFactory(DjangoModelFactory):
-    """Open for three weeks, with five statements of the team's."""
+    """Open for three weeks, with seven statements of the team's."""
 
     class Meta:
         model = Consultation
@@ -28,9 +28,9 @@ class ConsultationFactory(DjangoModelFactory):
 
     @factory.post_generation
     def statements(self, create, extracted, **kwargs):
-        """As many as asked, five if nothing is."""
+        """As many as asked, seven if nothing is."""
         if create:
-            for number in range(5 if extracted is None else extracted):
+            for number in range(7 if extracted is None else extracted):
                 StatementFactory(consultation=self, text=f"Phrase de départ numéro {number}.")
 
 

@@ -40,7 +40,8 @@ GET   gouvernance:consultation-votes-csv consultation 302 404  404   404   404  
 GET   gouvernance:consultation-statements-csv consultation 302 404 404 404 404   200   200   404
 """
 
-YES, NO = [1, 1, 1, -1, -1], [1, -1, -1, 1, 1]
+# Two ways to answer the seven statements: they agree on the first.
+YES, NO = [1, 1, 1, -1, -1, 1, -1], [1, -1, -1, 1, 1, -1, 1]
 
 
 def things(people, organisation):

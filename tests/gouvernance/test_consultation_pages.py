@@ -57,7 +57,7 @@ def page_of(response):
 
 
 def test_visitor_answers_all_without_account(client, consultation, address):
-    for _statement in range(5):
+    for _statement in range(7):
         statement = client.get(f"{address}avis/").context["statement"]
         response = vote(client, consultation, statement, 1)
         assert response["Location"] == f"{address}avis/"
@@ -65,7 +65,7 @@ def test_visitor_answers_all_without_account(client, consultation, address):
     last = page_of(client.get(f"{address}avis/"))
     assert "C’est tout, merci" in last
     person = Participant.objects.get()
-    assert (person.user, person.votes.count()) == (None, 5)
+    assert (person.user, person.votes.count()) == (None, 7)
 
 
 def test_cookie_is_set_at_the_first_answer_alone(client, consultation, address):
@@ -193,7 +193,7 @@ def test_many_new_people_from_one_connection_are_slowed_down(client, consultatio
 def test_answer_page_asks_as_many_questions_whatever_the_number_of_answers(
     client, consultation, address, django_assert_num_queries, number
 ):
-    answered(consultation, (number, [1, 0, 0, 0, 0]))
+    answered(consultation, (number, [1, 0, 0, 0, 0, 0, 0]))
     vote(client, consultation, consultation.statements.first(), 1)
 
     with django_assert_num_queries(5):
@@ -215,7 +215,7 @@ def test_proposed_statement_waits_is_accepted_and_asked(client, consultation, ad
     assert statement.text == "Un banc devant l’école."
     assert "ne l’a pas encore lue" in waiting
     assert "Acceptée" in accepted
-    assert client.get(f"{address}avis/").context["total"] == 6
+    assert client.get(f"{address}avis/").context["total"] == 8
 
 
 def test_refusal_is_read_by_who_proposed_and_by_nobody_else(client, consultation, address, coordinator):
@@ -248,14 +248,14 @@ def test_statement_that_cannot_be_is_not_kept(client, consultation, address, sen
     response = client.post(f"{address}proposer/", sent)
 
     assert response.status_code == 200
-    assert consultation.statements.count() == 5
+    assert consultation.statements.count() == 7
 
 
 def test_who_has_answered_nothing_proposes_nothing(client, consultation, address):
     response = client.post(f"{address}proposer/", {"text": "Une phrase venue de nulle part."})
 
     assert "Répondez d’abord à une phrase" in page_of(response)
-    assert consultation.statements.count() == 5
+    assert consultation.statements.count() == 7
 
 
 def test_eleventh_statement_within_the_hour_is_kept_on_the_page(client, consultation, address):
@@ -440,19 +440,23 @@ def test_team_prepares_reads_and_closes(client, coordinator):
     client.post("/gouvernance/consultations/ajouter/", sent)
     consultation = Consultation.objects.get()
     team = f"{consultation.get_absolute_url()}suivi/"
-    seeded = client.post(
-        team, {"texts": "Plus de bancs.\n\nplus de bancs\nMoins de bruit.\nPlus d’arbres."}, follow=True
-    )
+    texts = [
+        "Plus de bancs.",
+        "",
+        "plus de bancs",
+        *(f"Plus d’arbres, {number} fois." for number in range(6)),
+    ]
+    seeded = client.post(team, {"texts": "\n".join(texts)}, follow=True)
     client.post(f"{consultation.get_absolute_url()}etape/", {"action": "ouvrir"})
     consultation.refresh_from_db()
     opened = consultation.state
     closed = client.post(f"{consultation.get_absolute_url()}etape/", {"action": "fermer"}, follow=True)
 
-    assert "3 phrases ajoutées" in page_of(seeded)
+    assert "7 phrases ajoutées" in page_of(seeded)
     assert "déjà dans la consultation" in page_of(seeded)
     assert opened == "open"
     assert "La consultation est terminée" in page_of(closed)
-    assert consultation.statements.filter(is_seed=True, state="accepted").count() == 3
+    assert consultation.statements.filter(is_seed=True, state="accepted").count() == 7
 
 
 def test_question_does_not_change_once_it_is_open(client, consultation, address, coordinator):
@@ -490,7 +494,7 @@ def test_statements_do_not_change_after_the_end(client, consultation, address, c
     client.post(f"{address}phrases/{statement.pk}/", {"action": "refuser", "reason": "Non."})
     client.post(f"{address}suivi/", {"texts": "Une de plus."})
 
-    assert consultation.statements.accepted().count() == 5
+    assert consultation.statements.accepted().count() == 7
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -518,7 +522,7 @@ def test_exported_answers_tell_nobody_apart(client, consultation, address, coord
     header, *rows = table(client.get(f"{address}reponses.csv"))
 
     assert header == ["participant", "phrase", "réponse"]
-    assert len(rows) == 15
+    assert len(rows) == 21
     assert {row[0] for row in rows} == {"1", "2", "3"}
     assert {row[2] for row in rows} == {"D’accord", "Pas d’accord"}
     cells = {cell for row in rows for cell in row}
@@ -526,7 +530,7 @@ def test_exported_answers_tell_nobody_apart(client, consultation, address, coord
 
 
 def test_exported_people_are_numbered_anew_each_time(client, consultation, address, coordinator):
-    answered(consultation, *((1, [1] * number + [-1] * (5 - number)) for number in range(6)))
+    answered(consultation, *((1, [1] * number + [-1] * (7 - number)) for number in range(8)))
     client.force_login(coordinator)
 
     files = {tuple(map(tuple, table(client.get(f"{address}reponses.csv")))) for _export in range(6)}
