@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core import mail
 from cooperation.core.history import SavedBy
+from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import folded
 from gouvernance.models.bodies import Body
@@ -181,6 +183,14 @@ class Consultation(SavedBy, models.Model):
             else self.closes_on + KEPT
         )
 
+    def tell_team(self):
+        """Statements begin to wait: one message for as many as come before somebody reads them."""
+        team = {*User.objects.coordinators()}
+        if self.body:
+            team |= {*self.body.conveners.filter(is_active=True)}
+        for person in sorted(team, key=lambda person: person.pk):
+            mail.send("gouvernance/mail/statement_waiting", person.email, consultation=self)
+
     # Moves
 
     @transaction.atomic
@@ -303,8 +313,16 @@ class Statement(models.Model):
     @classmethod
     @transaction.atomic
     def propose(cls, participant, text):
-        """A participant's, to be read by the team; raises ValidationError when it is there already."""
-        return cls._write(participant.consultation, text, author=participant)
+        """
+        A participant's, to be read by the team, who is told when nothing else waited; raises ValidationError when it is
+        there already.
+        """
+        consultation = participant.consultation
+        is_first = not consultation.statements.pending().exists()
+        statement = cls._write(consultation, text, author=participant)
+        if is_first:
+            consultation.tell_team()
+        return statement
 
     @classmethod
     def _write(cls, consultation, text, **fields):

@@ -46,15 +46,11 @@ class ParticipantQuerySet(models.QuerySet):
         Statement.objects.filter(author__in=pks).update(author=None)
         return self.model.objects.filter(pk__in=pks).update(key=None, user=None)
 
-    def counted(self):
-        """Those who answered something."""
-        return self.filter(votes__isnull=False).distinct()
-
 
 class Participant(models.Model):
     """
-    Somebody who answers: a random key that one browser holds in a signed cookie, and, if they want so, their account
-    (« membre confirmé »). No name, no address, no date: nothing else is ever added here.
+    Somebody who has answered: a random key that one browser holds in a signed cookie, and, if they want so, their
+    account (« membre confirmé »). No name, no address, no date: nothing else is ever added here.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="participants")

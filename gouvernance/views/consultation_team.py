@@ -75,7 +75,7 @@ def team(request, slug):
         "waiting": waiting,
         "accepted": [row for row in statements if row.is_accepted],
         "refused": [row for row in statements if row.state == Statement.State.REFUSED],
-        "people": consultation.participants.counted().count(),
+        "people": consultation.participants.count(),
     }
     return render(request, "gouvernance/consultation_team.html", context)
 
@@ -146,14 +146,13 @@ def votes_csv(request, slug):
     a number to somebody's arrival.
     """
     consultation = runnable(request, slug)
-    participants = list(consultation.participants.counted().values_list("pk", flat=True))
+    participants = list(consultation.participants.values_list("pk", flat=True))
     SystemRandom().shuffle(participants)
     numbers = {pk: number for number, pk in enumerate(participants, 1)}
     votes = Vote.objects.filter(statement__consultation=consultation)
     rows = sorted(
         (numbers[participant], statement, value)
         for participant, statement, value in votes.values_list("participant", "statement", "value")
-        if participant in numbers
     )
     header = [_("participant"), _("phrase"), _("réponse")]
     lines = ((str(number), str(statement), Vote.Value(value).label) for number, statement, value in rows)

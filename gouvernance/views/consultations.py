@@ -76,7 +76,7 @@ def consultation_detail(request, slug):
         "total": total,
         "left": total - answered,
         "enough": min(ENOUGH_VOTES, total),
-        "people": consultation.participants.counted().count(),
+        "people": consultation.participants.count(),
         "may_run": may_run,
         "sees_results": may_see_results(consultation, answered, total, runs=may_run),
         "kept_months": KEPT_MONTHS,

@@ -106,6 +106,24 @@ def test_proposed_statement_waits_and_is_refused_with_words_only(coordinator):
     assert (statement.state, statement.reason, statement.moderated_by) == ("accepted", "", coordinator)
 
 
+def test_team_is_told_once_for_as_many_statements_as_wait(coordinator, mailoutbox):
+    convener = UserFactory()
+    consultation = ConsultationFactory(title="Les parcs", body=BodyFactory())
+    consultation.body.conveners.add(convener)
+    person = ParticipantFactory(consultation=consultation)
+
+    statements = [Statement.propose(person, f"Phrase {number}.") for number in range(3)]
+    told = sorted(mail.to[0] for mail in mailoutbox)
+    for statement in statements:
+        statement.accept(by=coordinator)
+    Statement.propose(person, "Une autre.")
+
+    assert told == sorted([coordinator.email, convener.email])
+    assert len(mailoutbox) == 4
+    assert mailoutbox[0].subject == "Une phrase à relire : Les parcs"
+    assert f"{consultation.get_absolute_url()}suivi/" in mailoutbox[0].body
+
+
 def test_words_that_were_answered_do_not_change():
     vote = Vote.keep([Vote(participant=(one := ParticipantFactory()), statement=first(one), value=1)])[0]
     free = StatementFactory()

@@ -103,9 +103,10 @@ def write(network):
     Consultation.objects.filter(pk=parks.pk).update(closed_at=ended, opened_at=ended - timedelta(days=21))
     premises = _write(network, PREMISES, closes_on=network.day + timedelta(days=16))
     author = premises.participants.order_by("pk").first()
-    Statement.propose(author, typeset(WAITING))
+    Statement.objects.create(consultation=premises, text=typeset(WAITING), author=author)
     text, reason = map(typeset, REFUSED)
-    Statement.propose(author, text).refuse(by=network.people["coordination"], reason=reason)
+    refused = Statement.objects.create(consultation=premises, text=text, author=author)
+    refused.refuse(by=network.people["coordination"], reason=reason)
 
 
 def _write(network, question, *, closes_on):
