@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import cooperation.core.history
 import gouvernance.models.consultations
+import gouvernance.models.participants
 from cooperation.core.triggers import AddTriggers
 
 
@@ -218,7 +219,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    models.CharField(default=None, editable=False, max_length=22, null=True, unique=True),
+                    models.CharField(
+                        default=gouvernance.models.participants.new_key,
+                        editable=False,
+                        max_length=22,
+                        null=True,
+                        unique=True,
+                    ),
                 ),
                 (
                     "consultation",

@@ -33,6 +33,11 @@ WHILE_OPEN = pgtrigger.Trigger(
 )
 
 
+def new_key():
+    """128 bits that nobody guesses."""
+    return secrets.token_urlsafe(16)
+
+
 class ParticipantQuerySet(models.QuerySet):
     def to_forget(self, *, now=None):
         """Those whose consultation ended long enough ago, and whom something still leads to."""
@@ -54,7 +59,7 @@ class Participant(models.Model):
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="participants")
-    key = models.CharField(max_length=22, unique=True, null=True, default=None, editable=False)
+    key = models.CharField(max_length=22, unique=True, null=True, default=new_key, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -74,10 +79,6 @@ class Participant(models.Model):
 
     def __str__(self):
         return f"{self.pk}"
-
-    @classmethod
-    def begin(cls, consultation):
-        return cls.objects.create(consultation=consultation, key=secrets.token_urlsafe(16))
 
     @property
     def is_member(self):

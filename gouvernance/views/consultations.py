@@ -14,7 +14,7 @@ from cooperation.core import rate_limit
 from gouvernance import participation, tasks
 from gouvernance.findings import Findings
 from gouvernance.forms.consultations import AnswerForm, StatementForm
-from gouvernance.models import Body, Computation, Consultation, Participant, Statement, Vote
+from gouvernance.models import Body, Computation, Consultation, Statement, Vote
 from gouvernance.models.consultations import KEPT_MONTHS
 from gouvernance.viewpoints.votes import ENOUGH_VOTES
 
@@ -138,7 +138,7 @@ def _take(request, consultation, participant):
         return _ask(request, consultation, participant, form.cleaned_data["statement"], status=429)
     try:
         with transaction.atomic():
-            participant = participant or Participant.begin(consultation)
+            participant = participant or consultation.participants.create()
             Vote.cast(participant, form.cleaned_data["statement"].pk, form.cleaned_data["vote"])
             tasks.compute_soon(consultation.pk)
     except ValidationError as error:

@@ -49,7 +49,6 @@ class ParticipantFactory(DjangoModelFactory):
         model = Participant
 
     consultation = factory.SubFactory(ConsultationFactory)
-    key = factory.Sequence("cle{:019}".format)
 
 
 def answered(consultation, *groups, users=()):

@@ -11,7 +11,7 @@ from cooperation.portal.demo.notation import typeset
 from gouvernance.models import Body, Computation, Consultation, Participant, Statement, Vote
 
 # How sure somebody of a group is to (agree, disagree) with a statement, by where the group leans; else they pass.
-LEANINGS = {2: (0.8, 0.1), 1: (0.62, 0.2), 0: (0.36, 0.36), -1: (0.2, 0.62), -2: (0.1, 0.8)}
+LEANINGS = {2: (0.86, 0.06), 1: (0.7, 0.14), 0: (0.36, 0.36), -1: (0.14, 0.7), -2: (0.06, 0.86)}
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,7 @@ def _write(network, question, *, closes_on):
     consultation.save_by(by)
     draw = Random(question.title)  # noqa: S311 -- the same answers each time
     people = Participant.objects.bulk_create(
-        Participant(consultation=consultation, key=f"{draw.getrandbits(120):020x}"[:22])
-        for _person in range(sum(question.groups))
+        Participant(consultation=consultation) for _person in range(sum(question.groups))
     )
     statements = Statement.objects.bulk_create(
         Statement(
