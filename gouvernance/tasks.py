@@ -32,7 +32,8 @@ def erase_prospects(timestamp):
 @app.task(queue="gouvernance")
 def compute(consultation_id):
     """Groups of opinion, from all answers so far."""
-    Computation.objects.renew(Consultation.objects.get(pk=consultation_id))
+    for consultation in Consultation.objects.filter(pk=consultation_id):
+        Computation.objects.renew(consultation)
 
 
 def compute_soon(pk):

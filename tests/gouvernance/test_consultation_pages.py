@@ -331,7 +331,7 @@ def test_results_are_told_in_words_before_the_map(client, shown, address):
             "Groupe A (18 personnes)",
             "Groupe B (14 personnes)",
             "Ce sur quoi tous les groupes s’accordent",
-            "groupe A\N{NO-BREAK SPACE}: 100\N{NO-BREAK SPACE}%",
+            "groupe A : 100 %".replace(" ", "\N{NO-BREAK SPACE}"),
             'id="desaccords"',
             "100\N{NO-BREAK SPACE}% pas d’accord",
             'class="opinion-map"',
