@@ -1,7 +1,16 @@
 from django import forms
 from django.contrib import admin
 
-from gouvernance.models import Actor, Body, College, ConcertationScheme, Mandate, Subject
+from gouvernance.models import (
+    Actor,
+    Body,
+    College,
+    ConcertationScheme,
+    Consultation,
+    Mandate,
+    Statement,
+    Subject,
+)
 
 
 class MandateAdminForm(forms.ModelForm):
@@ -69,3 +78,33 @@ class ConcertationSchemeAdmin(admin.ModelAdmin):
     list_display = ["name", "adopted_on", "is_public"]
     search_fields = ["name"]
     inlines = [SubjectInline, ActorInline]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Run on the platform's own pages. Who answered what is in no administration."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ReadOnlyAdmin):
+    list_display = ["title", "state", "body", "opened_at", "closes_on", "closed_at"]
+    list_filter = ["state"]
+    list_select_related = ["body"]
+    search_fields = ["title", "question"]
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    list_display = ["text", "consultation", "state", "is_seed"]
+    list_filter = ["state", "consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["text"]
+    exclude = ["author"]

@@ -1,8 +1,15 @@
 """What the worker does for the governance."""
 
-from procrastinate.contrib.django import app
+from contextlib import suppress
 
-from gouvernance.models import Mandate, Meeting, Prospect
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from gouvernance.models import Computation, Consultation, Mandate, Meeting, Participant, Prospect
+
+# Answers of some minutes are taken together.
+SOON = {"minutes": 2}
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -24,3 +31,36 @@ def announce_ending_mandates(timestamp):
 def erase_prospects(timestamp):
     """Those who never confirmed, after two days; the others two years after the last exchange, as the form says."""
     Prospect.objects.to_erase().delete()
+
+
+# Viewpoint consultations
+
+
+@app.task(queue="gouvernance")
+def compute(consultation_id):
+    """Groups of opinion, from all answers so far."""
+    for consultation in Consultation.objects.filter(pk=consultation_id):
+        Computation.objects.renew(consultation)
+
+
+def compute_soon(pk):
+    """One job waits at most, and no two run at a time: each goes on from the one before."""
+    job = compute.configure(lock=f"consultation-{pk}", queueing_lock=f"consultation-{pk}", schedule_in=SOON)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(consultation_id=pk)
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(queue="gouvernance")
+def close_consultations(timestamp):
+    """Those whose last day is over: no answer is taken any more, the last computation is asked for."""
+    for consultation in Consultation.objects.over():
+        consultation.close(by=None)
+        compute_soon(consultation.pk)
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(queue="gouvernance")
+def forget_participants(timestamp):
+    """Six months after the end, as the pages say: answers stay, nothing leads to who gave them."""
+    Participant.objects.to_forget().forget()

@@ -4,6 +4,8 @@ from gouvernance.views import (
     bodies,
     composition,
     concertation,
+    consultation_team,
+    consultations,
     decisions,
     deliberating,
     deliberations,
@@ -91,6 +93,48 @@ urlpatterns = [
         "gouvernance/concertation/<slug:slug>/sujets/<int:pk>/",
         concertation.subject_edit,
         name="subject-edit",
+    ),
+    path("gouvernance/consultations/", consultations.consultation_list, name="consultation-list"),
+    path(
+        "gouvernance/consultations/ajouter/",
+        consultation_team.consultation_create,
+        name="consultation-create",
+    ),
+    path(
+        "gouvernance/consultations/<slug:slug>/",
+        consultations.consultation_detail,
+        name="consultation-detail",
+    ),
+    path("gouvernance/consultations/<slug:slug>/avis/", consultations.answer, name="consultation-answer"),
+    path("gouvernance/consultations/<slug:slug>/mes-reponses/", consultations.mine, name="consultation-mine"),
+    path("gouvernance/consultations/<slug:slug>/lien/", consultations.link, name="consultation-link"),
+    path(
+        "gouvernance/consultations/<slug:slug>/proposer/", consultations.propose, name="consultation-propose"
+    ),
+    path(
+        "gouvernance/consultations/<slug:slug>/resultats/", consultations.results, name="consultation-results"
+    ),
+    path(
+        "gouvernance/consultations/<slug:slug>/modifier/",
+        consultation_team.consultation_edit,
+        name="consultation-edit",
+    ),
+    path("gouvernance/consultations/<slug:slug>/suivi/", consultation_team.team, name="consultation-team"),
+    path("gouvernance/consultations/<slug:slug>/etape/", consultation_team.move, name="consultation-move"),
+    path(
+        "gouvernance/consultations/<slug:slug>/phrases/<int:pk>/",
+        consultation_team.moderate,
+        name="statement-moderate",
+    ),
+    path(
+        "gouvernance/consultations/<slug:slug>/reponses.csv",
+        consultation_team.votes_csv,
+        name="consultation-votes-csv",
+    ),
+    path(
+        "gouvernance/consultations/<slug:slug>/phrases.csv",
+        consultation_team.statements_csv,
+        name="consultation-statements-csv",
     ),
     path("gouvernance/vivier/", prospects.apply, name="prospect-apply"),
     path("gouvernance/vivier/proposer/", prospects.suggest, name="prospect-suggest"),

@@ -1,13 +1,16 @@
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.ballot_box import Ballot
 from gouvernance.models.bodies import Body, College
+from gouvernance.models.computations import Computation
 from gouvernance.models.concertation import Actor, ConcertationScheme, Involvement, Level, Subject
+from gouvernance.models.consultations import Consultation, Statement
 from gouvernance.models.deliberation_log import LoggedMove
 from gouvernance.models.deliberations import GRADES, Deliberation, Option
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.meetings import Meeting
 from gouvernance.models.minutes import AgendaItem, Decision
+from gouvernance.models.participants import Participant, Vote
 from gouvernance.models.people import AgeBand, Gender
 from gouvernance.models.prospects import Prospect, ProspectContact
 
@@ -20,7 +23,9 @@ __all__ = [
     "Ballot",
     "Body",
     "College",
+    "Computation",
     "ConcertationScheme",
+    "Consultation",
     "Decision",
     "Deliberation",
     "Deliberator",
@@ -31,7 +36,10 @@ __all__ = [
     "Mandate",
     "Meeting",
     "Option",
+    "Participant",
     "Prospect",
     "ProspectContact",
+    "Statement",
     "Subject",
+    "Vote",
 ]

@@ -31,6 +31,7 @@ from cooperation.portal.demo import (
     cohorts,
     concerns,
     concertation,
+    consultations,
     deliberations,
     draws,
     governance,
@@ -92,6 +93,7 @@ def build(day):
     prospects.write(network)
     meetings.write(network)
     deliberations.write(network)
+    consultations.write(network)
     inspirations.write(network)
     training.write(network)
     cohorts.write(network)
