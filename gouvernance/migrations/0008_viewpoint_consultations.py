@@ -14,7 +14,7 @@ from cooperation.core.triggers import AddTriggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gouvernance", "0001_initial"),
+        ("gouvernance", "0007_deliberations"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
