@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,8 +14,8 @@ from gouvernance.models import Body, College, Mandate
 
 
 class BodyForm(forms.ModelForm):
-    created_on = DayField(label=Body._meta.get_field("created_on").verbose_name, required=False)
-    ended_on = DayField(label=Body._meta.get_field("ended_on").verbose_name, required=False)
+    created_on = DayField(label=capfirst(Body._meta.get_field("created_on").verbose_name), required=False)
+    ended_on = DayField(label=capfirst(Body._meta.get_field("ended_on").verbose_name), required=False)
 
     class Meta:
         model = Body

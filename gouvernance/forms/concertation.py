@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,7 @@ from gouvernance.models import Actor, Body, ConcertationScheme, Involvement, Lev
 
 
 class SchemeForm(forms.ModelForm):
-    adopted_on = DayField(label=ConcertationScheme._meta.get_field("adopted_on").verbose_name)
+    adopted_on = DayField(label=capfirst(ConcertationScheme._meta.get_field("adopted_on").verbose_name))
 
     class Meta:
         model = ConcertationScheme

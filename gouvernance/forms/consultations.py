@@ -14,6 +14,8 @@ FIXED_ONCE_OPEN = ("title", "question", "body")
 
 
 class ConsultationForm(forms.ModelForm):
+    """Once it is closed its words alone change: what was done with the answers is told there."""
+
     closes_on = DayField(
         label=_("Dernier jour pour répondre"),
         help_text=_(
@@ -37,6 +39,8 @@ class ConsultationForm(forms.ModelForm):
         if not self.instance.is_draft:
             for name in FIXED_ONCE_OPEN:
                 del self.fields[name]
+        if self.instance.closed_at:
+            del self.fields["closes_on"]
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agenda.forms.days import DayField
@@ -28,9 +29,9 @@ class MandateForm(forms.ModelForm):
             "Pour ses convocations, qu’elle ait un compte ici ou non. Son adresse n’est pas affichée."
         ),
     )
-    starts_on = DayField(label=Mandate._meta.get_field("starts_on").verbose_name)
+    starts_on = DayField(label=capfirst(Mandate._meta.get_field("starts_on").verbose_name))
     ends_on = DayField(
-        label=Mandate._meta.get_field("ends_on").verbose_name,
+        label=capfirst(Mandate._meta.get_field("ends_on").verbose_name),
         required=False,
         help_text=_("Vide : la durée prévue par l’instance."),
     )
@@ -49,6 +50,7 @@ class MandateForm(forms.ModelForm):
             for name in ("district", "age_band", "gender"):
                 del self.fields[name]
         self.fields["college"].queryset = body.colleges.all()
+        self.fields["college"].label = _("Collège")
         self.fields["college"].empty_label = None
         self.fields["college"].label_from_instance = lambda college: college.name
         self.fields["organisation"].queryset = Organisation.objects.filter(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField, HourField
@@ -119,7 +120,7 @@ class NotesForm(forms.Form):
     """What is said on a point, with the version that was read: see `AgendaItem.write_notes`."""
 
     notes = forms.CharField(
-        label=AgendaItem._meta.get_field("notes").verbose_name.capitalize(),
+        label=capfirst(AgendaItem._meta.get_field("notes").verbose_name),
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -152,9 +153,9 @@ class NotesForm(forms.Form):
 
 
 class DecisionForm(forms.ModelForm):
-    due_on = DayField(label=Decision._meta.get_field("due_on").verbose_name)
+    due_on = DayField(label=capfirst(Decision._meta.get_field("due_on").verbose_name))
     review_on = DayField(
-        label=Decision._meta.get_field("review_on").verbose_name,
+        label=capfirst(Decision._meta.get_field("review_on").verbose_name),
         required=False,
         help_text=_("Ce jour passé, elle revient à l’ordre du jour."),
     )

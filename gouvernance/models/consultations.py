@@ -78,13 +78,8 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(state=Consultation.State.OPEN, closes_on__lt=timezone.localdate())
 
     def for_list(self):
-        return (
-            self.select_related("body")
-            .annotate(
-                people=Count("participants", filter=Q(participants__votes__isnull=False), distinct=True)
-            )
-            .order_by("-opened_at", "-pk")
-        )
+        people = Count("participants")
+        return self.select_related("body").annotate(people=people).order_by("-opened_at", "-pk")
 
 
 @pghistory.track(model_name="ConsultationHistory")
@@ -177,11 +172,7 @@ class Consultation(SavedBy, models.Model):
     @property
     def keys_kept_until(self):
         """The day on which nobody, not even who answered, can tell their answers any more."""
-        return (
-            timezone.localdate(self.closed_at or timezone.now()) + KEPT
-            if self.is_over
-            else self.closes_on + KEPT
-        )
+        return (timezone.localdate(self.closed_at) if self.closed_at else self.closes_on) + KEPT
 
     def tell_team(self):
         """Statements begin to wait: one message for as many as come before somebody reads them."""

@@ -39,12 +39,12 @@ def progress(consultation, participant):
     return answered, total
 
 
-def may_see_results(consultation, answered, total, *, runs):
+def may_see_results(consultation, answered, total, *, may_run):
     """
     Everybody once it is over. Before, who answered enough to be on the map, or everything: what others said would weigh
     on the answer. Those who run it.
     """
-    return consultation.is_over or runs or (total > 0 and answered >= min(ENOUGH_VOTES, total))
+    return consultation.is_over or may_run or (total > 0 and answered >= min(ENOUGH_VOTES, total))
 
 
 def runs(request, consultation):
@@ -78,7 +78,7 @@ def consultation_detail(request, slug):
         "enough": min(ENOUGH_VOTES, total),
         "people": consultation.participants.count(),
         "may_run": may_run,
-        "sees_results": may_see_results(consultation, answered, total, runs=may_run),
+        "sees_results": may_see_results(consultation, answered, total, may_run=may_run),
         "kept_months": KEPT_MONTHS,
     }
     return render(request, "gouvernance/consultation_detail.html", context)
@@ -118,7 +118,7 @@ def _ask(request, consultation, participant, statement, given=None, *, status=20
         "votes": [Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
         "answered": answered,
         "total": total,
-        "sees_results": may_see_results(consultation, answered, total, runs=False),
+        "sees_results": may_see_results(consultation, answered, total, may_run=False),
     }
     return render(request, "gouvernance/consultation_answer.html", context, status=status)
 
@@ -239,7 +239,7 @@ def results(request, slug):
     consultation = visible(request, slug)
     participant = participation.find(request, consultation)
     answered, total = progress(consultation, participant)
-    sees = may_see_results(consultation, answered, total, runs=runs(request, consultation))
+    sees = may_see_results(consultation, answered, total, may_run=runs(request, consultation))
     view = request.GET.get("vue", Computation.View.ALL)
     if view not in Computation.View:
         view = Computation.View.ALL

@@ -220,8 +220,8 @@ def _presence(row):
 
 def _quorums(meeting):
     """What was counted at the opening and at the end."""
-    counted = [(_("À l’ouverture"), meeting.opening_quorum), (_("À la clôture"), meeting.closing_quorum)]
-    return [f"{moment}. {Quorum.kept(row).wording}" for moment, row in counted if row]
+    counted = [(_("à l’ouverture"), meeting.opening_quorum), (_("à la clôture"), meeting.closing_quorum)]
+    return [f"{Quorum.kept(row).wording.removesuffix('.')} ({moment})." for moment, row in counted if row]
 
 
 def _approval(meeting):

@@ -98,6 +98,6 @@ def looked_at(people, organisation):
         "coordinator": [
             *("/gouvernance/consultations/ajouter/", draft.get_absolute_url(), f"{address}modifier/"),
             *(f"{row.get_absolute_url()}suivi/" for row in (shown, draft, few)),
-            f"{draft.get_absolute_url()}modifier/",
+            *(f"{row.get_absolute_url()}modifier/" for row in (draft, few)),
         ],
     }

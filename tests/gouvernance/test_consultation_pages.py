@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -198,6 +199,28 @@ def test_answer_page_asks_as_many_questions_whatever_the_number_of_answers(
 
     with django_assert_num_queries(5):
         client.get(f"{address}avis/")
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_own_page_asks_as_many_questions_for_one_answer_as_for_seven(
+    client, consultation, address, django_assert_num_queries, number
+):
+    for statement in consultation.statements.all()[:number]:
+        vote(client, consultation, statement, 1)
+        client.post(f"{address}proposer/", {"text": f"Ma phrase {statement.pk}."})
+
+    with django_assert_num_queries(4):
+        client.get(f"{address}mes-reponses/")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_front_page_asks_as_many_questions_whatever_the_number_of_people(
+    client, consultation, address, django_assert_num_queries, number
+):
+    answered(consultation, (number, YES))
+
+    with django_assert_num_queries(3):
+        client.get(address)
 
 
 # Proposing
@@ -469,6 +492,20 @@ def test_question_does_not_change_once_it_is_open(client, consultation, address,
 
     consultation.refresh_from_db()
     assert (consultation.question, consultation.words) == ("Que voulons-nous ?", "Dit mieux.")
+
+
+def test_what_was_done_is_told_once_it_is_closed(client, consultation, address, coordinator):
+    consultation.close(by=coordinator)
+    client.force_login(coordinator)
+    later = timezone.localdate() + timedelta(days=99)
+
+    client.post(f"{address}modifier/", {"words": "Deux bancs posés en mars.", "closes_on": later})
+
+    page = page_of(client.get(address))
+    consultation.refresh_from_db()
+    assert "Deux bancs posés en mars." in page
+    assert consultation.state == "closed"
+    assert consultation.closes_on < later
 
 
 def test_refusing_takes_words(client, consultation, address, coordinator):

@@ -47,7 +47,9 @@ def write(network):
         convened_at=timezone.now(),
     )
     for position, (title, kind, minutes, presenter) in enumerate(COMING):
-        meeting.items.create(title=title, kind=kind, minutes=minutes, presenter=presenter, position=position)
+        meeting.items.create(
+            title=typeset(title), kind=kind, minutes=minutes, presenter=presenter, position=position
+        )
     attendees = _call(meeting, day)
     for name, answer in (
         ("Yolande Serra", "present"),
