@@ -35,6 +35,7 @@ class QualifyForm(forms.ModelForm):
         self.fields["theme"].queryset = Theme.objects.select_related("parent")
         self.fields["theme"].label_from_instance = lambda theme: theme.full_name
         self.fields["theme"].required = True
+        self.fields["theme"].empty_label = _("Choisissez")
         self.fields["district"].empty_label = _("Partout")
         if not self.instance.photo:
             del self.fields["photo_alt"], self.fields["remove_photo"]

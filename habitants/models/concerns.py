@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import District, Place, Theme
@@ -182,7 +181,9 @@ class Concern(Moving, Gathered, Searchable):
 
     @property
     def label(self):
-        return self.title or Truncator(" ".join(self.words.split())).chars(80)
+        """Its title, else the first words of what was heard."""
+        words = " ".join(self.words.split())
+        return self.title or (words if len(words) <= 80 else f"{words[:79].rsplit(' ', 1)[0]}…")
 
     @property
     def status(self):

@@ -70,7 +70,7 @@ def review(request, pk):
         "pieces": personal_words.marked(
             concern.words, personal_words.find(concern.words, known=known_names(concern.words))
         ),
-        "voices": concern.voices.select_related("user"),
+        "voices": concern.voices.exclude(words="").select_related("user"),
         "gatherings": concern.gatherings.filter(undone_at=None).select_related("absorbed__author"),
         "moves": concern.moves.select_related("organisation", "by"),
     }
