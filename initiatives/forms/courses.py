@@ -40,6 +40,7 @@ class StatementForm(forms.ModelForm):
     class Meta:
         model = Statement
         fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
 
 class BaseStatementFormSet(forms.BaseInlineFormSet):
@@ -47,6 +48,10 @@ class BaseStatementFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        text = form.fields["text"]
+        text.label = _("Affirmation %(number)d") % {"number": (index or 0) + 1}
+        # Those left empty are not asked for.
+        text.required = index is not None and index < self.initial_form_count()
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Retirer cette affirmation")
 

@@ -354,6 +354,44 @@ def test_statement_that_was_answered_does_not_change(client, course, member):
     assert statement.text == "J’ose."
 
 
+@pytest.mark.parametrize(("texts", "kept"), [(["J’ose.", "", ""], ["J’ose."]), (["", "", ""], [])])
+def test_statements_left_empty_are_not_asked_for(client, course, member, texts, kept):
+    client.force_login(member)
+    address = f"{course.get_absolute_url()}questionnaire/"
+    data = {"affirmations-TOTAL_FORMS": 3, "affirmations-INITIAL_FORMS": 0}
+
+    response = client.post(address, data | {f"affirmations-{n}-text": text for n, text in enumerate(texts)})
+
+    assert response.status_code == 302
+    assert [statement.text for statement in course.statements.all()] == kept
+
+
+def test_statement_that_stands_is_removed_not_emptied(client, course, member):
+    statement = StatementFactory(course=course)
+    client.force_login(member)
+    data = {
+        "affirmations-TOTAL_FORMS": 1,
+        "affirmations-INITIAL_FORMS": 1,
+        "affirmations-0-id": statement.pk,
+        "affirmations-0-text": "",
+    }
+
+    response = client.post(f"{course.get_absolute_url()}questionnaire/", data)
+
+    assert response.context["rows"].forms[0].has_error("text")
+    assert course.statements.get() == statement
+
+
+def test_signing_sheet_of_a_full_course_is_one_page(client, course, member):
+    workshop = on(course, "9:00", "12:00")
+    EnrolmentFactory.create_batch(14, course=course)
+    client.force_login(member)
+
+    response = client.get(workshop.get_signing_url())
+
+    assert len(PdfReader(io.BytesIO(response.content)).pages) == 1
+
+
 # What the team does
 
 
