@@ -224,7 +224,8 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
             ),
         ]
         indexes = [
-            *Searchable.Meta.indexes,
+            # A word that is misspelt is looked up among those of the sheets (`Word`): no trigrams of whole ones.
+            GinIndex(fields=["search_vector"], name="initiative_search_vector"),
             GinIndex(SHORT, name="initiative_short"),
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(state="published"), name="initiative_in_order"
