@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Booking, CoOrganising, Event, Occurrence, Review, Room, Source, SourceReading
+from cooperation.core.read_only_admin import ReadOnlyAdmin
 
 
 class OccurrenceInline(admin.TabularInline):
@@ -168,7 +169,7 @@ class RoomAdmin(admin.ModelAdmin):
 
 
 @admin.register(Booking)
-class BookingAdmin(admin.ModelAdmin):
+class BookingAdmin(ReadOnlyAdmin):
     """Read here; bookings are made and cancelled on the room's page, which tells those whom it concerns."""
 
     list_display = ["room", "organisation", "starts_at", "ends_at", "title", "by", "cancelled_at"]
@@ -176,30 +177,12 @@ class BookingAdmin(admin.ModelAdmin):
     search_fields = ["title", "organisation__name", "room__name"]
     date_hierarchy = "starts_at"
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(CoOrganising)
-class CoOrganisingAdmin(admin.ModelAdmin):
+class CoOrganisingAdmin(ReadOnlyAdmin):
     """Read here; the organisation asked answers on the event's page."""
 
     list_display = ["organisation", "event", "answer", "invited_by", "created_at", "answered_at"]
     list_filter = ["answer"]
     list_select_related = ["organisation", "event", "invited_by"]
     search_fields = ["organisation__name", "event__title"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

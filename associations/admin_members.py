@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Invitation, JoinRequest, Membership, Organisation, Report
 from associations.models.memberships import LAST_MANAGER
+from cooperation.core.read_only_admin import ReadOnlyAdmin
 
 
 def managers_without(organisation_id, lost):
@@ -93,18 +94,15 @@ class MembershipAdmin(admin.ModelAdmin):
         return shown, counts, permissions, protected
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ErasableAdmin(ReadOnlyAdmin):
     """What is decided on the platform's own pages; the administration reads it, and may erase it."""
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdmin):
+class ReportAdmin(ErasableAdmin):
     list_display = ["organisation", "created_at", "is_answered", "answered_by"]
     list_filter = [("answered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "answered_by"]
@@ -117,7 +115,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
+class InvitationAdmin(ErasableAdmin):
     list_display = [
         "email",
         "organisation",
@@ -133,7 +131,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(JoinRequest)
-class JoinRequestAdmin(ReadOnlyAdmin):
+class JoinRequestAdmin(ErasableAdmin):
     list_display = ["user", "organisation", "created_at", "decided_at", "decided_by", "is_accepted"]
     list_filter = ["is_accepted", ("decided_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "user", "decided_by"]

@@ -18,10 +18,10 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction
+from django.db import connection, transaction  # noqa: E402
 
-from gouvernance import judgment
-from gouvernance.models.ballot_box import TALLY
+from gouvernance import judgment  # noqa: E402
+from gouvernance.models.ballot_box import TALLY  # noqa: E402
 
 GRADES = 7
 

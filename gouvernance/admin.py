@@ -1,12 +1,15 @@
 from django import forms
 from django.contrib import admin
 
+from cooperation.core.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from gouvernance.models import (
     Actor,
     Body,
     College,
     ConcertationScheme,
     Consultation,
+    Deliberation,
+    LoggedMove,
     Mandate,
     Statement,
     Subject,
@@ -80,19 +83,6 @@ class ConcertationSchemeAdmin(admin.ModelAdmin):
     inlines = [SubjectInline, ActorInline]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Run on the platform's own pages. Who answered what is in no administration."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Consultation)
 class ConsultationAdmin(ReadOnlyAdmin):
     list_display = ["title", "state", "body", "opened_at", "closes_on", "closed_at"]
@@ -108,3 +98,21 @@ class StatementAdmin(ReadOnlyAdmin):
     list_select_related = ["consultation"]
     search_fields = ["text"]
     exclude = ["author"]
+
+
+class LoggedMoveInline(ReadOnlyInline):
+    """The log, without whose line it is: who asked for no name has none here either."""
+
+    model = LoggedMove
+    fields = ["number", "at", "kind", "text", "about", "review_on"]
+
+
+@admin.register(Deliberation)
+class DeliberationAdmin(ReadOnlyAdmin):
+    """Ballots, and who answered, are in no administration."""
+
+    list_display = ["title", "body", "method", "state", "opened_at", "closed_at", "review_on"]
+    list_filter = ["method", "state", "body"]
+    list_select_related = ["body"]
+    search_fields = ["title"]
+    inlines = [LoggedMoveInline]

@@ -3,27 +3,19 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.read_only_admin import ReadOnlyAdmin
 from habitants import admin_relaying  # noqa: F401 -- registers its own
 from habitants.models import Application, Cohort, Draw, Nomination, Relay, Seat
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Decided on the platform's own pages; a deletion would list what hangs on the row."""
+class SelectionAdmin(ReadOnlyAdmin):
+    """A deletion would list what hangs on the row; the pages of a selection are not all public addresses."""
 
     view_on_site = False
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Cohort)
-class CohortAdmin(ReadOnlyAdmin):
+class CohortAdmin(SelectionAdmin):
     list_display = ["name", "state", "starts_on", "ends_on", "size"]
     list_filter = ["state"]
     search_fields = ["name"]
@@ -31,7 +23,7 @@ class CohortAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(SelectionAdmin):
     list_display = ["name", "cohort", "state", "channel", "district", "created_at"]
     list_filter = ["state", "channel"]
     list_select_related = ["cohort", "district"]
@@ -40,7 +32,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Nomination)
-class NominationAdmin(ReadOnlyAdmin):
+class NominationAdmin(SelectionAdmin):
     list_display = ["name", "organisation", "cohort", "state", "created_at"]
     list_filter = ["state"]
     list_select_related = ["cohort", "organisation"]
@@ -48,7 +40,7 @@ class NominationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(ReadOnlyAdmin):
+class SeatAdmin(SelectionAdmin):
     list_display = ["person", "cohort", "way_in", "rank", "state", "answered_at"]
     list_filter = ["state", "way_in"]
     list_select_related = ["cohort", "application"]
@@ -71,7 +63,7 @@ class RelayAdmin(admin.ModelAdmin):
 
 
 @admin.register(Draw)
-class DrawAdmin(ReadOnlyAdmin):
+class DrawAdmin(SelectionAdmin):
     list_display = [
         "cohort",
         "frozen_at",

@@ -2,35 +2,25 @@
 
 from django.contrib import admin
 
+from cooperation.core.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from habitants.models import Addressing, Bulletin, Concern
 
 
-class ReadOnly:
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Bulletin)
-class BulletinAdmin(ReadOnly, admin.ModelAdmin):
+class BulletinAdmin(ReadOnlyAdmin):
     list_display = ["title", "organisation", "state", "sent_at", "ends_on"]
     list_filter = ["state"]
     list_select_related = ["organisation"]
     search_fields = ["title", "text"]
 
 
-class AddressingInline(ReadOnly, admin.TabularInline):
+class AddressingInline(ReadOnlyInline):
     model = Addressing
     fields = ["organisation", "asked_at", "due_on", "answer", "answered_at"]
 
 
 @admin.register(Concern)
-class ConcernAdmin(ReadOnly, admin.ModelAdmin):
+class ConcernAdmin(ReadOnlyAdmin):
     """Who told it and where to write to them are the team's to know: they are not here."""
 
     list_display = ["label", "state", "theme", "district", "created_at", "moved_at"]

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cooperation.core.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from initiatives import admin_courses  # noqa: F401 -- registers its models
 from initiatives.models import (
     Attachment,
@@ -50,14 +51,6 @@ class AttachmentInline(admin.TabularInline):
     extra = max_num = 0
     fields = ["title", "file", "media_type", "size"]
     readonly_fields = ["file", "media_type", "size"]
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = max_num = 0
-    can_delete = False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 class ReadingInline(ReadOnlyInline):
@@ -191,19 +184,6 @@ class TransferAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         """Begun on the page of the source, which keeps the version that it was made from."""
-        return False
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Decided on the platform's own pages."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False
 
 

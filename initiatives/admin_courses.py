@@ -2,19 +2,9 @@
 
 from django.contrib import admin
 
+from cooperation.core.read_only_admin import ReadOnlyAdmin
 from initiatives.forms.courses import BaseStatementFormSet
 from initiatives.models import Certificate, Course, Enrolment, Method, Statement, Workshop
-
-
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class WorkshopInline(admin.TabularInline):
@@ -56,7 +46,7 @@ class MethodAdmin(admin.ModelAdmin):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ReadOnly):
+class EnrolmentAdmin(ReadOnlyAdmin):
     list_display = ["name", "course", "state", "created_at"]
     list_filter = ["state", "course"]
     list_select_related = ["course"]
@@ -65,7 +55,7 @@ class EnrolmentAdmin(ReadOnly):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnly):
+class CertificateAdmin(ReadOnlyAdmin):
     """Erasure on request goes through here: the whole certificate, or nothing."""
 
     list_display = ["spaced_number", "name", "course_title", "issued_at", "revoked_at"]
