@@ -89,5 +89,7 @@ def looked_at(people, organisation):
             *(f"{address}ecrire/{step.slug}/" for step in steps.STEPS),
             f"{address}ecrire/photos-et-documents/",
             *(f"{address}historique/", f"{address}historique/comparer/?de=1&a=2"),
-        ]
+        ],
+        # Their account belongs to no organisation.
+        "administrator": ["/initiatives/ecrire/"],
     }
