@@ -238,13 +238,12 @@ class BallotForm(MoveForm):
         super().__init__(*args, **kwargs)
         spoken_for(self)
         methods = Deliberation.Method
-        if self.deliberation.is_secret:
-            for pk, row in list(self.voices.items()):
-                if row.has_answered:
-                    del self.voices[pk]
-            self.fields["voice"].choices = [
-                choice for choice in self.fields["voice"].choices if choice[0] in self.voices
-            ]
+        # A secret ballot stays; who facilitates writes down a show of hands, and changes nobody's own vote.
+        own = set() if self.deliberation.is_secret else {row.pk for row in self.me.voices()}
+        self.voices = {pk: row for pk, row in self.voices.items() if pk in own or not row.has_answered}
+        self.fields["voice"].choices = [
+            choice for choice in self.fields["voice"].choices if choice[0] in self.voices
+        ]
         if self.deliberation.method == methods.APPROVAL:
             self.fields["approved"] = forms.TypedMultipleChoiceField(
                 label=_("Ce que j’approuve"),

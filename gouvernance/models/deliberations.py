@@ -22,7 +22,7 @@ from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
-RESERVED_SLUGS = {"ajouter"}
+RESERVED_SLUGS = {"ajouter", "participer"}
 # Of a majority judgment, the worst first; who gives no grade to an option gives it this worst one.
 GRADES = (
     _("À rejeter"),
@@ -108,7 +108,21 @@ class DeliberationQuerySet(models.QuerySet):
             deliberation=OuterRef("pk"), is_invited=True, has_answered=False
         )
         return self.filter(
-            Exists(silent), state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING]
+            Q(closes_at=None) | Q(closes_at__gt=timezone.now()),
+            Exists(silent),
+            state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING],
+        )
+
+    def to_review(self, *, day):
+        """
+        Decided outside a meeting, whose review date has come, and that no meeting has taken up: those decided in one come
+        back as its decisions.
+        """
+        return self.filter(
+            review_on__lte=day,
+            decision=None,
+            came_back_as=None,
+            state__in=Deliberation.State.decided(),
         )
 
 
@@ -253,6 +267,14 @@ class Deliberation(SavedBy, models.Model):
         null=True,
         editable=False,
         related_name="deliberation",
+    )
+
+    came_back_as = models.OneToOneField(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="reviewed_deliberation",
     )
 
     objects = DeliberationQuerySet.as_manager()

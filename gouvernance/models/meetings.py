@@ -22,6 +22,7 @@ from gouvernance import quorum
 from gouvernance.models.announcing import Announced
 from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
+from gouvernance.models.deliberations import Deliberation
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
 
@@ -265,8 +266,8 @@ class Meeting(Announced, SavedBy, models.Model):
 
     def bring_back(self):
         """
-        What has to come back stands on the agenda at once: the minutes that nobody approved yet, and the decisions to
-        look at again by that day.
+        What has to come back stands on the agenda at once: the minutes that nobody approved yet, and what was decided, in
+        a meeting or outside, and is to be looked at again by that day.
         """
         points = [
             {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
@@ -282,14 +283,21 @@ class Meeting(Announced, SavedBy, models.Model):
             }
             for row in due.order_by("review_on", "pk")
         ]
+        decided = Deliberation.objects.to_review(day=timezone.localdate(self.starts_at))
+        points += [
+            {"title": _("À revoir : %(decision)s") % {"decision": row}, "words": row.text, "reviews": row}
+            for row in decided.filter(body=self.body)
+            .order_by("review_on", "pk")
+            .select_for_update(of=["self"])
+        ]
         longest = AgendaItem._meta.get_field("title").max_length
         for position, point in enumerate(points):
-            decision = point.pop("reviews", None)
+            reviewed = point.pop("reviews", None)
             point["title"] = point["title"][:longest]
             item = self.items.create(kind=AgendaItem.Kind.DECISION, position=position, **point)
-            if decision:
-                decision.came_back_as = item
-                decision.save(update_fields=["came_back_as"])
+            if reviewed:
+                reviewed.came_back_as = item
+                reviewed.save(update_fields=["came_back_as"])
 
     def _check_date(self, reason):
         """Raises ValidationError when it is not to come, or comes sooner than the rules say and nobody says why."""
@@ -347,7 +355,8 @@ class Meeting(Announced, SavedBy, models.Model):
         self.state, self.cancelled_because = self.State.CANCELLED, reason
         self.sequence += 1
         self.save_by(by)
-        Decision.objects.filter(came_back_as__meeting=self).update(came_back_as=None)
+        for model in (Decision, Deliberation):
+            model.objects.filter(came_back_as__meeting=self).update(came_back_as=None)
         if was_convened:
             self.tell("cancelled")
             self.announce(by=by)

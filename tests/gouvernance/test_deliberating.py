@@ -327,6 +327,17 @@ def test_secret_ballot_is_nobody_else_s_to_put_in(client, facilitator):
     assert not Ballot.objects.exists()
 
 
+def test_facilitator_writes_a_show_of_hands_and_changes_nobody_s_vote(client, facilitator):
+    deliberation, people = open_with(2, by=facilitator, method="vote", rule="simple")
+    Ballot.cast(deliberation, [1], by=people[0])
+    client.force_login(facilitator)
+
+    for row in people:
+        client.post(deliberation.get_absolute_url(), {"action": "ballot", "voice": row.pk, "mark_0": "0"})
+
+    assert [row.marks for row in Ballot.objects.order_by("deliberator")] == [[1], [0]]
+
+
 def test_approval_is_counted_through_the_page(client, facilitator):
     deliberation, people = open_with(2, by=facilitator, method="approval", options=["Un", "Deux"], places=1)
     client.post(people[0].own_url, {"action": "ballot", "voice": people[0].pk, "approved": ["1"]})

@@ -326,3 +326,24 @@ def test_visible_to(client, facilitator):
     assert seen(sits) == {deliberation, public}
     assert seen(stranger) == {public}
     assert seen(convener) == {public, own}
+
+
+# Looking again
+
+
+def test_what_was_decided_outside_a_meeting_comes_back_on_the_next_agenda(facilitator):
+    deliberation, running, people = at_objections(1, by=facilitator)
+    deliberation.make(Kind.CONSENT, by=people[0])
+    deliberation.conclude(Kind.ADOPT, by=running, review_on=LATER)
+    sooner, later = (
+        MeetingFactory(body=deliberation.body, items=False, starts_at=timezone.now() + timedelta(days=days))
+        for days in (30, 120)
+    )
+
+    for meeting in (sooner, later):
+        meeting.bring_back()
+
+    assert not sooner.items.exists()
+    assert later.items.get().title == f"À revoir : {deliberation.title}"
+    later.cancel(by=None, reason="Reporté.")
+    assert Deliberation.objects.get().came_back_as is None
