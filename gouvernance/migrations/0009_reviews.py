@@ -7,36 +7,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gouvernance', '0008_viewpoint_consultations'),
+        ("gouvernance", "0008_viewpoint_consultations"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='deliberation',
-            name='insert_insert',
+            model_name="deliberation",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='deliberation',
-            name='update_update',
+            model_name="deliberation",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='deliberation',
-            name='came_back_as',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviewed_deliberation', to='gouvernance.agendaitem'),
+            model_name="deliberation",
+            name="came_back_as",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="reviewed_deliberation",
+                to="gouvernance.agendaitem",
+            ),
         ),
         migrations.AddField(
-            model_name='deliberationhistory',
-            name='came_back_as',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='gouvernance.agendaitem'),
+            model_name="deliberationhistory",
+            name="came_back_as",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="gouvernance.agendaitem",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deliberation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;', hash='93158abdf9f752d6560fe069d4accf4da88b5c4a', operation='INSERT', pgid='pgtrigger_insert_insert_d9808', table='gouvernance_deliberation', when='AFTER')),
+            model_name="deliberation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="93158abdf9f752d6560fe069d4accf4da88b5c4a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d9808",
+                    table="gouvernance_deliberation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deliberation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;', hash='77fbc06342c0da92ba1d1b70c96343a869fdd49b', operation='UPDATE', pgid='pgtrigger_update_update_30598', table='gouvernance_deliberation', when='AFTER')),
+            model_name="deliberation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="77fbc06342c0da92ba1d1b70c96343a869fdd49b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_30598",
+                    table="gouvernance_deliberation",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
