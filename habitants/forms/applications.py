@@ -227,6 +227,11 @@ class DeskApplicationForm(ApplicationForm):
             person = Application(cohort=self.cohort, name=name, email=email, birth_year=year)
             if person.same_person().counted().exists():
                 self.add_error("email", _("Cette personne est déjà candidate avec cette adresse."))
+        home = household_digest(self.cohort, data.get("address", ""))
+        if name and year and home and not email:
+            known = self.cohort.applications.active().filter(email="", household_digest=home)
+            if known.filter(name__iexact=name, birth_year=year).exists():
+                self.add_error("name", _("Cette personne est déjà sur la liste, à la même adresse."))
         return data
 
     def fill(self):

@@ -21,6 +21,7 @@ from cooperation.core.slugs import readable_slug
 from cooperation.core.text_search import folded
 from habitants.models.cohorts import Cohort
 from habitants.models.profiles import Profile
+from habitants.models.relays import Relay
 
 # An application that its address never confirmed goes after so many days.
 CONFIRMED_WITHIN_DAYS = 7
@@ -340,6 +341,7 @@ class Application(models.Model):
             self.erase_answers()
         for seat in self.seats.open():
             seat.give_up(by=by, reason=_("candidature retirée"))
+        Relay.objects.filter(seat__application=self).forget_names()
 
     @transaction.atomic
     def set_aside(self, *, by, reason):

@@ -322,9 +322,13 @@ class Cohort(models.Model):
 
     @transaction.atomic
     def end(self, *, by=None):
-        """Mandates end by their dates; the substitutes who were never called are thanked and let go."""
+        """
+        Mandates end by their dates; the substitutes who were never called are thanked and let go, and nobody is asked
+        for an answer any more.
+        """
         self._locked(self.State.RUNNING)
         self.seats.waiting().update(state="released")
+        self.seats.filter(state="offered").update(state="unanswered", answered_at=timezone.now())
         self._move(self.State.ENDED, by)
 
     @transaction.atomic
@@ -378,12 +382,13 @@ class Cohort(models.Model):
     def erase(self):
         """
         Three months after the last day: applications and their answers go, and what was said of people's seats.
-        Mandates stay, with their accounts, and the opaque ids that the proof of the draw names.
+        Mandates stay, with their accounts or without a name, and the opaque ids that the proof of the draw names.
         """
         self.applications.all().delete()
         self.nominations.all().delete()
         self.seats.update(reason="")
         self.relays.update(ended_reason="")
+        self.relays.forget_names()
         self.profiles_erased_at = timezone.now()
         self.save(update_fields=["profiles_erased_at"])
 

@@ -295,7 +295,8 @@ class Draw(Documented, models.Model):
     def enter_value(self, *, kind, value, reference, by, fallback=""):
         """
         Steps 4 and 5: the number that everybody could read, hence the panel and the substitutes, which the
-        cohort takes over. `fallback` says why the source is not the one that was named.
+        cohort takes over. `fallback` says why the source is not the one that was named: it is then the Loto's next
+        draw, as announced, and no number that the team could choose among many.
         """
         self._lock()
         if not self.is_due:
@@ -304,6 +305,8 @@ class Draw(Documented, models.Model):
             raise ValidationError(_("Ce résultat n’est pas écrit comme il devrait."))
         if kind != self.source_kind and not fallback:
             raise ValidationError(_("Dites pourquoi la source n’est pas celle qui avait été nommée."))
+        if kind not in (self.source_kind, self.Source.LOTO):
+            raise ValidationError(_("La règle de secours est le tirage du Loto suivant."))
         self.value_kind, self.value, self.value_reference = kind, value, reference
         self.value_fallback = fallback
         self.index, self.counter = proof.index_in(self.portfolio_sha256, value)

@@ -24,6 +24,10 @@ class RelayQuerySet(models.QuerySet):
         """Those who agree to be named on the group's page."""
         return self.filter(agrees_to_be_shown=True, ended_at=None)
 
+    def forget_names(self):
+        """Of those without an account, whom nothing but a name told."""
+        self.filter(user=None).update(name="—", first_name="", agrees_to_be_shown=False)
+
     def with_attestation(self):
         """Those whose mandate is over, by its last day or before."""
         return self.filter(Q(ends_on__lt=timezone.localdate()) | Q(ended_at__isnull=False))

@@ -91,6 +91,7 @@ def looked_at(people, organisation):
     kept = ConcernFactory(on_board=True, title="Bancs", words="Il manque des bancs.")
     other = ConcernFactory(on_board=True, merged_into=kept)
     Gathering.objects.create(kept=kept, absorbed=other, by=coordinator)
+    gathered_unread = ConcernFactory(author=relay, merged_into=twin)
     VoiceFactory(concern=heard, words="Pareil chez nous.")
     answered = answered_concern(author=relay)
     answered.carry_back(by=relay, way="school", reach="6-20")
@@ -122,6 +123,7 @@ def looked_at(people, organisation):
             fresh.get_absolute_url(),
             bulletin.get_absolute_url(),
             heard.get_absolute_url(),
+            gathered_unread.get_absolute_url(),
             f"{answered.get_absolute_url()}rapporter/",
             "/habitants/remontees/noter/",
         ],

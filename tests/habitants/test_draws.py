@@ -192,20 +192,32 @@ def test_value_is_written_in_one_way_only(value):
 
 
 def test_another_source_needs_its_reason():
-    draw = named()
-    arguments = {
-        "kind": "drand",
-        "value": "ab" * 32,
-        "reference": "https://api.drand.sh/",
-        "by": draw.frozen_by,
-    }
+    now = round(timezone.now().timestamp())
+    number = (now - proof.drand_moment(1).timestamp()) // 3 + 100_000
+    draw = named(kind="drand", reference=str(int(number)), at=proof.drand_moment(int(number)))
+    arguments = {"kind": "loto", "value": LOTO, "reference": LOTO_PAGE, "by": draw.frozen_by}
 
     with at(draw.source_at):
         with pytest.raises(ValidationError, match="pourquoi"):
             draw.enter_value(**arguments)
-        draw.enter_value(**arguments, fallback="Le tirage du Loto n’a pas eu lieu.")
+        draw.enter_value(**arguments, fallback="Ce tour de drand n’a pas été publié.")
 
     assert problems(draw.document()) == []
+
+
+def test_nobody_chooses_among_the_rounds_of_drand_after_the_loto():
+    draw = named()
+
+    with at(draw.source_at), pytest.raises(ValidationError, match="tirage du Loto suivant"):
+        draw.enter_value(
+            kind="drand",
+            value="ab" * 32,
+            reference="https://api.drand.sh/",
+            by=draw.frozen_by,
+            fallback="Le tirage du Loto n’a pas eu lieu.",
+        )
+
+    assert not Draw.objects.get().is_done
 
 
 @pytest.mark.parametrize(

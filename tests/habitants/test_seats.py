@@ -146,6 +146,27 @@ def test_team_enters_a_yes_without_proving_an_address(coordinator):
     assert not User.objects.filter(email=person.email).exists()
 
 
+def test_end_of_the_group_asks_nobody_any_more(coordinator):
+    cohort, _seated, _waiting = drawn_cohort(1, 1, by=coordinator)
+    cohort.start(by=coordinator)
+
+    cohort.end(by=coordinator)
+
+    assert list(cohort.seats.values_list("state", flat=True)) == ["unanswered", "released"]
+
+
+def test_name_of_who_has_no_account_goes_with_their_candidacy(coordinator):
+    cohort, (first, second), _waiting = drawn_cohort(2, 0, by=coordinator)
+    relays = [cohort.seats.get(application=person).accept(by=coordinator) for person in (first, second)]
+
+    first.withdraw(by=coordinator)
+    left = list(Relay.objects.order_by("pk").values_list("name", flat=True))
+    cohort.erase()
+
+    assert left == ["—", second.name]
+    assert {relay.name for relay in Relay.objects.filter(pk__in=[row.pk for row in relays])} == {"—"}
+
+
 def test_mandate_that_overlaps_is_refused(coordinator):
     cohort, (person,), _waiting = drawn_cohort(1, 0, by=coordinator)
     user = UserFactory(email=person.email)

@@ -266,6 +266,21 @@ def test_good_rows_enter_and_bad_ones_are_told_with_their_line(client, cohort, s
     assert {row.answers[secret.criterion.key] for row in cohort.pool()} == {secret.quota.key}
 
 
+def test_file_sent_twice_enters_once(client, cohort, secret, header, coordinator):
+    district = DistrictFactory(name="La Pointe Bleue")
+    client.force_login(coordinator)
+    rows = [
+        f"Ana Pons;;1980;{district};3 rue du Port;{SECRET}",
+        f"Flo;flo@example.org;1975;{district};8 rue du Port;{SECRET}",
+    ]
+
+    for _time in range(2):
+        page = sent_file(client, cohort, "\n".join([header, *rows])).content.decode()
+
+    assert Application.objects.filter(channel="imported").count() == 2
+    assert "déjà sur la liste, à la même adresse" in page
+
+
 def test_file_that_is_no_text_is_refused(client, cohort, coordinator):
     client.force_login(coordinator)
     file = SimpleUploadedFile("image.png", b"\x89PNG\0\0")
