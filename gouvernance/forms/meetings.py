@@ -34,6 +34,11 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = ["title", "place", "online_url", "words", "is_public"]
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "is_public": _(
+                "Une fois convoquée, elle est annoncée sur la page de l’instance et dans l’agenda : rien à y ressaisir."
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Theme
@@ -58,6 +59,17 @@ class ProspectForm(Honeypot, forms.ModelForm):
 
     def validate_constraints(self):
         """Not here: that an address is known is told to its holder alone, by mail."""
+
+    def enter(self):
+        """Keep it, to be confirmed. Of two presses of the button, the second finds that the first was enough."""
+        try:
+            with transaction.atomic():
+                prospect = self.save()
+        except IntegrityError:
+            if Prospect.of(self.cleaned_data["email"]) is None:
+                raise
+        else:
+            prospect.ask_to_confirm()
 
 
 class SuggestionForm(forms.Form):

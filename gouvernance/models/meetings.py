@@ -75,11 +75,9 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(body__in=Body.objects.run_by(user))
 
     def to_come(self):
-        return (
-            self.filter(ends_at__gte=timezone.now())
-            .exclude(state=Meeting.State.CANCELLED)
-            .order_by("starts_at")
-        )
+        """What people were called to and will not take place stays among them, as cancelled."""
+        dropped = Q(state=Meeting.State.CANCELLED, convened_at=None)
+        return self.filter(ends_at__gte=timezone.now()).exclude(dropped).order_by("starts_at")
 
     def past(self):
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at")
@@ -352,7 +350,7 @@ class Meeting(Announced, SavedBy, models.Model):
     def cancel(self, *, by, reason):
         """The decisions that were to be looked at again there will be at the next."""
         was_convened = self.state == self.State.CONVENED
-        self.state, self.cancelled_because = self.State.CANCELLED, reason
+        self.state, self.cancelled_because, self.agenda_changed_at = self.State.CANCELLED, reason, None
         self.sequence += 1
         self.save_by(by)
         for model in (Decision, Deliberation):
@@ -401,7 +399,7 @@ class Meeting(Announced, SavedBy, models.Model):
     def open(self, *, by):
         """Those who sit on this day are its seats: who was replaced since it was convened no longer is."""
         self.call_seats()
-        self.state, self.opened_at = self.State.OPEN, timezone.now()
+        self.state, self.opened_at, self.agenda_changed_at = self.State.OPEN, timezone.now(), None
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)
 

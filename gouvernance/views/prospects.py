@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,23 +37,11 @@ def _apply(request, form, **more):
             if known := Prospect.of(email):
                 known.tell_again()
             else:
-                _enter(form)
+                form.enter()
             return render(request, "gouvernance/prospect_sent.html", {"email": email})
         form.add_error(None, MANY)
         status = 429
     return render(request, "gouvernance/prospect_form.html", {"form": form, **more}, status=status)
-
-
-def _enter(form):
-    """Of two presses of the button, the second finds that the first was enough."""
-    try:
-        with transaction.atomic():
-            prospect = form.save()
-    except IntegrityError:
-        if Prospect.of(form.cleaned_data["email"]) is None:
-            raise
-    else:
-        prospect.ask_to_confirm()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

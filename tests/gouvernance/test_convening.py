@@ -167,6 +167,18 @@ def test_changes_of_the_agenda_are_told_in_one_mail_once_they_stop(client, holde
     assert (meeting.sequence, meeting.agenda_changed_at) == (1, None)
 
 
+@pytest.mark.parametrize(
+    "move_on", [lambda row: row.open(by=None), lambda row: row.cancel(by=None, reason="x")]
+)
+def test_agenda_that_changed_is_no_news_once_the_meeting_is_held_or_cancelled(meeting, move_on):
+    meeting.change_agenda(by=None)
+
+    move_on(meeting)
+
+    meeting.refresh_from_db()
+    assert meeting.agenda_changed_at is None
+
+
 def test_agenda_of_a_meeting_in_preparation_tells_nobody(client, holder, body, mailoutbox):
     meeting = MeetingFactory(body=body)
 

@@ -337,8 +337,11 @@ def test_public_meeting_is_announced_once_convened_and_stays_so_when_it_is_cance
     convened.cancel(by=None, reason="Salle inondée.")
 
     answers = [client.get(row.get_absolute_url()).status_code for row in (prepared, dropped, convened)]
+    listed = client.get(body.get_absolute_url())
 
     assert answers == [404, 404, 200]
+    assert list(listed.context["meetings"]) == [convened]
+    assert "annulée" in listed.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
