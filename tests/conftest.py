@@ -6,11 +6,16 @@ import shutil
 import pytest
 from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests.factories import MembershipFactory, OrganisationFactory, RelayFactory, UserFactory
 
 # Playwright's synchronous API runs an event loop in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A machine that is busy fails no property: what is looked for are counterexamples, not speed.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 # What migrations make once for all models; emptied, it would be made again after each test.
 KEPT = {"django_content_type", "auth_permission"}

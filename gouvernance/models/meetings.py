@@ -216,7 +216,8 @@ class Meeting(Announced, SavedBy, models.Model):
 
     @property
     def can_unopen(self):
-        return self.is_open and not Decision.objects.filter(item__meeting=self).exists()
+        decided = Q(decisions__isnull=False) | Q(deliberations__closed_at__isnull=False)
+        return self.is_open and not self.items.filter(decided).exists()
 
     def days_of_notice(self, *, now=None):
         """Whole days between now and the meeting's day, as the statutes count them."""

@@ -365,5 +365,5 @@ def test_minutes_ask_as_many_questions_for_one_as_for_three(
         meeting.items.create(title="x", position=position)
     meeting.close(by=None)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{meeting.get_absolute_url()}compte-rendu.pdf")

@@ -275,6 +275,15 @@ def test_what_is_adopted_in_a_meeting_is_a_decision_there(facilitator):
     assert (decision.review_on, decision.present) == (LATER, 2)
 
 
+def test_meeting_that_rejected_something_was_held(facilitator):
+    meeting, deliberation, running, _people = in_meeting(facilitator)
+    assert meeting.can_unopen
+
+    deliberation.conclude(Kind.DEFER, by=running, text="Il manque le devis.")
+
+    assert not meeting.can_unopen
+
+
 def test_nothing_is_adopted_without_quorum(facilitator):
     _meeting, deliberation, running, _people = in_meeting(facilitator, here=1)
 

@@ -54,7 +54,7 @@ def test_body_page_asks_as_many_questions_for_one_mandate_as_for_three(
     college = CollegeFactory()
     MandateFactory.create_batch(number, college=college, organisation=OrganisationFactory())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(college.body.get_absolute_url())
 
 

@@ -244,5 +244,5 @@ def test_screen_asks_as_many_questions_for_one_as_for_three(
         carrier.arrive()
     meeting.open(by=None)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{meeting.get_absolute_url()}seance/")
