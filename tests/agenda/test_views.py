@@ -443,12 +443,12 @@ def test_my_space_has_a_constant_number_of_queries(
         full_event(organiser=organisation)
         full_event(organiser=organisation, draft=True)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get("/mon-espace/")
 
 
 @pytest.mark.parametrize(
-    ("person", "number"), [("stranger", 21), ("member", 27), ("relay", 21), ("coordinator", 25)]
+    ("person", "number"), [("stranger", 22), ("member", 28), ("relay", 22), ("coordinator", 26)]
 )
 def test_my_space_asks_for_what_somebody_can_have(client, django_assert_num_queries, request, person, number):
     client.force_login(UserFactory() if person == "stranger" else request.getfixturevalue(person))

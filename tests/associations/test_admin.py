@@ -9,6 +9,7 @@ from django.urls import reverse
 from agenda.models import Booking, CoOrganising, Event
 from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
+from gouvernance.models import Consultation, Deliberation, Statement
 from habitants.models import Application, Bulletin, Cohort, Concern, Draw, Nomination, Seat
 from tests.factories import (
     BookingFactory,
@@ -27,7 +28,8 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
-from tests.gouvernance.factories import BodyFactory, MandateFactory, SchemeFactory
+from tests.gouvernance.consultation_factories import ConsultationFactory, StatementFactory
+from tests.gouvernance.factories import BodyFactory, DeliberationFactory, MandateFactory, SchemeFactory
 from tests.habitants.factories import (
     ApplicationFactory,
     BulletinFactory,
@@ -53,6 +55,9 @@ MADE_BY = {
     "gouvernance.body": BodyFactory,
     "gouvernance.mandate": MandateFactory,
     "gouvernance.concertationscheme": SchemeFactory,
+    "gouvernance.deliberation": DeliberationFactory,
+    "gouvernance.consultation": ConsultationFactory,
+    "gouvernance.statement": StatementFactory,
     "habitants.cohort": lambda: CohortFactory(preparing=True),
     "habitants.application": lambda: ApplicationFactory(cohort=CohortFactory(preparing=True)),
     "habitants.nomination": lambda: NominationFactory(cohort=CohortFactory(preparing=True)),
@@ -75,6 +80,8 @@ READ_ONLY = {
     Bulletin,
     Cohort,
     Concern,
+    Consultation,
+    Deliberation,
     Draw,
     CoOrganising,
     Invitation,
@@ -82,6 +89,7 @@ READ_ONLY = {
     Nomination,
     Report,
     Seat,
+    Statement,
 }
 
 
