@@ -15,7 +15,7 @@ from cooperation.core import wording
 from gouvernance import poll
 from gouvernance.ballots import Outcome
 from gouvernance.consent import Kind, Standing
-from gouvernance.models import GRADES, Deliberation
+from gouvernance.models import Deliberation
 from initiatives.differences import compare, shortened
 
 NAMELESS = gettext_lazy("Une personne qui n’a pas souhaité être nommée")
@@ -338,12 +338,12 @@ class Extract:
             for one in poll.judged(state) if poll.cast(state) else []:
                 counts = [
                     (f"grade-{grade}", str(label), one.tally[grade])
-                    for grade, label in reversed(list(enumerate(GRADES)))
+                    for grade, label in reversed(list(enumerate(poll.GRADES)))
                 ]
                 rank = _("1er") if one.rank == 1 else _("%(rank)de") % {"rank": one.rank}
                 detail = _("%(rank)s : mention majoritaire « %(grade)s »") % {
                     "rank": rank,
-                    "grade": GRADES[one.grade],
+                    "grade": poll.GRADES[one.grade],
                 }
                 found.append(bar(choices[one.candidate], counts, detail=detail))
             return found
@@ -373,7 +373,7 @@ class Extract:
 
     @property
     def _marks(self):
-        return {Deliberation.Method.VOTE: VOTES, Deliberation.Method.JUDGMENT: GRADES}.get(
+        return {Deliberation.Method.VOTE: VOTES, Deliberation.Method.JUDGMENT: poll.GRADES}.get(
             self.deliberation.method, (_("n’approuvent pas"), _("approuvent"))
         )
 
@@ -425,7 +425,8 @@ class Extract:
         for row in self.rows:
             sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about}
             if row.recorded_by:
-                sentence += _(" Noté par %(name)s.") % {"name": row.recorded_by}
+                name = row.recorded_by if self.inside else _("une autre personne")
+                sentence += " " + _("Noté par %(name)s.") % {"name": name}
             if row.integrates:
                 sentence += " " + ngettext(
                     "Objection prise en compte : ligne %(numbers)s.",

@@ -21,6 +21,16 @@ from gouvernance.consent.rules import AUTHOR, CONCERNED, FACILITATOR, INVITED
 
 # The marks of a vote, in the order of its tally.
 IN_FAVOUR, AGAINST, ABSTENTION, BLANK = range(4)
+# Of a majority judgment, the worst first; who gives no grade to an option gives it this worst one.
+GRADES = (
+    _("À rejeter"),
+    _("Insuffisant"),
+    _("Passable"),
+    _("Assez bien"),
+    _("Bien"),
+    _("Très bien"),
+    _("Excellent"),
+)
 STAGES = {
     Outcome.ADOPTED: Stage.ADOPTED,
     Outcome.REJECTED: Stage.REJECTED,

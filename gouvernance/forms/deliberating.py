@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField
+from gouvernance import poll
 from gouvernance.ballots import Count
 from gouvernance.consent import Kind, Standing
 from gouvernance.extract import VOTES
-from gouvernance.models import GRADES, Ballot, Decision, Deliberation
+from gouvernance.models import Ballot, Decision, Deliberation
 
 # Not one kind of move: a position is one of four, a ballot none.
 POSITION, BALLOT = "position", "ballot"
@@ -258,7 +259,7 @@ class BallotForm(MoveForm):
             marks = list(enumerate(VOTES))
             self.fields["mark_0"] = self._mark(_("Votre vote"), marks)
             return
-        marks = list(reversed(list(enumerate(GRADES))))
+        marks = list(reversed(list(enumerate(poll.GRADES))))
         for place, label in enumerate(self.deliberation.choices):
             self.fields[f"mark_{place}"] = self._mark(label, marks, required=False)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField, HourField
@@ -53,6 +54,8 @@ class DeliberationForm(forms.ModelForm):
         ).select_related("meeting")
         self.fields["item"].label_from_instance = lambda item: f"{item.meeting} : {item.title}"
         self.fields["item"].empty_label = _("Aucun : elle se décide à distance")
+        for name in ("method", "rule"):
+            self.fields[name].choices = [(key, capfirst(label)) for key, label in self.fields[name].choices]
         if self.instance.pk:
             self.initial["choices"] = "\n".join(self.instance.choices)
         if self.instance.closes_at:

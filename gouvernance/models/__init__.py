@@ -5,7 +5,7 @@ from gouvernance.models.computations import Computation
 from gouvernance.models.concertation import Actor, ConcertationScheme, Involvement, Level, Subject
 from gouvernance.models.consultations import Consultation, Statement
 from gouvernance.models.deliberation_log import LoggedMove
-from gouvernance.models.deliberations import GRADES, Deliberation, Option
+from gouvernance.models.deliberations import Deliberation, Option
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.meetings import Meeting
@@ -15,7 +15,6 @@ from gouvernance.models.people import AgeBand, Gender
 from gouvernance.models.prospects import Prospect, ProspectContact
 
 __all__ = [
-    "GRADES",
     "Actor",
     "AgeBand",
     "AgendaItem",

@@ -212,10 +212,6 @@ class StatementQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(state=Statement.State.PENDING)
 
-    def same_words(self, text):
-        words = Words(Value(text, models.TextField()))
-        return self.annotate(said=Trim(Words("text"))).filter(said=Trim(words))
-
     def counted(self):
         """With how many agreed, disagreed and passed."""
         return self.annotate(

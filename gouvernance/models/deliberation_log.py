@@ -63,6 +63,7 @@ class LoggedMoveQuerySet(models.QuerySet):
             facts["method"] = method_as_json(method)
         if count:
             facts["count"] = [count.in_favour, count.against, count.abstention, count.blank]
+            facts["seats"] = count.seats
         if tallies:
             facts["tallies"] = [list(tally) for tally in tallies]
         return self.create(deliberation=deliberation, integrates=list(integrates), facts=facts, **fields)
@@ -122,7 +123,7 @@ class LoggedMove(models.Model):
             integrates=tuple(self.integrates),
             signed=self.signed,
             method=method_from_json(method) if method else None,
-            count=ballots.Count(*count) if count else None,
+            count=ballots.Count(*count, seats=self.facts["seats"]) if count else None,
             tallies=tuple(tuple(tally) for tally in self.facts.get("tallies", [])),
             review_on=self.review_on,
         )

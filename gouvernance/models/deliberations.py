@@ -3,9 +3,8 @@
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,24 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.core.history import SavedBy
 from cooperation.core.slugs import unique_slug
 from gouvernance import ballots, consent, poll
-from gouvernance.consent import Kind, Stage
+from gouvernance.consent import Stage
 from gouvernance.models.bodies import Body
+from gouvernance.models.deliberating import Deliberating
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ajouter", "participer"}
-# Of a majority judgment, the worst first; who gives no grade to an option gives it this worst one.
-GRADES = (
-    _("À rejeter"),
-    _("Insuffisant"),
-    _("Passable"),
-    _("Assez bien"),
-    _("Bien"),
-    _("Très bien"),
-    _("Excellent"),
-)
 DECLARED_STAYS = pgtrigger.Trigger(
     name="deliberation_declared_stays",
     when=pgtrigger.Before,
@@ -127,7 +117,7 @@ class DeliberationQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="DeliberationHistory")
-class Deliberation(SavedBy, models.Model):
+class Deliberation(Deliberating, SavedBy, models.Model):
     """
     A proposal and how it is decided. `state` repeats what the log comes to, for lists; the log (`LoggedMove`) is what
     counts, and `told` reads it. What is declared stands from its opening on: PostgreSQL refuses that it changes.
@@ -347,6 +337,12 @@ class Deliberation(SavedBy, models.Model):
         return self.state == self.State.VOTING and (self.closes_at is None or timezone.now() < self.closes_at)
 
     @property
+    def may_be_counted(self):
+        """The hour that was declared has passed, there was none, or nobody is left to vote."""
+        ended = self.closes_at is None or timezone.now() >= self.closes_at
+        return ended or not self.deliberators.filter(is_invited=True, has_answered=False).exists()
+
+    @property
     def fold(self):
         """The rules that its log obeys."""
         return consent if self.is_by_consent else poll
@@ -374,114 +370,6 @@ class Deliberation(SavedBy, models.Model):
     def invited(self):
         return [row for row in self.people.values() if row.is_invited]
 
-    # Moves
-
-    @transaction.atomic
-    def open(self, *, by):
-        """
-        Invite those who sit today (or were called to the meeting, when it is one of its points), declare the method and
-        publish the text. Raises ValidationError when nobody sits, or when the rules refuse.
-        """
-        self._lock()
-        if not self.is_draft:
-            raise ValidationError(_("La délibération est déjà ouverte."))
-        seats = self._seats()
-        if not seats:
-            raise ValidationError(_("Personne ne siège dans cette instance : il n’y a personne à inviter."))
-        mine = Deliberator.objects.invite(self, seats, by=by)
-        people = list(self.deliberators.all())
-        author = next((row for row in people if row.is_author), mine)
-        method = consent.Method(
-            author=str(author.pk),
-            facilitators=frozenset(str(row.pk) for row in people if row.facilitates),
-            invited=frozenset(str(row.pk) for row in people if row.is_invited),
-            **self._declared(len(seats)),
-        )
-        self.opened_at = timezone.now()
-        self._write(Kind.DECLARE, by=author, method=method)
-        self._write(Kind.WRITE, by=author, text=self.text)
-        self._follow(self._write(Kind.OPEN, by=mine), by=by)
-        self.tell_all("opened")
-
-    def _seats(self):
-        if self.item_id:
-            return list(
-                Mandate.objects.filter(attendances__meeting=self.item.meeting_id)
-                .select_related("college", "organisation")
-                .order_by("college__position", "college", "seat")
-            )
-        return list(
-            Mandate.objects.current()
-            .filter(college__body=self.body)
-            .select_related("college", "organisation")
-            .order_by("college__position", "college", "seat")
-        )
-
-    def _declared(self, number):
-        rule = self.Rule(self.rule).exact
-        if self.is_by_consent:
-            return {"answers": -(-number * self.answers_percent // 100), "fallback": rule}
-        asked = consent.Poll(
-            consent.Ballots(self.method),
-            secret=self.is_secret,
-            rule=rule if self.method == self.Method.VOTE else None,
-            options=() if self.method == self.Method.VOTE else tuple(self.choices),
-            grades=tuple(str(grade) for grade in GRADES) if self.method == self.Method.JUDGMENT else (),
-            seats=self.places if self.method == self.Method.APPROVAL else None,
-        )
-        return {"poll": asked}
-
-    @transaction.atomic
-    def make(self, kind, *, by, recorded_by=None, **what):
-        """
-        Add a line to the log: what the deliberator `by` does, written down by the deliberator `recorded_by` if somebody
-        else does. Raises ValidationError with what the rules refuse. Two at the same time come one after the other.
-        """
-        self._lock()
-        after = self._write(kind, by=by, recorded_by=recorded_by, **what)
-        self._follow(after, by=(recorded_by or by).account)
-        if kind in {Kind.CALL, Kind.AMEND}:
-            self.tell_all("called" if kind == Kind.CALL else "amended")
-        return after
-
-    @transaction.atomic
-    def conclude(self, kind, *, by, owner="", due_on=None, **what):
-        """
-        The move that closes. What is decided on a point of a meeting becomes a decision there, with its quorum: raises
-        ValidationError when the meeting isn't open or has none.
-        """
-        self._lock()
-        item = self.item
-        if item and not item.meeting.is_open and kind not in {Kind.DEFER, Kind.WITHDRAW}:
-            raise ValidationError(_("Elle se décide en séance : ouvrez d’abord la séance."))
-        if kind == Kind.COUNT:
-            what["tallies"] = self.ballots.tallies()
-        after = self._write(kind, by=by, **what)
-        self._follow(after, by=by.account)
-        if item and self.is_decided:
-            self.decision = Decision.take(
-                item,
-                by=by.account,
-                text=self.decision_text,
-                owner=owner,
-                due_on=due_on,
-                review_on=after.review_on,
-            )
-            self.save(update_fields=["decision"])
-        elif item and kind == Kind.COUNT:
-            self._require_quorum(item)
-        self.tell_all("closed")
-
-    @staticmethod
-    def _require_quorum(item):
-        quorum = item.meeting.quorum()
-        if not quorum.reached:
-            raise ValidationError(
-                _("Sans quorum, on ne dépouille pas : le vote ne vaudrait rien. %(lacking)s"),
-                params={"lacking": " ".join(quorum.lacking)},
-                code="quorum",
-            )
-
     @property
     def decision_text(self):
         """What the minutes' decision says: the last version when it is short, else its title; then the choice made."""
@@ -497,52 +385,15 @@ class Deliberation(SavedBy, models.Model):
             return ""
         if self.method == self.Method.JUDGMENT:
             first = [
-                f"{self.choices[one.candidate]} ({GRADES[one.grade]})"
+                f"{self.choices[one.candidate]} ({poll.GRADES[one.grade]})"
                 for one in poll.judged(self.told)
                 if one.rank == 1
             ]
             return " = ".join(first)
         standings, election = poll.approved(self.told)
-        chosen = election.elected if election else [one.option for one in standings if one.rank == 1]
-        return ", ".join(self.choices[place] for place in chosen)
-
-    def _lock(self):
-        """Wait for whoever acts at the same time, and read again what they may have changed."""
-        self.refresh_from_db(from_queryset=Deliberation.objects.select_for_update())
-        self.forget()
-
-    def forget(self):
-        """Read the log again when it is asked for."""
-        for name in ("told", "log", "people"):
-            self.__dict__.pop(name, None)
-
-    def _write(self, kind, *, by, recorded_by=None, **what):
-        """The state after this move, which is in the log from now on."""
-        last = self.log[-1] if self.log else None
-        at = max(timezone.now(), last.at) if last else timezone.now()
-        try:
-            after = self.fold.step(self.told, consent.Move(kind, str(by.pk), at, **what))
-        except consent.IllegalMove as error:
-            raise ValidationError(error.reason, code="move") from error
-        name = recorded_by.name if recorded_by else ""
-        self.moves.write(self, number=after.moves, kind=kind, by=by, recorded_by=name, at=at, **what)
-        self.forget()
-        return after
-
-    def _follow(self, after, *, by):
-        """The row says what the log says."""
-        self.state, self.review_on = after.stage.value, after.review_on
-        if self.is_closed and not self.closed_at:
-            self.closed_at = timezone.now()
-        self.save_by(by, update_fields=["state", "review_on", "opened_at", "closed_at"])
-        answered = after.positions.keys() | {objection.by for objection in after.in_the_way}
-        if self.is_by_consent:
-            self.deliberators.filter(pk__in=answered).update(has_answered=True)
-            self.deliberators.exclude(pk__in=answered).update(has_answered=False)
-
-    def tell_all(self, what):
-        for row in self.deliberators.filter(is_invited=True).for_list():
-            row.tell(what, self)
+        first = [one.option for one in standings if one.rank == 1 and one.approvals]
+        chosen = election.elected if election else first
+        return ", ".join(self.choices[place] for place in chosen) or _("aucun choix n’est approuvé")
 
 
 class Option(models.Model):

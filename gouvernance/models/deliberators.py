@@ -44,61 +44,39 @@ class DeliberatorQuerySet(models.QuerySet):
     def invite(self, deliberation, seats, *, by):
         """
         A voice for each of these mandates; whoever runs the body facilitates, and the author writes, with a voice or
-        without. Returns `by`'s own row.
+        without. Somebody who is several of these is one row. Returns `by`'s own.
         """
-        running = User.objects.filter(
+        rows = [self._sitting(deliberation, mandate, is_invited=True) for mandate in seats]
+
+        def row_of(person):
+            found = next((row for row in rows if person == row.account), None)
+            if found is None:
+                found = self.model(deliberation=deliberation, user=person, name=named(person))
+                rows.append(found)
+            return found
+
+        for person in User.objects.filter(
             Q(pk__in=User.objects.coordinators())
             | Q(convened_bodies=deliberation.body, is_active=True)
             | Q(pk=by.pk)
-        ).distinct()
-        without_seat = {person.pk: person for person in running}
-        rows = []
-        for mandate in seats:
-            facilitates = without_seat.pop(mandate.person_id, None) is not None
-            rows.append(
-                self.model(
-                    deliberation=deliberation,
-                    mandate=mandate,
-                    name=mandate.label,
-                    college_name=mandate.college.name,
-                    is_invited=True,
-                    facilitates=facilitates,
-                    is_author=deliberation.author_id == mandate.pk,
-                )
-            )
-        if deliberation.author_id and not any(row.is_author for row in rows):
-            author = deliberation.author
-            rows.append(
-                self.model(
-                    deliberation=deliberation,
-                    mandate=author,
-                    name=author.label,
-                    college_name=author.college.name,
-                    is_author=True,
-                )
-            )
-        writer = deliberation.created_by or by
-        rows += [
-            self.model(deliberation=deliberation, user=person, name=named(person), facilitates=True)
-            for person in without_seat.values()
-        ]
-        if not deliberation.author_id:
-            own = next((row for row in rows if writer.pk in (row.user_id, _account(row))), None)
-            if own is None:
-                own = self.model(deliberation=deliberation, user=writer, name=named(writer))
-                rows.append(own)
-            own.is_author = True
+        ).distinct():
+            row_of(person).facilitates = True
+        author = next((row for row in rows if row.mandate and row.mandate == deliberation.author), None)
+        if author is None and deliberation.author:
+            author = self._sitting(deliberation, deliberation.author)
+            rows.append(author)
+        (author or row_of(deliberation.created_by or by)).is_author = True
         self.bulk_create(rows)
-        return next(row for row in rows if by.pk in (row.user_id, _account(row)))
+        return row_of(by)
+
+    def _sitting(self, deliberation, mandate, **fields):
+        names = {"name": mandate.label, "college_name": mandate.college.name}
+        return self.model(deliberation=deliberation, mandate=mandate, **names, **fields)
 
 
 def named(person):
     """The name that a log keeps of an account: never its address."""
     return person.display_name or str(_("Une personne de l’équipe"))
-
-
-def _account(row):
-    return row.mandate.person_id if row.mandate else None
 
 
 class Deliberator(models.Model):
@@ -165,10 +143,10 @@ class Deliberator(models.Model):
 
     @property
     def public_name(self):
-        """For everybody: a person who does not agree to it is not named."""
-        if self.mandate and not self.mandate.shows_name:
-            return self.mandate.public_label
-        return self.name
+        """For everybody: a person is not named who does not agree to it, nor who facilitates or writes without a seat."""
+        if self.mandate is None:
+            return str(_("L’équipe d’animation"))
+        return self.name if self.mandate.shows_name else self.mandate.public_label
 
     @property
     def own_url(self):

@@ -12,7 +12,7 @@ from cooperation.core import markdown, pdf, wording
 from gouvernance.consent import Kind, Standing
 from gouvernance.extract import Extract
 from gouvernance.forms.deliberating import BALLOT, FORMS, POSITION
-from gouvernance.models import Deliberation, Deliberator
+from gouvernance.models import Deliberation, Deliberator, Meeting
 
 # Titles and buttons, in the order in which the page offers them.
 MINE = {
@@ -108,7 +108,7 @@ def _page(request, deliberation, me, *, runs=False):
         "deliberation": deliberation,
         "extract": extract,
         "me": me,
-        "runs": runs,
+        "meeting": _meeting(request.user, deliberation, inside=extract.inside),
         "mine": actions.among(MINE),
         "running": actions.among(RUN),
         "lost": actions.lost,
@@ -118,6 +118,14 @@ def _page(request, deliberation, me, *, runs=False):
         "by_link": me is not None and request.resolver_match.url_name == "deliberation-take-part",
     }
     return render(request, "gouvernance/deliberation_detail.html", context)
+
+
+def _meeting(user, deliberation, *, inside):
+    """The meeting where it is decided, for those who may know of it."""
+    if not deliberation.item:
+        return None
+    meeting = deliberation.item.meeting
+    return meeting if inside or Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists() else None
 
 
 def _draft(request, deliberation, runs):
@@ -159,6 +167,8 @@ class Actions:
             self.offered.discard(Kind.VOTE)
         if Standing.UPHELD not in standing:
             self.offered.discard(Kind.REJECT)
+        if not deliberation.may_be_counted:
+            self.offered.discard(Kind.COUNT)
         self.placed = False
 
     def make(self, name, number=None):

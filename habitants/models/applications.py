@@ -270,10 +270,6 @@ class Application(models.Model):
         return self.is_unconfirmed and self.cohort.can_change
 
     @property
-    def can_withdraw(self):
-        return not self.is_withdrawn
-
-    @property
     def needs_guardian(self):
         return bool(self.guardian_name) and self.guardian_consented_at is None
 

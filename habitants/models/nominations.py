@@ -22,10 +22,6 @@ ANSWERED_WITHIN_DAYS = 30
 
 
 class NominationQuerySet(models.QuerySet):
-    def made_by(self, user):
-        """Those of the organisations that this person runs."""
-        return self.filter(organisation__in=Organisation.objects.managed_by(user))
-
     def consenting(self):
         return self.filter(state=Nomination.State.ACCEPTED)
 

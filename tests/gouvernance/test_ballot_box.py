@@ -115,6 +115,27 @@ def test_no_ballot_after_the_hour(facilitator):
         Ballot.objects.create(deliberation=deliberation, deliberator=people[0], marks=[FOR])
 
 
+def test_ballots_are_not_counted_before_the_hour_unless_all_have_voted(client, facilitator):
+    deliberation, people = vote(2, by=facilitator, closes_at=timezone.now() + dt.timedelta(hours=2))
+    Ballot.cast(deliberation, [FOR], by=people[0])
+    client.force_login(facilitator)
+    assert "Clore le vote et dépouiller" not in client.get(deliberation.get_absolute_url()).text
+
+    with pytest.raises(ValidationError, match="on dépouille après"):
+        count(deliberation, facilitator)
+    Ballot.cast(deliberation, [FOR], by=people[1])
+
+    assert "Clore le vote et dépouiller" in client.get(deliberation.get_absolute_url()).text
+    assert count(deliberation, facilitator).state == "adopted"
+
+
+def test_choices_that_nobody_approves_are_not_chosen(facilitator):
+    deliberation, people = open_with(1, by=facilitator, method="approval", options=["A", "B"])
+    Ballot.cast(deliberation, [0, 0], by=people[0])
+
+    assert count(deliberation, facilitator).outcome_words == "aucun choix n’est approuvé"
+
+
 def test_only_those_invited_vote(facilitator):
     deliberation, _people = vote(by=facilitator)
     running = deliberation.deliberators.of(facilitator).get()

@@ -8,7 +8,13 @@ from django.utils import timezone
 from gouvernance.consent import Kind, Standing
 from gouvernance.models import Ballot, Deliberation
 from tests.factories import UserFactory
-from tests.gouvernance.factories import CollegeFactory, DeliberationFactory, MandateFactory, open_with
+from tests.gouvernance.factories import (
+    CollegeFactory,
+    DeliberationFactory,
+    MandateFactory,
+    MeetingFactory,
+    open_with,
+)
 from tests.reading import pdf_text
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +238,27 @@ def test_person_who_shows_no_name_is_not_named_outside(client, facilitator):
     assert name not in client.get(deliberation.get_absolute_url()).text
     assert name not in pdf_text(client.get(f"/gouvernance/deliberations/{deliberation.slug}.pdf").content)
     assert name in client.get(people[1].own_url).text
+
+
+def test_who_facilitates_is_named_inside_only(client, facilitator):
+    deliberation, running, people = at_objections(2, by=facilitator, is_public=True)
+    deliberation.make(Kind.CONSENT, by=people[0], recorded_by=running)
+
+    outside = client.get(deliberation.get_absolute_url()).text
+    assert "Nadège" not in outside
+    assert "Noté par une autre personne." in outside
+    assert "Noté par Nadège." in client.get(people[0].own_url).text
+
+
+def test_meeting_is_told_to_those_who_may_know_of_it(client, facilitator):
+    meeting = MeetingFactory(title="Séance à huis clos")
+    meeting.convene(by=facilitator)
+    deliberation, people = open_with(1, by=facilitator, body=meeting.body, is_public=True)
+    # Its point is not there yet: one that is decided in a meeting is declared with it.
+    Deliberation.objects.filter(pk=deliberation.pk).update(item=meeting.items.get())
+
+    assert "huis clos" not in client.get(deliberation.get_absolute_url()).text
+    assert "huis clos" in client.get(people[0].own_url).text
 
 
 def test_silence_is_named_as_such(client, facilitator):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from gouvernance.ballots import Count
 from gouvernance.consent import Kind, Stage, Standing
 from gouvernance.models import Deliberation, LoggedMove
 from tests.factories import UserFactory
@@ -188,6 +189,20 @@ def test_state_is_what_the_log_comes_to(facilitator):
     assert found.told == deliberation.told
     assert [words.text for words in found.told.minority] == ["À revoir en été."]
     assert found.log[-2].recorded_by == "Nadège"
+
+
+@pytest.mark.parametrize("rule", ["simple", "absolute", "seats", "two-thirds"])
+def test_vote_declared_beforehand_is_read_again_from_the_log(facilitator, rule):
+    deliberation, running, people = at_objections(by=facilitator, rule=rule)
+    deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
+    objection = len(deliberation.log)
+    deliberation.make(Kind.EXAMINE, by=running, about=objection, text="Fondée.")
+
+    deliberation.conclude(Kind.VOTE, by=running, count=Count(2, 1, seats=3), review_on=LATER)
+
+    found = Deliberation.objects.get(pk=deliberation.pk)
+    assert found.told.vote == Count(2, 1, seats=3)
+    assert found.told.stage == found.state == "adopted_by_vote"
 
 
 def test_new_version_is_answered_again_by_all(facilitator):
