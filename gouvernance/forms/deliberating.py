@@ -8,7 +8,7 @@ from agenda.forms.days import DayField
 from gouvernance import poll
 from gouvernance.ballots import Count
 from gouvernance.consent import Kind, Standing
-from gouvernance.extract import VOTES
+from gouvernance.deliberation_words import VOTES
 from gouvernance.models import Ballot, Decision, Deliberation
 
 # Not one kind of move: a position is one of four, a ballot none.
