@@ -191,6 +191,9 @@ def run(arguments):
     server_was_running = data is None or postgres.is_running(data)
     address = f"[{options.host}]" if ":" in options.host else options.host
     serve = ["runserver", "--skip-checks", f"{address}:{options.port}"]
+    # Links in the mails that the worker prints lead here.
+    own = "127.0.0.1" if options.host in ("0.0.0.0", "::") else address  # noqa: S104 -- compared, not bound
+    os.environ.setdefault("SITE_URL", f"http://{own}:{options.port}")
     children = []
     try:
         print("Preparing the database …", flush=True)

@@ -225,6 +225,8 @@ class Extract:
         """ "4 personnes sur 9 se sont prononcées." """
         total = len(self.deliberation.invited)
         number = total - len(self.silent)
+        if not number:
+            return _("Personne ne s’est prononcé.")
         return ngettext(
             "%(number)d personne sur %(total)d s’est prononcée.",
             "%(number)d personnes sur %(total)d se sont prononcées.",
