@@ -43,8 +43,8 @@ class Deliberating:
         self.tell_all("opened")
 
     def _seats(self):
-        """Mandates of those who were called to the meeting, or who sit today."""
-        if self.item_id:
+        """Mandates of those who were called to the meeting, or, before it is convened and without one, who sit today."""
+        if self.item and self.item.meeting.convened_at:
             seats = Mandate.objects.filter(attendances__meeting=self.item.meeting_id)
         else:
             seats = Mandate.objects.current().filter(college__body=self.body)

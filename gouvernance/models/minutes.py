@@ -80,6 +80,20 @@ class AgendaItem(SavedBy, models.Model):
         return f"{self.position + 1}.{documents.EXTENSIONS.get(self.document_type, 'bin')}"
 
     @transaction.atomic
+    def remove(self, *, by):
+        """
+        Off the agenda; what was drafted to be deliberated there stays, without it. Raises ValidationError when a
+        deliberation is open on it.
+        """
+        if self.deliberations.exclude(state="draft").exists():
+            raise ValidationError(
+                _("Une délibération est ouverte sur ce point : il reste à l’ordre du jour.")
+            )
+        self.deliberations.update(item=None)
+        with acting(by):
+            self.delete()
+
+    @transaction.atomic
     def write_notes(self, notes, *, by, read):
         """
         What was said. `read` is the version that its writer had before them: when somebody else wrote since, and this

@@ -109,7 +109,11 @@ def item_move(request, pk, item):
     meeting = runnable(request, pk, lock=True, states=Meeting.State.before())
     point = get_object_or_404(meeting.items, pk=item)
     if request.POST.get("action") == "retirer":
-        point.delete()
+        try:
+            point.remove(by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
     order = [row for row in meeting.items.all() if row.pk != point.pk]
     if request.POST.get("action") == "monter":
         order.insert(max(point.position - 1, 0), point)

@@ -308,6 +308,25 @@ def test_nothing_is_adopted_without_quorum(facilitator):
     assert Deliberation.objects.get(pk=deliberation.pk).state == "objections"
 
 
+def test_point_that_is_deliberated_stays_on_the_agenda(client, facilitator):
+    meeting = MeetingFactory()
+    MandateFactory(college=CollegeFactory(body=meeting.body))
+    drafted, opened = meeting.items.get(), meeting.items.create(title="Charte", position=1)
+    draft = DeliberationFactory(body=meeting.body, item=drafted)
+    DeliberationFactory(body=meeting.body, item=opened, created_by=facilitator).open(by=facilitator)
+    client.force_login(facilitator)
+
+    for item in (drafted, opened):
+        page = client.post(
+            f"{meeting.get_absolute_url()}points/{item.pk}/deplacer/", {"action": "retirer"}, follow=True
+        )
+
+    assert "Une délibération est ouverte sur ce point" in page.text
+    assert list(meeting.items.all()) == [opened]
+    draft.refresh_from_db()
+    assert draft.item is None
+
+
 def test_nothing_is_adopted_once_the_meeting_is_closed(facilitator):
     meeting, deliberation, running, _people = in_meeting(facilitator)
     meeting.close(by=facilitator)
