@@ -163,22 +163,28 @@ def test_server_refusal_goes_up(settings, message):
     controller.stop()
 
 
-def run_worker():
+@pytest.fixture
+def run_worker(monkeypatch):
     """
     The queue's jobs, as the worker runs them: until none is left. In a thread of its own, as it starts an event
-    loop: the browser's may already run in this one.
+    loop: the browser's may already run in this one. Without what is due by the clock, which would join the queue
+    whenever a test passes over its minute.
     """
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
     def run():
         with app.replace_connector(app.connector.get_worker_connector()) as working:
             working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(run).result()
+    def run_in_thread():
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(run).result()
+
+    return run_in_thread
 
 
 @pytest.mark.django_db(transaction=True)
-def test_delivered_mail_leaves_the_queue(inbox, message):
+def test_delivered_mail_leaves_the_queue(inbox, message, run_worker):
     message.send()
 
     run_worker()
@@ -188,7 +194,7 @@ def test_delivered_mail_leaves_the_queue(inbox, message):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_mail_that_failed_is_not_told_in_the_log(settings, message, caplog):
+def test_mail_that_failed_is_not_told_in_the_log(settings, message, caplog, run_worker):
     outbound_at(settings, free_port())
     caplog.handler.addFilter(JobFilter())
     caplog.set_level("INFO")
