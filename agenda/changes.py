@@ -28,14 +28,14 @@ class Changes:
         self.errors = []
         asked = query.get(REMOVED, "0")
         if asked not in {"", "0", "1", "false", "true", "null"}:
-            self.errors.append(_("« removed » : écrivez 1, 0 ou null."))
+            self.errors.append(_("« removed » : écrivez 1, 0 ou null."))
         self.only_removed, self.with_removed = asked in {"1", "true"}, asked in {"1", "true", "null"}
         self.since = None
         if said := query.get(SINCE, ""):
             self.since = moment(said)
             if self.since is None:
                 self.errors.append(
-                    _("« updatedAt[gte] » : écrivez une date, par exemple 2026-11-24T18:00:00+01:00.")
+                    _("« updatedAt[gte] » : écrivez une date, par exemple 2026-11-24T18:00:00+01:00.")
                 )
 
     def since_then(self, path=""):

@@ -117,7 +117,7 @@ def fingerprint_of(request, extension):
 
 
 def refusal(*errors):
-    text = "\n".join([_("Cette adresse n’est pas comprise :"), *errors])
+    text = "\n".join([_("Cette adresse n’est pas comprise :"), *errors])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 
@@ -190,7 +190,7 @@ def json(request, selection, events):
     if after := request.GET.getlist("after") or request.GET.getlist("after[]"):
         cursor = read_after(after)
         if cursor is None:
-            changed.errors.append(_("« after » : ce curseur n’est pas de nous."))
+            changed.errors.append(_("« after » : ce curseur n’est pas de nous."))
     if changed.errors:
         return refusal(*changed.errors)
     list_page = page_of_changes if changed.with_removed else page_by_date

@@ -40,7 +40,7 @@ class DayField(forms.DateField):
             return super().to_python(value)
         except forms.ValidationError as error:
             raise forms.ValidationError(
-                _("« %(value)s » n’est pas une date. Écrivez par exemple 2026-11-24."),
+                _("« %(value)s » n’est pas une date. Écrivez par exemple 2026-11-24."),
                 params={"value": str(value)[:40]},
                 code="invalid",
             ) from error

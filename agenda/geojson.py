@@ -73,7 +73,7 @@ def when(occurrence, others):
     """ "mardi 24 novembre, 18 h – 19 h 30, et 3 autres dates"."""
     words = f"{day(occurrence.local_start.date())}, {occurrence.hours}"
     if occurrence.shown_cancelled:
-        words = _("Annulé : %(words)s") % {"words": words}
+        words = _("Annulé : %(words)s") % {"words": words}
     if others:
         words += ngettext(", et une autre date", ", et %(count)d autres dates", others) % {"count": others}
     return words

@@ -171,7 +171,7 @@ def _notes(event, address):
         _("Gratuit") if event.is_free else "",
         _also_at(event.its_other_places),
         *(event.conditions, event.contact_phone, event.contact_email),
-        _("Image : %(words)s") % {"words": event.image_alt} if event.image and event.image_alt else "",
+        _("Image : %(words)s") % {"words": event.image_alt} if event.image and event.image_alt else "",
         address,
     ]
     return [note for note in notes if note]

@@ -171,7 +171,7 @@ def _parse_part(name: str, value: str) -> tuple[str, object]:
 def _wrong(name: str, value: str) -> RuleError:
     part = f"{name}={value}"[:40]
     return RuleError(
-        _("La règle de répétition contient « %(part)s », qui n’est pas compris.") % {"part": part}
+        _("La règle de répétition contient « %(part)s », qui n’est pas compris.") % {"part": part}
     )
 
 

@@ -106,7 +106,7 @@ class Choices(forms.Form):
     publish = forms.BooleanField(
         label=_("Publier"),
         required=False,
-        help_text=_("Rend visibles tout de suite les fiches créées ; jamais celles du répertoire national."),
+        help_text=_("Rend visibles tout de suite les fiches créées ; jamais celles du répertoire national."),
     )
     overwrite = forms.BooleanField(
         label=_("Écraser aussi ce que les membres ont modifié"),
@@ -125,7 +125,7 @@ class OrganisationImportForm(Choices, ImportForm):
         self.fields["import_file"].widget.attrs.pop("class", None)
         self.fields["import_file"].help_text = _(
             "Le répertoire national des associations (Waldec), les structures de data.inclusion en JSON ou CSV, ou le "
-            "tableau exporté d’ici : jusqu’à 25 Mo."
+            "tableau exporté d’ici : jusqu’à 25 Mo."
         )
         self.fields["format"].widget.attrs.pop("class", None)
         self.fields["format"].choices = self.fields["format"].choices[1:]
@@ -135,8 +135,8 @@ class OrganisationImportForm(Choices, ImportForm):
         if file.size > MAX_BYTES:
             raise forms.ValidationError(
                 _(
-                    "Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo ici. Au-delà, la commande "
-                    "« manage.py import_organisations » le lit sans limite."
+                    "Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo ici. Au-delà, la commande "
+                    "« manage.py import_organisations » le lit sans limite."
                 ),
                 params={"size": file.size // 10**6, "limit": MAX_BYTES // 10**6},
             )
@@ -154,7 +154,7 @@ class OrganisationConfirmForm(ConfirmImportForm):
             not re.fullmatch("[0-9a-f]{32}", name)
             or not Path(WaitingFile(name=name).get_full_path()).is_file()
         ):
-            raise forms.ValidationError(_("Ce fichier n’est plus là : envoyez-le de nouveau."))
+            raise forms.ValidationError(_("Ce fichier n’est plus là : envoyez-le de nouveau."))
         return name
 
 
@@ -191,4 +191,4 @@ class OrganisationImportMixin(ImportMixin):
 
     def add_success_message(self, result, request):
         if result.report:
-            messages.success(request, _("Import terminé : %s.") % result.report)
+            messages.success(request, _("Import terminé : %s.") % result.report)

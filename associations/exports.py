@@ -53,7 +53,7 @@ def export(content_type, filename):
 
 def refusal(errors):
     """A filter that was not understood: leaving it out would make the export wider than the page."""
-    text = "\n".join([_("Cette adresse n’est pas comprise :"), *errors])
+    text = "\n".join([_("Cette adresse n’est pas comprise :"), *errors])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 

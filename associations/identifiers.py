@@ -20,7 +20,7 @@ def clean_rna(text):
     if number and not RNA.fullmatch(number):
         _refuse_mangled(text)
         raise ValidationError(
-            _("« %(value)s » n’est pas un numéro RNA : W puis neuf caractères, par exemple W133001234."),
+            _("« %(value)s » n’est pas un numéro RNA : W puis neuf caractères, par exemple W133001234."),
             params={"value": text[:40]},
             code="rna",
         )
@@ -28,12 +28,12 @@ def clean_rna(text):
 
 
 def clean_siren(text):
-    return _clean(siren_number, text, _("« %(value)s » n’est pas un numéro SIREN : neuf chiffres."))
+    return _clean(siren_number, text, _("« %(value)s » n’est pas un numéro SIREN : neuf chiffres."))
 
 
 def clean_siret(text):
     """Luhn's checksum, La Poste's own rule included (a multiple of five)."""
-    return _clean(siret_number, text, _("« %(value)s » n’est pas un numéro SIRET : quatorze chiffres."))
+    return _clean(siret_number, text, _("« %(value)s » n’est pas un numéro SIRET : quatorze chiffres."))
 
 
 def _clean(kind, text, message):
@@ -45,7 +45,7 @@ def _clean(kind, text, message):
         return kind.validate(number)
     except exceptions.InvalidChecksum as error:
         raise ValidationError(
-            _("« %(value)s » contient une faute : la clé de contrôle ne correspond pas."),
+            _("« %(value)s » contient une faute : la clé de contrôle ne correspond pas."),
             params={"value": text[:40]},
             code="checksum",
         ) from error
@@ -61,7 +61,7 @@ def _refuse_mangled(text):
     if MANGLED.fullmatch(text.strip()):
         raise ValidationError(
             _(
-                "« %(value)s » a été abîmé par un tableur : mettez la colonne au format « texte », "
+                "« %(value)s » a été abîmé par un tableur : mettez la colonne au format « texte », "
                 "puis recopiez le numéro."
             ),
             params={"value": text[:40]},

@@ -44,7 +44,7 @@ def read_day(text):
         spans.append(_span(match, text))
     if text[position:].strip(" ,;.") or not spans:
         raise UnreadableHours(
-            _("« %(text)s » : écrivez par exemple « 9h-12h30, 14h-18h », ou rien si c’est fermé.")
+            _("« %(text)s » : écrivez par exemple « 9h-12h30, 14h-18h », ou rien si c’est fermé.")
             % {"text": text[:60]}
         )
     return checked(spans)
@@ -56,7 +56,7 @@ def _span(match, text):
         numbers[2] = 24
     starts, ends = f"{numbers[0]:02}:{numbers[1]:02}", f"{numbers[2]:02}:{numbers[3]:02}"
     if numbers[0] > 23 or numbers[1] > 59 or numbers[3] > 59 or ends > MIDNIGHT:
-        raise UnreadableHours(_("« %(text)s » : cette heure n’existe pas.") % {"text": text[:60]})
+        raise UnreadableHours(_("« %(text)s » : cette heure n’existe pas.") % {"text": text[:60]})
     return [starts, ends]
 
 
@@ -73,7 +73,7 @@ def checked(spans):
             )
     for (_start, ends), (starts, _end) in pairwise(spans):
         if starts < ends:
-            raise UnreadableHours(_("Deux plages se chevauchent : %(hour)s.") % {"hour": starts})
+            raise UnreadableHours(_("Deux plages se chevauchent : %(hour)s.") % {"hour": starts})
     return spans
 
 
@@ -133,7 +133,7 @@ def read_osm(text):
             continue
         rule = _OSM_RULE.match(part)
         if not rule:
-            raise UnreadableHours(_("Horaires non compris : « %(text)s ».") % {"text": part[:80]})
+            raise UnreadableHours(_("Horaires non compris : « %(text)s ».") % {"text": part[:80]})
         spans = []
         if rule["hours"] not in ("off", "closed"):
             for span in rule["hours"].split(","):

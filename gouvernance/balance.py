@@ -30,19 +30,19 @@ def lacks(colleges, holders, *, districts=(), ages=(), genders=()):
     for name, seats, taken in colleges:
         if vacant := seats - taken:
             text = ngettext(
-                "%(college)s : %(total)d siège vacant.", "%(college)s : %(total)d sièges vacants.", vacant
+                "%(college)s : %(total)d siège vacant.", "%(college)s : %(total)d sièges vacants.", vacant
             )
             found.append(text % {"college": name, "total": vacant})
     found += _absent(
-        [holder.district for holder in holders], districts, _("Personne ne vient de : %(names)s.")
+        [holder.district for holder in holders], districts, _("Personne ne vient de : %(names)s.")
     )
-    found += _absent([holder.age for holder in holders], ages, _("Personne n’a : %(names)s."))
+    found += _absent([holder.age for holder in holders], ages, _("Personne n’a : %(names)s."))
     told = Counter(holder.gender for holder in holders if holder.gender)
     total = sum(told.values())
     if total >= FEWEST:
         for gender in genders:
             if told[gender] * 100 < SHORT * total:
-                text = _("%(gender)s : %(told)d sur %(total)d qui l’ont dit.")
+                text = _("%(gender)s : %(told)d sur %(total)d qui l’ont dit.")
                 found.append(text % {"gender": gender, "told": told[gender], "total": total})
     return found
 

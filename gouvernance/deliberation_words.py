@@ -24,36 +24,36 @@ STANDINGS = {
 }
 # What each line of the log says; `who` does it, `about` is the number of a line before.
 LINES = {
-    Kind.DECLARE: gettext_lazy("%(who)s : méthode déclarée."),
-    Kind.WRITE: gettext_lazy("%(who)s : texte proposé."),
-    Kind.OPEN: gettext_lazy("%(who)s : ouverture."),
-    Kind.ASK: gettext_lazy("%(who)s : question."),
-    Kind.ANSWER: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
-    Kind.HEAR: gettext_lazy("%(who)s : passage aux réactions."),
-    Kind.REACT: gettext_lazy("%(who)s : réaction."),
-    Kind.AMEND: gettext_lazy("%(who)s : nouvelle version du texte."),
-    Kind.CALL: gettext_lazy("%(who)s : appel à se prononcer."),
-    Kind.CONSENT: gettext_lazy("%(who)s : accord."),
-    Kind.RESERVE: gettext_lazy("%(who)s : accord avec réserve."),
-    Kind.STAND_ASIDE: gettext_lazy("%(who)s : se tient à l’écart."),
-    Kind.OBJECT: gettext_lazy("%(who)s : objection."),
-    Kind.EXAMINE: gettext_lazy("%(who)s : objection de la ligne %(about)s examinée."),
-    Kind.UPHOLD: gettext_lazy("%(who)s : l’objection de la ligne %(about)s est maintenue."),
-    Kind.WITHDRAW_OBJECTION: gettext_lazy("%(who)s : retire son objection de la ligne %(about)s."),
-    Kind.DISSENT: gettext_lazy("%(who)s : opinion minoritaire."),
-    Kind.REPLY: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
-    Kind.ADOPT: gettext_lazy("%(who)s : adoption."),
-    Kind.VOTE: gettext_lazy("%(who)s : résultat du vote prévu à l’ouverture."),
-    Kind.DEFER: gettext_lazy("%(who)s : report."),
-    Kind.WITHDRAW: gettext_lazy("%(who)s : retrait de la proposition."),
-    Kind.REJECT: gettext_lazy("%(who)s : rejet."),
-    Kind.COUNT: gettext_lazy("%(who)s : dépouillement."),
+    Kind.DECLARE: gettext_lazy("%(who)s : méthode déclarée."),
+    Kind.WRITE: gettext_lazy("%(who)s : texte proposé."),
+    Kind.OPEN: gettext_lazy("%(who)s : ouverture."),
+    Kind.ASK: gettext_lazy("%(who)s : question."),
+    Kind.ANSWER: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
+    Kind.HEAR: gettext_lazy("%(who)s : passage aux réactions."),
+    Kind.REACT: gettext_lazy("%(who)s : réaction."),
+    Kind.AMEND: gettext_lazy("%(who)s : nouvelle version du texte."),
+    Kind.CALL: gettext_lazy("%(who)s : appel à se prononcer."),
+    Kind.CONSENT: gettext_lazy("%(who)s : accord."),
+    Kind.RESERVE: gettext_lazy("%(who)s : accord avec réserve."),
+    Kind.STAND_ASIDE: gettext_lazy("%(who)s : se tient à l’écart."),
+    Kind.OBJECT: gettext_lazy("%(who)s : objection."),
+    Kind.EXAMINE: gettext_lazy("%(who)s : objection de la ligne %(about)s examinée."),
+    Kind.UPHOLD: gettext_lazy("%(who)s : l’objection de la ligne %(about)s est maintenue."),
+    Kind.WITHDRAW_OBJECTION: gettext_lazy("%(who)s : retire son objection de la ligne %(about)s."),
+    Kind.DISSENT: gettext_lazy("%(who)s : opinion minoritaire."),
+    Kind.REPLY: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
+    Kind.ADOPT: gettext_lazy("%(who)s : adoption."),
+    Kind.VOTE: gettext_lazy("%(who)s : résultat du vote prévu à l’ouverture."),
+    Kind.DEFER: gettext_lazy("%(who)s : report."),
+    Kind.WITHDRAW: gettext_lazy("%(who)s : retrait de la proposition."),
+    Kind.REJECT: gettext_lazy("%(who)s : rejet."),
+    Kind.COUNT: gettext_lazy("%(who)s : dépouillement."),
 }
 OUTCOMES = {
     Outcome.ADOPTED: gettext_lazy("adopté"),
     Outcome.REJECTED: gettext_lazy("non adopté"),
-    Outcome.TIED: gettext_lazy("partage des voix : rien n’est décidé"),
-    Outcome.EMPTY: gettext_lazy("aucun suffrage exprimé : rien n’est décidé"),
+    Outcome.TIED: gettext_lazy("partage des voix : rien n’est décidé"),
+    Outcome.EMPTY: gettext_lazy("aucun suffrage exprimé : rien n’est décidé"),
 }
 
 
@@ -68,7 +68,7 @@ def marks(labels, numbers):
 def consent_rules(deliberation, state):
     answers = state.method.answers if state.method else None
     yield _(
-        "On cherche une proposition à laquelle personne n’objecte : il n’est pas demandé à chacun d’être d’accord."
+        "On cherche une proposition à laquelle personne n’objecte : il n’est pas demandé à chacun d’être d’accord."
     )
     yield _(
         "Une objection est levée par la personne qui l’a faite ou par une nouvelle version qui lui convient."
@@ -81,7 +81,7 @@ def consent_rules(deliberation, state):
         ) % {"total": answers}
     if deliberation.rule:
         yield _(
-            "Si une objection reste, un vote départage ; il faut : %(rule)s. L’objection reste écrite."
+            "Si une objection reste, un vote départage ; il faut : %(rule)s. L’objection reste écrite."
         ) % {"rule": deliberation.get_rule_display()}
     else:
-        yield _("Si une objection reste, la proposition n’est pas adoptée : aucun vote n’est prévu.")
+        yield _("Si une objection reste, la proposition n’est pas adoptée : aucun vote n’est prévu.")

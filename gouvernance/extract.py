@@ -78,12 +78,12 @@ class Extract:
             return [*consent_rules(deliberation, self.state)]
         rules = {
             Deliberation.Method.VOTE: _(
-                "Chacun vote pour, contre, s’abstient ou vote blanc. Il faut : %(rule)s."
+                "Chacun vote pour, contre, s’abstient ou vote blanc. Il faut : %(rule)s."
             )
             % {"rule": deliberation.get_rule_display()},
             Deliberation.Method.JUDGMENT: _(
-                "Chacun donne une mention à chaque choix, de « À rejeter » à « Excellent ». Est retenu le choix dont la "
-                "mention médiane est la meilleure ; un choix sans mention compte comme « À rejeter »."
+                "Chacun donne une mention à chaque choix, de « À rejeter » à « Excellent ». Est retenu le choix dont la "
+                "mention médiane est la meilleure ; un choix sans mention compte comme « À rejeter »."
             ),
             Deliberation.Method.APPROVAL: _(
                 "Chacun coche tous les choix qui lui conviennent. Ils sont classés par nombre d’approbations."
@@ -98,9 +98,9 @@ class Extract:
                 % {"total": deliberation.places}
             )
         if deliberation.is_secret:
-            found.append(_("Les bulletins sont secrets : aucun ne peut être relié à qui l’a donné."))
+            found.append(_("Les bulletins sont secrets : aucun ne peut être relié à qui l’a donné."))
         else:
-            found.append(_("Les bulletins sont nominatifs ; ils restent fermés jusqu’au dépouillement."))
+            found.append(_("Les bulletins sont nominatifs ; ils restent fermés jusqu’au dépouillement."))
         if deliberation.closes_at:
             found.append(
                 _("Le vote se termine le %(day)s à %(hour)s.")
@@ -277,7 +277,7 @@ class Extract:
                     for grade, label in reversed(list(enumerate(poll.GRADES)))
                 ]
                 rank = _("1er") if one.rank == 1 else _("%(rank)de") % {"rank": one.rank}
-                detail = _("%(rank)s : mention majoritaire « %(grade)s »") % {
+                detail = _("%(rank)s : mention majoritaire « %(grade)s »") % {
                     "rank": rank,
                     "grade": poll.GRADES[one.grade],
                 }
@@ -293,7 +293,7 @@ class Extract:
             if election and one.option in election.elected:
                 detail += _(", retenu")
             elif election and one.option in election.tied:
-                detail += _(", à égalité : à départager")
+                detail += _(", à égalité : à départager")
             counts = [
                 ("approval-yes", _("Approuvent"), one.approvals),
                 ("approval-no", _("N’approuvent pas"), poll.cast(state) - one.approvals),
@@ -365,8 +365,8 @@ class Extract:
                 sentence += " " + _("Noté par %(name)s.") % {"name": name}
             if row.integrates:
                 sentence += " " + ngettext(
-                    "Objection prise en compte : ligne %(numbers)s.",
-                    "Objections prises en compte : lignes %(numbers)s.",
+                    "Objection prise en compte : ligne %(numbers)s.",
+                    "Objections prises en compte : lignes %(numbers)s.",
                     len(row.integrates),
                 ) % {"numbers": wording.join(row.integrates)}
             if count := row.facts.get("count"):

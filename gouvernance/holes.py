@@ -32,21 +32,21 @@ def find(subjects, actors, levels):
             actor: levels[subject, actor] for actor, _name, _sector in actors if (subject, actor) in levels
         }
         if not here:
-            holes.append(Hole(subject, _("%(subject)s : personne n’y a de place.") % {"subject": name}))
+            holes.append(Hole(subject, _("%(subject)s : personne n’y a de place.") % {"subject": name}))
             continue
         inhabitants = [
             here[actor] for actor, _name, sector in actors if sector == INHABITANTS and actor in here
         ]
         if not inhabitants:
-            holes.append(Hole(subject, _("%(subject)s : aucun habitant.") % {"subject": name}))
+            holes.append(Hole(subject, _("%(subject)s : aucun habitant.") % {"subject": name}))
         elif max(inhabitants) <= INFORMED:
             holes.append(
-                Hole(subject, _("%(subject)s : aucun habitant au-dessus de « informé ».") % {"subject": name})
+                Hole(subject, _("%(subject)s : aucun habitant au-dessus de « informé ».") % {"subject": name})
             )
         if CODECIDES not in here.values():
-            holes.append(Hole(subject, _("%(subject)s : personne ne codécide.") % {"subject": name}))
+            holes.append(Hole(subject, _("%(subject)s : personne ne codécide.") % {"subject": name}))
     nowhere = {actor for actor, _name, _sector in actors} - {actor for _subject, actor in levels}
     for actor, name, _sector in actors:
         if actor in nowhere:
-            holes.append(Hole(None, _("%(actor)s : sur aucun sujet.") % {"actor": name}))
+            holes.append(Hole(None, _("%(actor)s : sur aucun sujet.") % {"actor": name}))
     return holes

@@ -33,7 +33,7 @@ def calendar(attendee, *, cancelled=False):
         event.add("location", where)
     # Their own page: it says all of the meeting to who has no account.
     event.add("url", f"{settings.SITE_URL}{attendee.answer_url}")
-    event.add("description", f"{_('Répondre :')} {settings.SITE_URL}{attendee.answer_url}")
+    event.add("description", f"{_('Répondre :')} {settings.SITE_URL}{attendee.answer_url}")
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
     organiser.params["cn"] = vText(settings.SITE_NAME)
     event.add("organizer", organiser)

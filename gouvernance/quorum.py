@@ -51,7 +51,7 @@ class Quorum:
         if not self.needed:
             return _("%(counted)s, aucun quorum n’est exigé.") % {"counted": counted}
         state = _("Quorum atteint") if self.reached else _("Quorum non atteint")
-        return _("%(state)s : %(counted)s, il en faut %(needed)d.") % {
+        return _("%(state)s : %(counted)s, il en faut %(needed)d.") % {
             "state": state,
             "counted": counted,
             "needed": self.needed,
@@ -74,7 +74,7 @@ def count(colleges, *, percent, per_college=False):
         groups = [(_("Ensemble"), present + represented, needed_of(held, percent))]
     lacking = [
         ngettext(
-            "%(name)s : il manque %(total)d siège.", "%(name)s : il manque %(total)d sièges.", needed - here
+            "%(name)s : il manque %(total)d siège.", "%(name)s : il manque %(total)d sièges.", needed - here
         )
         % {"name": name, "total": needed - here}
         for name, here, needed in groups

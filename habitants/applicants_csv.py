@@ -71,7 +71,7 @@ def read(cohort, text, *, by):
             continue
         if len(outcome.entered) + len(outcome.refused) == MAX_ROWS:
             outcome.refused.append(
-                (rows.line_num, "", [_("Le fichier est trop long : la suite n’est pas lue.")])
+                (rows.line_num, "", [_("Le fichier est trop long : la suite n’est pas lue.")])
             )
             break
         _read_row(cohort, rows.line_num, columns, values, outcome, by)
@@ -86,13 +86,13 @@ def _in_order(header, columns):
     unknown = [label.strip() for label, key in zip(header, keys, strict=True) if key not in known]
     twice = sorted({label.strip() for label, key in zip(header, keys, strict=True) if keys.count(key) > 1})
     problems = [
-        (_("Il manque : %(columns)s."), missing),
-        (_("Ces colonnes ne sont pas attendues : %(columns)s."), unknown),
-        (_("Ces colonnes sont là deux fois : %(columns)s."), twice),
+        (_("Il manque : %(columns)s."), missing),
+        (_("Ces colonnes ne sont pas attendues : %(columns)s."), unknown),
+        (_("Ces colonnes sont là deux fois : %(columns)s."), twice),
     ]
     told = [words % {"columns": ", ".join(names)} for words, names in problems if names]
     if told:
-        raise WrongColumns([_("Rien n’est entré : les colonnes ne sont pas les bonnes."), *told])
+        raise WrongColumns([_("Rien n’est entré : les colonnes ne sont pas les bonnes."), *told])
     return [known[key] for key in keys]
 
 
@@ -107,7 +107,7 @@ def _read_row(cohort, number, columns, values, outcome, by):
         if column.choices and value:
             if readable_slug(value) not in column.choices:
                 reasons.append(
-                    _("%(column)s : « %(value)s » n’est pas une réponse possible.")
+                    _("%(column)s : « %(value)s » n’est pas une réponse possible.")
                     % {"column": column.label, "value": value}
                 )
                 continue

@@ -16,11 +16,11 @@ def for_cohort(cohort):
     }
     return (
         _(
-            "J’accepte que mes réponses servent à composer le groupe d’habitants-relais « %(cohort)s », et à rien "
+            "J’accepte que mes réponses servent à composer le groupe d’habitants-relais « %(cohort)s », et à rien "
             "d’autre. L’équipe du centre social lit mon nom et mes coordonnées pour me répondre. Mes réponses aux "
-            "critères sont gardées à part : le tirage au sort s’en sert, et seules deux personnes nommées peuvent les "
-            "lire. Si je ne suis ni choisi ni suppléant, tout est effacé après le %(others)s ; sinon, après le %(end)s. "
-            "Je peux retirer ma candidature à tout moment : tout est alors effacé."
+            "critères sont gardées à part : le tirage au sort s’en sert, et seules deux personnes nommées peuvent les "
+            "lire. Si je ne suis ni choisi ni suppléant, tout est effacé après le %(others)s ; sinon, après le %(end)s. "
+            "Je peux retirer ma candidature à tout moment : tout est alors effacé."
         )
         % days
     )
@@ -29,5 +29,5 @@ def for_cohort(cohort):
 def for_guardian(cohort):
     return _(
         "Je suis le parent ou le tuteur de cette personne. J’accepte qu’elle soit candidate au groupe "
-        "d’habitants-relais « %(cohort)s », et qu’elle en fasse partie si elle est choisie ou tirée au sort."
+        "d’habitants-relais « %(cohort)s », et qu’elle en fasse partie si elle est choisie ou tirée au sort."
     ) % {"cohort": cohort.name}

@@ -60,7 +60,7 @@ def _over_seated(one: obstacles.OverSeated, labels):
 
 @reason.register
 def _too_much(one: obstacles.TooMuchAsked, labels):
-    return _("Critère « %(name)s » : les minimums demandent %(asked)d personnes pour %(seats)d places.") % {
+    return _("Critère « %(name)s » : les minimums demandent %(asked)d personnes pour %(seats)d places.") % {
         "name": labels.criterion(one.criterion),
         "asked": one.asked,
         "seats": one.seats,
@@ -70,7 +70,7 @@ def _too_much(one: obstacles.TooMuchAsked, labels):
 @reason.register
 def _too_little(one: obstacles.TooLittleAllowed, labels):
     return _(
-        "Critère « %(name)s » : les maximums n’acceptent que %(allowed)d personnes pour %(seats)d places."
+        "Critère « %(name)s » : les maximums n’acceptent que %(allowed)d personnes pour %(seats)d places."
     ) % {
         "name": labels.criterion(one.criterion),
         "allowed": one.allowed,
@@ -90,8 +90,8 @@ def _too_few(one: obstacles.TooFewPeople, labels):
 @reason.register
 def _too_few_such(one: obstacles.TooFewSuch, labels):
     return ngettext(
-        "Il manque %(lacking)d personne %(value)s : il en faut %(asked)d, il y en a %(available)d.",
-        "Il manque %(lacking)d personnes %(value)s : il en faut %(asked)d, il y en a %(available)d.",
+        "Il manque %(lacking)d personne %(value)s : il en faut %(asked)d, il y en a %(available)d.",
+        "Il manque %(lacking)d personnes %(value)s : il en faut %(asked)d, il y en a %(available)d.",
         one.asked - one.available,
     ) % {
         "lacking": one.asked - one.available,
@@ -146,6 +146,6 @@ def change(found, labels):
             )
     if not parts:
         return ""
-    return _("La plus petite modification qui rend le tirage possible : %(changes)s.") % {
+    return _("La plus petite modification qui rend le tirage possible : %(changes)s.") % {
         "changes": join(parts)
     }

@@ -163,8 +163,8 @@ class FactorAdmin(admin.ModelAdmin):
         rows = self.model.objects.filter(pk__in=[each.pk for each in chosen])
         number = rows.merge_into(kept, by=request.user)
         words = ngettext(
-            "C’est fait : « %(name)s » les remplace. %(number)d fiche a changé.",
-            "C’est fait : « %(name)s » les remplace. %(number)d fiches ont changé.",
+            "C’est fait : « %(name)s » les remplace. %(number)d fiche a changé.",
+            "C’est fait : « %(name)s » les remplace. %(number)d fiches ont changé.",
             number,
         )
         self.message_user(request, words % {"name": kept.name, "number": number}, messages.SUCCESS)

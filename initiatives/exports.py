@@ -91,7 +91,7 @@ def export_json(request, sheets):
             else None
         )
         if last is None:
-            return refusal([_("« after » : ce curseur n’est pas de nous.")])
+            return refusal([_("« after » : ce curseur n’est pas de nous.")])
         rows = rows.filter(pk__gt=last)
     page = list(table.loaded(rows)[: size + 1])
     more, page = len(page) > size, page[:size]

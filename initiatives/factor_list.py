@@ -27,7 +27,7 @@ OBSTACLES = [
     Listed("horaires", "Horaires mal choisis", "Le créneau ne va pas à ceux que l’on attend."),
     Listed("argent", "Pas assez d’argent", "Le budget manque, arrive tard ou s’arrête."),
     Listed(
-        "demarches", "Démarches lourdes", "Autorisations, dossiers, assurances : l’élan se perd en route."
+        "demarches", "Démarches lourdes", "Autorisations, dossiers, assurances : l’élan se perd en route."
     ),
     Listed("langue", "Langue et lecture", "On ne se comprend pas, ou l’écrit fait barrière."),
     Listed("confiance", "Manque de confiance", "Les gens se méfient, ou ont été déçus avant."),
@@ -36,10 +36,10 @@ OBSTACLES = [
     Listed(
         "numerique",
         "Écrans et numérique",
-        "Inscription en ligne, messagerie : une partie des gens reste dehors.",
+        "Inscription en ligne, messagerie : une partie des gens reste dehors.",
     ),
     Listed("concurrence", "Chacun de son côté", "Plusieurs font la même chose sans se le dire."),
-    Listed("conflits", "Tensions dans le groupe", "Voisinage, générations, habitudes : cela frotte."),
+    Listed("conflits", "Tensions dans le groupe", "Voisinage, générations, habitudes : cela frotte."),
     Listed(
         "duree",
         "Ne tient pas dans le temps",
@@ -48,32 +48,32 @@ OBSTACLES = [
 ]
 
 LEVERS = [
-    Listed("aller-vers", "Aller vers", "Aller où sont les gens : pied d’immeuble, sortie d’école, marché."),
+    Listed("aller-vers", "Aller vers", "Aller où sont les gens : pied d’immeuble, sortie d’école, marché."),
     Listed(
         "habitants-relais", "Bouche-à-oreille par des habitants", "Une voisine qui invite vaut dix affiches."
     ),
     Listed(
         "decider-ensemble",
         "Faire décider les habitants",
-        "Le sujet, la date, le budget : ce sont eux qui choisissent.",
+        "Le sujet, la date, le budget : ce sont eux qui choisissent.",
     ),
     Listed("convivialite", "Partager un repas ou un goûter", "On vient pour manger, on reste pour le reste."),
     Listed("petits-groupes", "Commencer petit", "Cinq personnes contentes en amènent dix."),
     Listed(
-        "rendez-vous-fixe", "Rendez-vous fixe", "Même jour, même heure, même lieu : on n’a rien à retenir."
+        "rendez-vous-fixe", "Rendez-vous fixe", "Même jour, même heure, même lieu : on n’a rien à retenir."
     ),
     Listed("accueil-enfants", "Accueillir les enfants", "Un coin jeux et quelqu’un pour les garder."),
-    Listed("mutualiser", "Mettre en commun", "Locaux, matériel, salariés : à plusieurs associations."),
+    Listed("mutualiser", "Mettre en commun", "Locaux, matériel, salariés : à plusieurs associations."),
     Listed("partage-des-taches", "Partager les tâches", "De petits rôles clairs, un binôme pour chacun."),
     Listed(
-        "reconnaissance", "Dire merci", "Montrer ce que chacun a fait ; une fête, un nom, une attestation."
+        "reconnaissance", "Dire merci", "Montrer ce que chacun a fait ; une fête, un nom, une attestation."
     ),
     Listed("mots-simples", "Mots simples et images", "Écrire comme on parle, montrer plutôt que dire."),
     Listed("plusieurs-langues", "Plusieurs langues", "Des habitants traduisent, à l’oral surtout."),
     Listed(
         "telephone", "Appeler, envoyer un SMS", "Un appel la veille, plutôt qu’un e-mail la semaine d’avant."
     ),
-    Listed("lieu-neutre", "Choisir un lieu familier", "Une cour, un parc, une école : là où l’on va déjà."),
+    Listed("lieu-neutre", "Choisir un lieu familier", "Une cour, un parc, une école : là où l’on va déjà."),
     Listed(
         "allie-institution",
         "Un allié dans l’institution",

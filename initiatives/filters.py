@@ -74,7 +74,7 @@ class InitiativeFilter(ThemedFilter):
         label=_("Budget, hors salaires"), field_name="budget", choices=Initiative.Budget.choices
     )
     refaire = FacetFilter(
-        label=_("Peut-on la refaire ?"), field_name="refaire", choices=Initiative.Transferable.choices
+        label=_("Peut-on la refaire ?"), field_name="refaire", choices=Initiative.Transferable.choices
     )
     association = django_filters.ModelChoiceFilter(
         label=_("Association ou partenaire"),

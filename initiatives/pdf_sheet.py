@@ -159,11 +159,11 @@ def _part(initiative, section):
         text = getattr(initiative, section).strip()
     match section:
         case Section.INHABITANTS if initiative.inhabitants_place:
-            note = _("Place des habitants : %(how)s.") % {"how": initiative.get_inhabitants_place_display()}
+            note = _("Place des habitants : %(how)s.") % {"how": initiative.get_inhabitants_place_display()}
         case Section.RESULTS if initiative.evidence:
-            note = _("Comment nous le savons : %(words)s") % {"words": initiative.evidence}
+            note = _("Comment nous le savons : %(words)s") % {"words": initiative.evidence}
         case Section.CONDITIONS if initiative.transferable:
-            note = _("À refaire ailleurs ? %(answer)s.") % {"answer": initiative.get_transferable_display()}
+            note = _("À refaire ailleurs ? %(answer)s.") % {"answer": initiative.get_transferable_display()}
     if not (text or findings or note):
         return None
     return {

@@ -31,30 +31,30 @@ class Section(models.TextChoices):
 
 
 QUESTIONS = {
-    "identity": [_("Qui a fait quoi, où, avec qui et pour qui ?")],
+    "identity": [_("Qui a fait quoi, où, avec qui et pour qui ?")],
     "context": [
-        _("Qu’est-ce qui n’allait pas, ou manquait ?"),
-        _("Comment l’avez-vous su : une demande, un constat, un chiffre ?"),
+        _("Qu’est-ce qui n’allait pas, ou manquait ?"),
+        _("Comment l’avez-vous su : une demande, un constat, un chiffre ?"),
     ],
     "steps": [
-        _("Par quoi avez-vous commencé ?"),
-        _("Et ensuite, étape par étape ?"),
-        _("Combien de temps a pris chaque étape ?"),
+        _("Par quoi avez-vous commencé ?"),
+        _("Et ensuite, étape par étape ?"),
+        _("Combien de temps a pris chaque étape ?"),
     ],
     "inhabitants": [
-        _("Qu’ont fait les habitants : l’idée, les choix, l’animation ?"),
-        _("Qui n’est pas venu, et pourquoi à votre avis ?"),
+        _("Qu’ont fait les habitants : l’idée, les choix, l’animation ?"),
+        _("Qui n’est pas venu, et pourquoi à votre avis ?"),
     ],
     "results": [
-        _("Combien de personnes, combien de fois ?"),
-        _("Qu’est-ce qui a changé pour elles ?"),
-        _("Comment le savez-vous ?"),
+        _("Combien de personnes, combien de fois ?"),
+        _("Qu’est-ce qui a changé pour elles ?"),
+        _("Comment le savez-vous ?"),
     ],
-    "findings": [_("Qu’est-ce qui a coincé ?"), _("Qu’avez-vous fait, et cela a-t-il marché ?")],
-    "verbatims": [_("Qu’ont dit des habitants, des bénévoles, des partenaires ? Citez-les mot pour mot.")],
-    "differently": [_("Si c’était à refaire, que changeriez-vous ?")],
+    "findings": [_("Qu’est-ce qui a coincé ?"), _("Qu’avez-vous fait, et cela a-t-il marché ?")],
+    "verbatims": [_("Qu’ont dit des habitants, des bénévoles, des partenaires ? Citez-les mot pour mot.")],
+    "differently": [_("Si c’était à refaire, que changeriez-vous ?")],
     "conditions": [
-        _("De quoi a-t-on absolument besoin pour le refaire ?"),
-        _("Par quoi commencer, et quel piège éviter ?"),
+        _("De quoi a-t-on absolument besoin pour le refaire ?"),
+        _("Par quoi commencer, et quel piège éviter ?"),
     ],
 }

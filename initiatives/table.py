@@ -82,7 +82,7 @@ def rows(sheets):
 def said(finding):
     """ "Participation insuffisante : personne le soir → Aller vers : au pied des tours (ça a marché)"."""
     sides = [
-        " : ".join(part for part in (tag.name, words) if part)
+        " : ".join(part for part in (tag.name, words) if part)
         for tag, words in ((finding.obstacle, finding.obstacle_words), (finding.lever, finding.lever_words))
         if tag
     ]

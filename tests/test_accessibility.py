@@ -261,7 +261,7 @@ def test_pages_work_without_javascript(chromium, live_server, network):
 
     assert page.get_by_role("heading", level=1).inner_text() == "Atelier semis"
     page.goto("/agenda/proposer/")
-    assert page.get_by_label("Quels jours ?").or_(page.get_by_text("Quels jours ?")).first.is_visible()
+    assert page.get_by_label("Quels jours ?").or_(page.get_by_text("Quels jours ?")).first.is_visible()
     context.close()
 
 

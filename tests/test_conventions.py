@@ -1,5 +1,6 @@
 """What holds for the whole tree: migrations, templates, forms, names of modules."""
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -124,6 +125,44 @@ def test_template_holds_nothing_that_the_policy_forbids(name):
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("components/")])
 def test_component_opens_with_its_parameters(name):
     assert source(name).startswith("{% comment %}")
+
+
+# French typography
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# An ordinary space where a line must not break: before the high signs, inside the quotation marks.
+BREAKABLE = re.compile(r"(?<=[\w)\]}’'\"»…>%./*]) [?!;:»](?=$|[\s\"'’<{)\]…,.&])|« (?=\S)", re.MULTILINE)
+
+
+def test_signs_of_templates_keep_to_their_word():
+    found = [
+        f"{name}: {text[max(0, hit.start() - 30) : hit.end()]}"
+        for name in NAMES
+        for text in [re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", source(name), flags=re.DOTALL)]
+        for hit in BREAKABLE.finditer(text)
+    ]
+
+    assert found == []
+
+
+def translated(tree):
+    """The French strings of a module: what its gettext functions are given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in GETTEXT:
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield node.lineno, argument.value
+
+
+def test_signs_of_messages_keep_to_their_word():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in modules()
+        for line, text in translated(ast.parse(path.read_text(encoding="utf-8")))
+        if BREAKABLE.search(text)
+    ]
+
+    assert found == []
 
 
 # Undefined variables

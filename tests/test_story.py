@@ -273,8 +273,8 @@ def test_story_from_a_sheet_kept_by_its_people_to_a_newcomer_s_question(
     # A newcomer, on a phone: one question, one button, and the answer with its phone number.
     page.set_viewport_size(PHONE)
     page.goto("/")
-    page.get_by_role("searchbox").fill("qui peut m'aider pour mes papiers à Mazargues ?")
-    page.get_by_role("button", name="Qui peut m’aider ?").click()
+    page.get_by_role("searchbox").fill("qui peut m'aider pour mes papiers à Mazargues ?")
+    page.get_by_role("button", name="Qui peut m’aider ?").click()
     names = page.locator(".org-card__name")
     names.first.wait_for()
     assert names.all_inner_texts() == ["Plume et Papiers"]

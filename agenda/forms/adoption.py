@@ -8,7 +8,7 @@ from associations.models import Organisation
 
 
 class AdoptionForm(forms.Form):
-    organisation = OrganisationField(label=_("Quelle association la porte ?"))
+    organisation = OrganisationField(label=_("Quelle association la porte ?"))
     # Which version was read: its number goes up with each edit.
     sequence = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -21,7 +21,7 @@ class AdoptionForm(forms.Form):
 
 class AskToAdoptForm(forms.Form):
     organisation = OrganisationField(
-        label=_("À quelle association la proposer ?"),
+        label=_("À quelle association la proposer ?"),
         help_text=_("Ses responsables reçoivent un message avec l’adresse de la proposition."),
     )
 

@@ -85,7 +85,7 @@ class DaysField(forms.Field):
     def to_python(self, value):
         if len(value or []) > self.max_days:
             raise ValidationError(
-                _("Au plus %(max)d dates : préférez une répétition."), params={"max": self.max_days}
+                _("Au plus %(max)d dates : préférez une répétition."), params={"max": self.max_days}
             )
         day = DayField()
         return sorted({day.clean(text) for text in value or []})

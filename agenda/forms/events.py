@@ -31,7 +31,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         choices=Public.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sans choix : tout public."),
+        help_text=_("Sans choix : tout public."),
     )
     accessibility = forms.MultipleChoiceField(
         label=_("Accessible aux personnes en situation de"),
@@ -59,7 +59,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
             "other_places": forms.SelectMultiple(attrs={"size": 6}),
         }
         help_texts = {
-            "title": _("Court et clair : « Atelier cuisine du monde »."),
+            "title": _("Court et clair : « Atelier cuisine du monde »."),
             "summary": _("Ce qui donne envie de venir."),
             "description": _(
                 "Déroulé, ce qu’il faut apporter… **gras**, *italique* et listes avec un tiret."
@@ -123,7 +123,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
                 field.empty_label = None
         else:
             field.queryset = Organisation.objects.public()
-            field.label = _("Qui organise ?")
+            field.label = _("Qui organise ?")
             field.empty_label = _("Des habitants, ou je ne sais pas")
         self._offer_co_organisers()
 
@@ -184,14 +184,14 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         ):
             self.add_error(
                 "registering",
-                _("Comment s’inscrire ? Donnez un téléphone, un e-mail ou une page, juste au-dessus."),
+                _("Comment s’inscrire ? Donnez un téléphone, un e-mail ou une page, juste au-dessus."),
             )
         if self.schedule:
             self._check_dates()
             self._set_dates()
         if not (self.has_place or data.get("online_url")):
             self.add_error(
-                "place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.")
+                "place", _("Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.")
             )
         if data.get("image") and not data.get("image_alt"):
             self.add_error("image_alt", _("Dites en quelques mots ce que montre l’image."))
@@ -209,7 +209,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
             if self.schedule.holidays and self.schedule.start >= now:
                 self.add_error(
                     "skips_school_holidays",
-                    _("Toutes ces dates tombent pendant les vacances scolaires : il n’en reste aucune."),
+                    _("Toutes ces dates tombent pendant les vacances scolaires : il n’en reste aucune."),
                 )
             else:
                 self.add_error("day", _("Cette date est déjà passée."))

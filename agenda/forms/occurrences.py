@@ -20,7 +20,7 @@ class OccurrenceForm(PlaceFormMixin):
         label=_("Précision pour cette date"),
         max_length=200,
         required=False,
-        help_text=_("Par exemple : « exceptionnellement dans la grande salle »."),
+        help_text=_("Par exemple : « exceptionnellement dans la grande salle »."),
     )
 
     def __init__(self, *args, occurrence, **kwargs):

@@ -18,7 +18,7 @@ class RegistrationForm(Honeypot, forms.ModelForm):
     """For people without account. `occurrence` is the date."""
 
     seats = forms.TypedChoiceField(
-        label=_("Combien de personnes ?"),
+        label=_("Combien de personnes ?"),
         choices=NUMBERS,
         coerce=int,
         initial=1,
@@ -73,7 +73,7 @@ class MemberRegistrationForm(RegistrationForm):
 
 
 class SeatsForm(forms.Form):
-    seats = forms.TypedChoiceField(label=_("Combien de personnes ?"), choices=NUMBERS, coerce=int)
+    seats = forms.TypedChoiceField(label=_("Combien de personnes ?"), choices=NUMBERS, coerce=int)
 
 
 class AddedRegistrationForm(RegistrationForm):
@@ -87,7 +87,7 @@ class AddedRegistrationForm(RegistrationForm):
 
     class Meta(RegistrationForm.Meta):
         help_texts = {
-            "email": _("S’il y en a une : la personne recevra son lien pour changer ou se désister."),
+            "email": _("S’il y en a une : la personne recevra son lien pour changer ou se désister."),
         }
 
     def __init__(self, *args, dates, **kwargs):

@@ -38,7 +38,7 @@ class RoomForm(forms.ModelForm, PlaceFormMixin):
         model = Room
         fields = ["keeper", "place", "name", "capacity", "equipment", "is_lent"]
         help_texts = {
-            "name": _("« Grande salle », « cuisine »…"),
+            "name": _("« Grande salle », « cuisine »…"),
             "is_lent": _("Décochez pour ne plus prendre de réservation. Celles qui sont prises restent."),
         }
 
@@ -54,7 +54,7 @@ class RoomForm(forms.ModelForm, PlaceFormMixin):
     def clean(self):
         data = super().clean()
         if not self.has_place:
-            self.add_error("place", _("Où est la salle ? Choisissez un lieu, ou écrivez-en un nouveau."))
+            self.add_error("place", _("Où est la salle ? Choisissez un lieu, ou écrivez-en un nouveau."))
         if data.get("capacity") == 0:
             self.add_error("capacity", _("Laissez vide si vous ne savez pas."))
         return data
@@ -70,12 +70,12 @@ class BookingForm(forms.Form):
     organisation = OrganisationField(label=_("Pour"))
     day = DayField(label=_("Jour"))
     begins = HourField(label=_("De"))
-    ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
+    ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
     title = forms.CharField(
         label=_("Pour quoi"),
         max_length=140,
         required=False,
-        help_text=_("« Réunion du bureau », « répétition »…"),
+        help_text=_("« Réunion du bureau », « répétition »…"),
     )
 
     def __init__(self, *args, organisations, **kwargs):
@@ -114,11 +114,11 @@ class EventRoomForm(forms.Form):
     """A room for the dates of an event."""
 
     room = forms.ModelChoiceField(
-        Room.objects.none(), label=_("Quelle salle ?"), widget=forms.RadioSelect, empty_label=None
+        Room.objects.none(), label=_("Quelle salle ?"), widget=forms.RadioSelect, empty_label=None
     )
     organisation = OrganisationField(label=_("Pour"))
     dates = forms.TypedMultipleChoiceField(
-        label=_("Quelles dates ?"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Quelles dates ?"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     before = forms.TypedChoiceField(
         label=_("Du temps avant, pour installer"), choices=MARGINS, coerce=int, initial=0

@@ -56,24 +56,24 @@ class ScheduleForm(forms.Form):
         help_text=_("Seulement si cela dure plusieurs jours de suite."),
     )
     repeat = forms.ChoiceField(
-        label=_("Cela se répète ?"), choices=REPEATS, initial=ONCE, widget=forms.RadioSelect
+        label=_("Cela se répète ?"), choices=REPEATS, initial=ONCE, widget=forms.RadioSelect
     )
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("Quels jours ?"),
+        label=_("Quels jours ?"),
         choices=WEEKDAYS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sans choix : le jour de la première date."),
+        help_text=_("Sans choix : le jour de la première date."),
     )
     weeks = forms.IntegerField(
-        label=_("Toutes les combien de semaines ?"), required=False, min_value=1, max_value=52
+        label=_("Toutes les combien de semaines ?"), required=False, min_value=1, max_value=52
     )
     until = DayField(
-        label=_("Jusqu’au"), required=False, help_text=_("Sans date de fin : jusqu’à nouvel ordre.")
+        label=_("Jusqu’au"), required=False, help_text=_("Sans date de fin : jusqu’à nouvel ordre.")
     )
     times = forms.IntegerField(
-        label=_("Ou bien : combien de fois ?"),
+        label=_("Ou bien : combien de fois ?"),
         required=False,
         min_value=1,
         max_value=MAX_TIMES,
@@ -82,7 +82,7 @@ class ScheduleForm(forms.Form):
     skips_school_holidays = forms.BooleanField(
         label=_("Sauf pendant les vacances scolaires"),
         required=False,
-        help_text=_("Celles de Marseille (zone B) ; les nouvelles dates suivent d’elles-mêmes."),
+        help_text=_("Celles de Marseille (zone B) ; les nouvelles dates suivent d’elles-mêmes."),
     )
     other_dates = DaysField(
         label=_("Autres dates"),
@@ -94,7 +94,7 @@ class ScheduleForm(forms.Form):
         label=_("Sauf ces dates"),
         required=False,
         help_text=_("Vacances, jours fériés, salle fermée…"),
-        widget=DaysInput(each=_("Sauf : date %(number)d")),
+        widget=DaysInput(each=_("Sauf : date %(number)d")),
     )
 
     schedule = None
@@ -109,7 +109,7 @@ class ScheduleForm(forms.Form):
         for name in ("other_dates", "except_dates"):
             self.fields[name].max_days = max(MAX_DAYS, len(self.initial[name] or []))
         if event.rrule and self.initial.get("repeat") == self.KEEP:
-            label = _("Garder la répétition actuelle : %(rule)s") % {"rule": wording.rule(event.schedule)}
+            label = _("Garder la répétition actuelle : %(rule)s") % {"rule": wording.rule(event.schedule)}
             self.fields["repeat"].choices = [(self.KEEP, label), *self.REPEATS]
 
     @property
@@ -164,7 +164,7 @@ class ScheduleForm(forms.Form):
             return
         if not data.get("all_day") and data.get("begins") is None:
             self.add_error(
-                "begins", _("À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée ».")
+                "begins", _("À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée ».")
             )
             return
         try:
@@ -217,10 +217,10 @@ class ScheduleForm(forms.Form):
             raise ValidationError({"times": _("Donnez une date de fin ou un nombre de fois, pas les deux.")})
         weeks = data.get("weeks") if repeat == "every_weeks" else None
         if repeat == "every_weeks" and not weeks:
-            raise ValidationError({"weeks": _("Toutes les combien de semaines ? Par exemple 3.")})
+            raise ValidationError({"weeks": _("Toutes les combien de semaines ? Par exemple 3.")})
         if repeat == "monthly_last" and (start + timedelta(days=7)).month == start.month:
             raise ValidationError(
-                {"day": _("Ce jour n’est pas le dernier de son mois : choisissez-en un qui l’est.")}
+                {"day": _("Ce jour n’est pas le dernier de son mois : choisissez-en un qui l’est.")}
             )
         rule = recurrence.build_rule(
             frequency=repeat,

@@ -21,7 +21,7 @@ class SourceRulesForm(forms.ModelForm):
         labels = {"theme": _("Thème par défaut"), "place": _("Lieu par défaut")}
         help_texts = {
             "only_matching": _(
-                "Des mots séparés par des virgules : ce qui n’en contient aucun est laissé. Ce qui est déjà repris "
+                "Des mots séparés par des virgules : ce qui n’en contient aucun est laissé. Ce qui est déjà repris "
                 "reste suivi."
             ),
             "theme": _("Quand le calendrier n’en dit pas."),
@@ -72,9 +72,9 @@ class FollowForm(SourceRulesForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["organisation"].queryset = Organisation.objects.written_by(user).order_by("name")
-        self.fields["organisation"].label = _("Pour quelle organisation ?")
+        self.fields["organisation"].label = _("Pour quelle organisation ?")
         self.fields["name"].required = False
-        self.fields["name"].help_text = _("Sans réponse : celui que le calendrier se donne.")
+        self.fields["name"].help_text = _("Sans réponse : celui que le calendrier se donne.")
 
     def clean_url(self):
         """The address as it is asked for: webcal is https, and one calendar has one address."""
@@ -93,7 +93,7 @@ class FollowForm(SourceRulesForm):
         file = self.cleaned_data["file"]
         if file and file.size > MAX_BYTES:
             raise ValidationError(
-                _("Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo."),
+                _("Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo."),
                 params={"size": file.size // 10**6, "limit": MAX_BYTES // 10**6},
             )
         return file
@@ -129,10 +129,10 @@ class StopForm(forms.Form):
     """What came: it stays, or what is still to come of it is archived."""
 
     archive = forms.TypedChoiceField(
-        label=_("Que deviennent les événements qu’il a apportés ?"),
+        label=_("Que deviennent les événements qu’il a apportés ?"),
         choices=[
             ("", _("Ils restent dans l’agenda, et ne changent plus")),
-            ("1", _("Ceux à venir sont archivés : ils ne sont plus visibles")),
+            ("1", _("Ceux à venir sont archivés : ils ne sont plus visibles")),
         ],
         coerce=bool,
         empty_value=False,

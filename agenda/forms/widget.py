@@ -89,7 +89,7 @@ class WidgetSiteForm(forms.ModelForm):
         if "host" in data and sites.filter(host=data["host"]).exists():
             self.add_error("host", _("Ce site est déjà dans la liste."))
         elif sites.count() >= WidgetSite.PER_ORGANISATION:
-            self.add_error(None, _("Cinq sites au plus : retirez-en un pour en ajouter un autre."))
+            self.add_error(None, _("Cinq sites au plus : retirez-en un pour en ajouter un autre."))
         return data
 
 

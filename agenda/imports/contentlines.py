@@ -119,7 +119,7 @@ def split(data: bytes) -> Document:
         else:
             component.lines.append((number, line))
     if not document.header.line:
-        raise NotACalendar(_("Ce fichier n’est pas un calendrier : il ne contient pas « BEGIN:VCALENDAR »."))
+        raise NotACalendar(_("Ce fichier n’est pas un calendrier : il ne contient pas « BEGIN:VCALENDAR »."))
     return document
 
 

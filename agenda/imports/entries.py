@@ -95,7 +95,7 @@ class Reading:
             self.warnings_left_out += 1
             return
         self.warnings.append(
-            _("Ligne %(line)d : %(message)s") % {"line": line, "message": message} if line else message
+            _("Ligne %(line)d : %(message)s") % {"line": line, "message": message} if line else message
         )
 
     def refuse(self, uid: str, line: int, reason: object, title: str = "", *, private: bool = False) -> None:
@@ -105,7 +105,7 @@ class Reading:
 def check_size(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise NotACalendar(
-            _("Ce calendrier pèse %(size)s Mo ; la limite est de %(limit)d Mo.")
+            _("Ce calendrier pèse %(size)s Mo ; la limite est de %(limit)d Mo.")
             % {"size": _megabytes(len(data)), "limit": MAX_BYTES // 10**6}
         )
 
@@ -113,7 +113,7 @@ def check_size(data: bytes) -> None:
 def check_count(count: int) -> None:
     if count > MAX_ENTRIES:
         raise NotACalendar(
-            _("Ce calendrier contient plus de %(limit)s événements : donnez-en une partie seulement.")
+            _("Ce calendrier contient plus de %(limit)s événements : donnez-en une partie seulement.")
             % {"limit": f"{MAX_ENTRIES:,}".replace(",", "\u202f")}
         )
 
@@ -122,7 +122,7 @@ def check_year(moment: datetime) -> datetime:
     """Dates far outside a district's life are typing errors, or attacks on whatever loops over years."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise Refused(
-            _("date hors limites : l’année %(year)d n’est pas entre %(first)d et %(last)d")
+            _("date hors limites : l’année %(year)d n’est pas entre %(first)d et %(last)d")
             % {"year": moment.year, "first": FIRST_YEAR, "last": LAST_YEAR}
         )
     return moment

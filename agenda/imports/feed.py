@@ -93,7 +93,7 @@ def parse(data: bytes) -> Feed:
         handler.feed.broken_at = error.lineno
     if not handler.is_feed:
         raise NotACalendar(
-            _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
+            _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
         )
     return handler.feed
 
@@ -157,7 +157,7 @@ class _Handler:
             raise NotACalendar(_("Ce flux XML est trop complexe pour être lu."))
         if not self.path and name.lower() not in ROOTS:
             raise NotACalendar(
-                _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
+                _("Ceci est un flux XML ou RSS, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
             )
         self.is_feed = self.is_feed or name in ("channel", "atom:feed")
         self.path.append(name)

@@ -70,12 +70,12 @@ class _Calendar:
     def event(self, component: Component) -> Event | None:
         event = Event.of(component)
         if not component.closed:
-            self.refuse(event, _("l’événement est incomplet : « END:VEVENT » manque"))
+            self.refuse(event, _("l’événement est incomplet : « END:VEVENT » manque"))
             return None
         if not event.own_uid:
-            self.reading.warn(_("sans UID : un identifiant est tiré du contenu"), line=event.line)
+            self.reading.warn(_("sans UID : un identifiant est tiré du contenu"), line=event.line)
         for number in component.stray_lines:
-            self.reading.warn(_("ligne ignorée : ce n’est pas une propriété"), line=number)
+            self.reading.warn(_("ligne ignorée : ce n’est pas une propriété"), line=number)
         return event
 
     def refuse(self, event: Event, reason: object) -> None:
@@ -107,7 +107,7 @@ class _Calendar:
             if not other.says_the_same(newest):
                 self.refuse(
                     other,
-                    _("UID en double : l’événement de la ligne %(line)d, plus récent, est gardé")
+                    _("UID en double : l’événement de la ligne %(line)d, plus récent, est gardé")
                     % {"line": newest.line},
                 )
         return newest
@@ -130,7 +130,7 @@ class _Calendar:
         for date, event in self.by_date(dates, None).items():
             if event.is_this_and_future:
                 self.reading.warn(
-                    _("changement de plusieurs dates d’une série absente : seule la première est lue"),
+                    _("changement de plusieurs dates d’une série absente : seule la première est lue"),
                     line=event.line,
                 )
             event.uid = shorten_uid(f"{event.uid}#{date.astimezone(UTC):%Y%m%dT%H%M%SZ}")
@@ -149,7 +149,7 @@ class _Calendar:
             if event.is_private:
                 # Publishing it at its usual time would be wrong as well.
                 private.add(date)
-                self.refuse_private(event, _("date privée : elle est retirée de la série"))
+                self.refuse_private(event, _("date privée : elle est retirée de la série"))
                 continue
             try:
                 overrides[date] = self.override(date, event, entry, master)
@@ -184,7 +184,7 @@ class _Calendar:
                 piece = self.lasting(piece, master, event, since if entries else None)
             if stretch.is_listed:
                 self.reading.warn(
-                    _("série sans fin que son changement empêche d’écrire : cinq ans de dates sont gardés"),
+                    _("série sans fin que son changement empêche d’écrire : cinq ans de dates sont gardés"),
                     line=event.line,
                 )
             entries.append(piece)
@@ -219,7 +219,7 @@ class _Calendar:
             end=ends,
             cancelled=self.cancelled or event.is_cancelled,
             title=event.title if event.text("SUMMARY") and event.title != entry.title else "",
-            note=_("Lieu : %(place)s") % {"place": place} if elsewhere else "",
+            note=_("Lieu : %(place)s") % {"place": place} if elsewhere else "",
             line=event.line,
         )
 
@@ -283,7 +283,7 @@ class _Calendar:
     def rule(self, event: Event, start: Moment) -> str:
         rules = event.properties.get("RRULE", [])
         if "EXRULE" in event.properties:
-            raise Refused(_("EXRULE n’est pas pris en charge : listez les dates exclues (EXDATE)"))
+            raise Refused(_("EXRULE n’est pas pris en charge : listez les dates exclues (EXDATE)"))
         if len(rules) > 1:
             raise Refused(_("plusieurs règles de répétition (RRULE) dans un même événement"))
         if not rules:
@@ -291,7 +291,7 @@ class _Calendar:
         rule = normalise_rule(rules[0].value, start=start.at, zone=start.zone, all_day=start.is_date)
         if start.is_utc:
             self.reading.warn(
-                _("série écrite en temps universel : à Marseille son heure change entre l’été et l’hiver"),
+                _("série écrite en temps universel : à Marseille son heure change entre l’été et l’hiver"),
                 line=event.line,
             )
         return rule
@@ -304,7 +304,7 @@ class _Calendar:
                 when = moment(prop, self.zones, value=value.partition("/")[0], floating=start.zone)
                 found[in_series(when, start)] = period_end(when, prop, value, self.zones, start.zone)
             except Refused as refusal:
-                self.reading.warn(_("date ignorée : %(reason)s") % {"reason": refusal}, line=prop.line)
+                self.reading.warn(_("date ignorée : %(reason)s") % {"reason": refusal}, line=prop.line)
         return found
 
 
@@ -320,9 +320,9 @@ def _end_in_series(date: datetime, schedule: Schedule) -> datetime:
 def _warn_about(document: Document, reading: Reading) -> None:
     """What concerns the file rather than one of its entries."""
     if not document.closed:
-        reading.warn(_("le fichier semble coupé : « END:VCALENDAR » manque"))
+        reading.warn(_("le fichier semble coupé : « END:VCALENDAR » manque"))
     for lines, message in (
-        (document.foreign_lines, _("texte qui n’est pas en UTF-8 : les accents ont pu être mal lus")),
+        (document.foreign_lines, _("texte qui n’est pas en UTF-8 : les accents ont pu être mal lus")),
         (document.control_lines, _("caractères interdits (NUL, par exemple) retirés")),
     ):
         if lines:

@@ -37,7 +37,7 @@ def moment(value: object, name: str, *, zone: str = HOME) -> Moment:
         raise
     except (ValueError, OverflowError):
         raise Refused(
-            _("%(name)s illisible : « %(value)s »") % {"name": name, "value": written[:40]}
+            _("%(name)s illisible : « %(value)s »") % {"name": name, "value": written[:40]}
         ) from None
 
 

@@ -64,13 +64,13 @@ def read(data: bytes, *, address: str = "") -> Reading:
     if not events:
         if reading.warnings:
             raise NotACalendar(
-                _("Les données d’événements de cette page sont mal formées : %(reason)s")
+                _("Les données d’événements de cette page sont mal formées : %(reason)s")
                 % {"reason": reading.warnings[0]}
             )
         raise NotACalendar(
             _(
-                "Ceci est une page web, pas un calendrier : elle ne contient pas d’événements que la plateforme "
-                "sache lire (schema.org). Cherchez sur cette page un lien « iCal », « .ics » ou « s’abonner », "
+                "Ceci est une page web, pas un calendrier : elle ne contient pas d’événements que la plateforme "
+                "sache lire (schema.org). Cherchez sur cette page un lien « iCal », « .ics » ou « s’abonner », "
                 "et donnez l’adresse de ce lien."
             )
         )

@@ -44,8 +44,8 @@ class Report:
 
     def __str__(self):
         return _(
-            "créés : %(created)d, modifiés : %(updated)d, inchangés : %(unchanged)d, annulés : %(cancelled)d, "
-            "refusés : %(refused)d"
+            "créés : %(created)d, modifiés : %(updated)d, inchangés : %(unchanged)d, annulés : %(cancelled)d, "
+            "refusés : %(refused)d"
         ) % {
             "created": self.created,
             "updated": self.updated,
@@ -181,7 +181,7 @@ class Merge:
         )
         for event in shortened:
             self.report.warn(
-                _("« %(title)s » a trop de dates : seules celles du dernier mois et à venir sont écrites")
+                _("« %(title)s » a trop de dates : seules celles du dernier mois et à venir sont écrites")
                 % {"title": event.title}
             )
         self._apply_overrides(changes)
@@ -205,10 +205,10 @@ class Merge:
             if self.publish and other.is_public:
                 withheld.append(event.pk)
                 self.report.warn(
-                    _("« %(title)s » ressemble à « %(other)s », déjà publié : gardé en relecture") % words
+                    _("« %(title)s » ressemble à « %(other)s », déjà publié : gardé en relecture") % words
                 )
             else:
-                self.report.warn(_("« %(title)s » ressemble à « %(other)s » : à comparer") % words)
+                self.report.warn(_("« %(title)s » ressemble à « %(other)s » : à comparer") % words)
         Event.objects.filter(pk__in=withheld).update(state=Event.State.PENDING, published_at=None)
         for side in ("first", "second"):
             LikelyDouble.objects.filter(**{f"{side}__in": withheld}).update(withheld=F(side))

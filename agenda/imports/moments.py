@@ -34,7 +34,7 @@ def moment(prop: Property, zones: Zones, *, value: str | None = None, floating: 
     text = (prop.value if value is None else value).strip()
     match = VALUE.fullmatch(text)
     if match is None:
-        raise Refused(_("%(name)s illisible : « %(value)s »") % {"name": prop.name, "value": text[:40]})
+        raise Refused(_("%(name)s illisible : « %(value)s »") % {"name": prop.name, "value": text[:40]})
     year, month, day, hour, minute, second, z = match.groups()
     is_date = hour is None
     tzid = prop.parameters.get("TZID", "")
@@ -53,7 +53,7 @@ def moment(prop: Property, zones: Zones, *, value: str | None = None, floating: 
         at = datetime(int(year), int(month), int(day), *clock, tzinfo=ZoneInfo(zone))
     except ValueError:
         raise Refused(
-            _("%(name)s n’existe pas : « %(value)s »") % {"name": prop.name, "value": text}
+            _("%(name)s n’existe pas : « %(value)s »") % {"name": prop.name, "value": text}
         ) from None
     return Moment(check_year(at), zone, is_date, bool(z))
 
@@ -102,7 +102,7 @@ def _after(start: datetime, duration: Property) -> datetime:
     text = duration.value.strip().upper()
     match = DURATION.fullmatch(text)
     if match is None or not any(match.groups()[1:]):
-        raise Refused(_("DURATION illisible : « %(value)s »") % {"value": text[:40]})
+        raise Refused(_("DURATION illisible : « %(value)s »") % {"value": text[:40]})
     weeks, days, hours, minutes, seconds = (int(number or 0) for number in match.groups()[1:])
     if match[1] == "-" and (weeks or days or hours or minutes or seconds):
         raise Refused(_("la fin est avant le début"))
@@ -111,7 +111,7 @@ def _after(start: datetime, duration: Property) -> datetime:
         exact = nominal.astimezone(UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return exact.astimezone(start.tzinfo)
     except OverflowError:
-        raise Refused(_("DURATION trop longue : « %(value)s »") % {"value": text[:40]}) from None
+        raise Refused(_("DURATION trop longue : « %(value)s »") % {"value": text[:40]}) from None
 
 
 def date_list(props: list[Property]) -> list[tuple[Property, str]]:
@@ -119,7 +119,7 @@ def date_list(props: list[Property]) -> list[tuple[Property, str]]:
     values = [(prop, value.strip()) for prop in props for value in prop.value.split(",") if value.strip()]
     if len(values) > MAX_DATES:
         raise Refused(
-            _("%(name)s contient trop de dates (%(count)d ; la limite est de %(limit)d)")
+            _("%(name)s contient trop de dates (%(count)d ; la limite est de %(limit)d)")
             % {"name": props[0].name, "count": len(values), "limit": MAX_DATES}
         )
     return values

@@ -89,14 +89,14 @@ def _events(document: Any, reading: Reading) -> list[Any]:
             if isinstance(total, int) and total > len(events):
                 reading.complete = False
                 reading.warn(
-                    _("%(count)d événements sur %(total)d : ce n’est qu’une partie de l’agenda")
+                    _("%(count)d événements sur %(total)d : ce n’est qu’une partie de l’agenda")
                     % {"count": len(events), "total": total}
                 )
             return events
         event = document.get("event", document)
         if isinstance(event, dict) and "timings" in event:
             return [event]
-    raise NotACalendar(_("Ce fichier JSON n’est pas un agenda OpenAgenda : il n’a pas de liste « events »."))
+    raise NotACalendar(_("Ce fichier JSON n’est pas un agenda OpenAgenda : il n’a pas de liste « events »."))
 
 
 def _latest(entries: list[Entry], reading: Reading) -> Entry:
@@ -107,7 +107,7 @@ def _latest(entries: list[Entry], reading: Reading) -> Entry:
         reading.refuse(
             other.uid,
             other.line,
-            _("UID en double : l’événement n° %(rank)d, plus récent, est gardé") % {"rank": latest.line},
+            _("UID en double : l’événement n° %(rank)d, plus récent, est gardé") % {"rank": latest.line},
             other.title,
         )
     return latest
@@ -129,7 +129,7 @@ class _Event:
         return _localised(self.data.get(name))
 
     def warn(self, message: str) -> None:
-        self.reading.warn(_("Événement n° %(rank)d : %(message)s") % {"rank": self.rank, "message": message})
+        self.reading.warn(_("Événement n° %(rank)d : %(message)s") % {"rank": self.rank, "message": message})
 
 
 def _entry(event: _Event) -> Entry:
@@ -214,7 +214,7 @@ def _timings(event: _Event, zone: ZoneInfo) -> dict[datetime, datetime]:
         raise Refused(_("sans horaires (timings)"))
     if len(timings) > MAX_DATES:
         raise Refused(
-            _("trop d’horaires (%(count)d ; la limite est de %(limit)d)")
+            _("trop d’horaires (%(count)d ; la limite est de %(limit)d)")
             % {"count": len(timings), "limit": MAX_DATES}
         )
     found = {}
@@ -225,7 +225,7 @@ def _timings(event: _Event, zone: ZoneInfo) -> dict[datetime, datetime]:
             found[begin] = end
         except Refused as refusal:
             problem = refusal
-            event.warn(_("horaire ignoré : %(reason)s") % {"reason": refusal})
+            event.warn(_("horaire ignoré : %(reason)s") % {"reason": refusal})
     if problem and not found:
         raise problem
     return found
@@ -247,7 +247,7 @@ def _instant(value: Any, zone: ZoneInfo) -> datetime:
         when = datetime.fromisoformat(_string(value).strip())
         when = when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)
     except (ValueError, OverflowError):
-        raise Refused(_("horaire illisible : « %(value)s »") % {"value": str(value)[:40]}) from None
+        raise Refused(_("horaire illisible : « %(value)s »") % {"value": str(value)[:40]}) from None
     return check_year(when)
 
 

@@ -54,19 +54,19 @@ def _head(data: bytes) -> str:
 def _what_it_is(data: bytes, head: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _(
-            "Ceci est une archive ZIP, pas un calendrier : décompressez-la et donnez le fichier .ics "
+            "Ceci est une archive ZIP, pas un calendrier : décompressez-la et donnez le fichier .ics "
             "qu’elle contient."
         )
     if data.startswith(b"\x1f\x8b"):
-        return _("Ceci est une archive compressée (gzip), pas un calendrier : décompressez-la d’abord.")
+        return _("Ceci est une archive compressée (gzip), pas un calendrier : décompressez-la d’abord.")
     if data.startswith(b"%PDF"):
-        return _("Ceci est un document PDF, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
+        return _("Ceci est un document PDF, pas un calendrier : cherchez un export « iCal » ou « .ics ».")
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")):
         return _("Ceci est une image, pas un calendrier.")
     if head.startswith("begin:vcard"):
         return _("Ceci est un carnet d’adresses (vCard), pas un calendrier.")
     return _(
-        "Ce fichier n’est pas un calendrier : un fichier iCalendar (.ics) ou OpenAgenda (JSON), une page web ou "
+        "Ce fichier n’est pas un calendrier : un fichier iCalendar (.ics) ou OpenAgenda (JSON), une page web ou "
         "un flux RSS avec des dates d’événements sont attendus."
     )
 

@@ -68,7 +68,7 @@ def read(data: bytes, *, address: str = "") -> Reading:
     feed = parse(data)
     reading = Reading(name=text.one_line(feed.title, 150), complete=not feed.broken_at)
     if feed.broken_at:
-        reading.warn(_("flux mal formé : la suite n’a pas pu être lue"), line=feed.broken_at)
+        reading.warn(_("flux mal formé : la suite n’a pas pu être lue"), line=feed.broken_at)
     published = _are_published_ahead(feed)
     if published:
         reading.warn(_("les dates de publication de ce flux sont prises pour celles des événements"))
@@ -94,7 +94,7 @@ def _entry(item: Item, own: str, feed: Feed, address: str, published: bool) -> E
     if when is None:
         raise Refused(
             _(
-                "sans date d’événement : ce flux annonce peut-être des articles ; s’il vient de Mobilizon, de "
+                "sans date d’événement : ce flux annonce peut-être des articles ; s’il vient de Mobilizon, de "
                 "Gancio ou d’un autre agenda, donnez plutôt l’adresse de son flux iCal (.ics)"
             )
         )

@@ -68,12 +68,12 @@ def _clock(plan: Node, name: str) -> time | None:
     match = CLOCK.fullmatch(written[:30])
     if match is None:
         if written:
-            raise Refused(_("%(name)s illisible : « %(value)s »") % {"name": name, "value": written[:40]})
+            raise Refused(_("%(name)s illisible : « %(value)s »") % {"name": name, "value": written[:40]})
         return None
     try:
         return time(int(match[1]), int(match[2]))
     except ValueError:
-        raise Refused(_("%(name)s n’existe pas : « %(value)s »") % {"name": name, "value": written}) from None
+        raise Refused(_("%(name)s n’existe pas : « %(value)s »") % {"name": name, "value": written}) from None
 
 
 def _at(excluded: Moment, one: Schedule) -> datetime:
@@ -93,7 +93,7 @@ def _rule(plan: Node, zone: str) -> str:
     if not unit and not plan.values("byMonth", "byMonthDay"):
         return ""  # one date
     if unit not in FREQUENCY or not interval:
-        raise Refused(_("repeatFrequency illisible : « %(value)s »") % {"value": written[:40]})
+        raise Refused(_("repeatFrequency illisible : « %(value)s »") % {"value": written[:40]})
     parts = [f"FREQ={FREQUENCY[unit]}"]
     if interval > 1:
         parts.append(f"INTERVAL={interval}")
@@ -122,5 +122,5 @@ def _weekday(value: object) -> str:
     )
     day = DAYS.get(written, written)
     if not DAY.fullmatch(day):
-        raise Refused(_("byDay illisible : « %(value)s »") % {"value": written[:40]})
+        raise Refused(_("byDay illisible : « %(value)s »") % {"value": written[:40]})
     return day

@@ -51,7 +51,7 @@ def _one_event(uid: str, dates: list[Entry], reading: Reading) -> Entry:
     first, *others = (by_start[start] for start in sorted(by_start))
     if len(others) >= MAX_DATES:
         reading.warn(
-            _("« %(title)s » a trop de dates : les %(limit)d premières sont gardées")
+            _("« %(title)s » a trop de dates : les %(limit)d premières sont gardées")
             % {"title": first.title, "limit": MAX_DATES}
         )
         others = others[: MAX_DATES - 1]

@@ -89,7 +89,7 @@ class Zones:
         zone = self._find(name) if name else HOME
         if zone is None:
             self.reading.warn(
-                _("fuseau horaire du calendrier inconnu (« %(name)s ») : %(home)s est pris à la place")
+                _("fuseau horaire du calendrier inconnu (« %(name)s ») : %(home)s est pris à la place")
                 % {"name": name[:60], "home": HOME}
             )
         return zone or HOME
@@ -105,14 +105,14 @@ class Zones:
             if self.resolved[tzid] is None and tzid not in self.definitions:
                 self.resolved[tzid] = self.default
                 self.reading.warn(
-                    _("fuseau horaire « %(name)s » inconnu : ses heures sont lues comme celles de %(zone)s")
+                    _("fuseau horaire « %(name)s » inconnu : ses heures sont lues comme celles de %(zone)s")
                     % {"name": tzid[:60], "zone": self.default},
                     line=line,
                 )
         zone = self.resolved[tzid]
         if zone is None:
             raise Refused(
-                _("le fuseau horaire « %(name)s », défini par ce calendrier, ne ressemble à aucun connu")
+                _("le fuseau horaire « %(name)s », défini par ce calendrier, ne ressemble à aucun connu")
                 % {"name": tzid[:60]}
             )
         return zone

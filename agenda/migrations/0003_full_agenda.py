@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("active", "suivi"),
-                            ("held", "retenu : à vérifier"),
+                            ("held", "retenu : à vérifier"),
                             ("paused", "en pause"),
                             ("stopped", "arrêté"),
                         ],
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                     "only_matching",
                     models.CharField(
                         blank=True,
-                        help_text="Des mots séparés par des virgules : un événement qui n’en contient aucun est laissé.",
+                        help_text="Des mots séparés par des virgules : un événement qui n’en contient aucun est laissé.",
                         max_length=200,
                         verbose_name="garder seulement",
                     ),
@@ -450,7 +450,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\\d{1,5})?\\Z",
-                                "Donnez le nom du site seul, par exemple « www.association.fr ».",
+                                "Donnez le nom du site seul, par exemple « www.association.fr ».",
                             )
                         ],
                         verbose_name="site",
@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
             name="capacity",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="À chaque date. Sans nombre : pas de limite.",
+                help_text="À chaque date. Sans nombre : pas de limite.",
                 null=True,
                 validators=[
                     django.core.validators.MinValueValidator(1),
@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
             name="capacity",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="À chaque date. Sans nombre : pas de limite.",
+                help_text="À chaque date. Sans nombre : pas de limite.",
                 null=True,
                 validators=[
                     django.core.validators.MinValueValidator(1),

@@ -69,7 +69,7 @@ class Admitting:
         if not hasattr(self, "seats") or left is None or left > FEW or timezone.now() >= self.closes_at:
             return _("Sur inscription")
         if left == 0:
-            return _("Complet : liste d’attente")
+            return _("Complet : liste d’attente")
         return ngettext("%(left)d place", "%(left)d places", left) % {"left": left}
 
     def get_register_url(self):

@@ -25,14 +25,14 @@ class Adoptable(models.Model):
         if not event.is_adoptable:
             if event.organiser:
                 raise ValidationError(
-                    _("« %(name)s » porte déjà cette proposition."),
+                    _("« %(name)s » porte déjà cette proposition."),
                     code="adopted",
                     params={"name": event.organiser.label},
                 )
             raise ValidationError(_("Cette proposition n’attend plus d’association."), code="gone")
         if read is not None and read != event.sequence:
             raise ValidationError(
-                _("Cette proposition a été modifiée depuis votre lecture : relisez."), code="changed"
+                _("Cette proposition a été modifiée depuis votre lecture : relisez."), code="changed"
             )
         self.refresh_from_db()
         self.organiser = organisation

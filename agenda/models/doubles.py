@@ -112,11 +112,11 @@ class Mergeable(models.Model):
         gone = [self.State.ARCHIVED, self.State.UNCONFIRMED]
         if self.merged_into_id or other.merged_into_id or {self.state, other.state} & set(gone):
             raise ValidationError(
-                _("L’un de ces événements n’est plus dans l’agenda : rechargez la page."), code="gone"
+                _("L’un de ces événements n’est plus dans l’agenda : rechargez la page."), code="gone"
             )
         if other.is_public and not self.is_public and not (by is None or self.published_directly_by(by)):
             raise ValidationError(
-                _("L’autre est publié et celui-ci ne l’est pas : gardez plutôt l’autre."), code="not_public"
+                _("L’autre est publié et celui-ci ne l’est pas : gardez plutôt l’autre."), code="not_public"
             )
 
     def _take_words(self, other):

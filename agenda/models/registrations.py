@@ -36,7 +36,7 @@ class Registrable(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5000)],
-        help_text=_("À chaque date. Sans nombre : pas de limite."),
+        help_text=_("À chaque date. Sans nombre : pas de limite."),
     )
     closes_hours_before = models.PositiveSmallIntegerField(
         _("inscriptions fermées (heures avant)"), default=0, validators=[MaxValueValidator(24 * 30)]
@@ -156,8 +156,8 @@ class Registration(Queued):
         if self.is_confirmed and left is not None and more > left:
             raise ValidationError(
                 ngettext(
-                    "Il reste %(left)d place : vous pouvez venir à %(most)d au plus.",
-                    "Il reste %(left)d places : vous pouvez venir à %(most)d au plus.",
+                    "Il reste %(left)d place : vous pouvez venir à %(most)d au plus.",
+                    "Il reste %(left)d places : vous pouvez venir à %(most)d au plus.",
                     left,
                 )
                 % {"left": left, "most": self.seats + left}

@@ -63,7 +63,7 @@ class Source(models.Model):
 
     class State(models.TextChoices):
         ACTIVE = "active", _("suivi")
-        HELD = "held", _("retenu : à vérifier")
+        HELD = "held", _("retenu : à vérifier")
         PAUSED = "paused", _("en pause")
         STOPPED = "stopped", _("arrêté")
 
@@ -108,7 +108,7 @@ class Source(models.Model):
         _("garder seulement"),
         max_length=200,
         blank=True,
-        help_text=_("Des mots séparés par des virgules : un événement qui n’en contient aucun est laissé."),
+        help_text=_("Des mots séparés par des virgules : un événement qui n’en contient aucun est laissé."),
     )
     # What the server said last time, for a conditional request (RFC 9110, section 13)
     etag = models.CharField(max_length=500, blank=True, editable=False)

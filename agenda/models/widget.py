@@ -9,7 +9,7 @@ from associations.models import Organisation
 # A host name, with a port where it has one: what `frame-ancestors` takes (CSP 3, section 6.4.2).
 HOST = RegexValidator(
     r"\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\d{1,5})?\Z",
-    _("Donnez le nom du site seul, par exemple « www.association.fr »."),
+    _("Donnez le nom du site seul, par exemple « www.association.fr »."),
 )
 
 

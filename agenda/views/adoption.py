@@ -52,7 +52,7 @@ def adopt(request, slug):
         messages.success(
             request,
             _(
-                "« %(name)s » porte cet événement : il est dans l’agenda. Qui l’a proposé est prévenu par e-mail."
+                "« %(name)s » porte cet événement : il est dans l’agenda. Qui l’a proposé est prévenu par e-mail."
             )
             % {"name": event.organiser.label},
         )
@@ -69,7 +69,7 @@ def ask(request, slug):
         organisation = form.cleaned_data["organisation"]
         event.ask_to_adopt(organisation)
         messages.success(
-            request, _("C’est envoyé aux responsables de « %(name)s ».") % {"name": organisation.label}
+            request, _("C’est envoyé aux responsables de « %(name)s ».") % {"name": organisation.label}
         )
         return redirect("agenda:moderation-list")
     return render(request, "agenda/adoption_ask.html", {"event": event, "form": form})

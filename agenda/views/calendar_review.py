@@ -52,8 +52,8 @@ def _accept(request, events):
         messages.success(request, text % {"total": accepted})
     if changed:
         text = ngettext(
-            "%(total)d événement a été modifié depuis votre lecture : relisez-le.",
-            "%(total)d événements ont été modifiés depuis votre lecture : relisez-les.",
+            "%(total)d événement a été modifié depuis votre lecture : relisez-le.",
+            "%(total)d événements ont été modifiés depuis votre lecture : relisez-les.",
             changed,
         )
         messages.error(request, text % {"total": changed})

@@ -29,17 +29,17 @@ def answer(request, slug, pk):
         raise Http404
     match action:
         case "accept" if is_asked and invitation.accept(by=user):
-            messages.success(request, _("« %(name)s » co-organise maintenant cet événement.") % name)
+            messages.success(request, _("« %(name)s » co-organise maintenant cet événement.") % name)
         case "decline" if is_asked and invitation.decline(by=user):
-            messages.success(request, _("C’est noté : « %(name)s » ne co-organise pas cet événement.") % name)
+            messages.success(request, _("C’est noté : « %(name)s » ne co-organise pas cet événement.") % name)
             if not Event.objects.visible_to(user).filter(pk=event.pk).exists():
                 return redirect("portal:my-space")
         case "withdraw" if is_ours and invitation.withdraw(by=user):
-            messages.success(request, _("L’invitation de « %(name)s » est retirée.") % name)
+            messages.success(request, _("L’invitation de « %(name)s » est retirée.") % name)
         # Whose word is not enough for the event does not bring their own organisation in.
         case "again" if is_ours and event.is_run_by(user) and not invitation.is_waiting:
             event.invite([invitation.organisation], by=user, again=True)
-            messages.success(request, _("« %(name)s » est de nouveau invitée.") % name)
+            messages.success(request, _("« %(name)s » est de nouveau invitée.") % name)
         case _:
             messages.info(request, _("Cette invitation a déjà sa réponse, ou a été retirée."))
     return redirect(event)

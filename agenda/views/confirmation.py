@@ -66,12 +66,12 @@ def _answered(request, person, events):
         case "right":
             for event in rows:
                 event.confirm(by=person)
-            messages.success(request, _("Merci ! C’est noté : exact aujourd’hui."))
+            messages.success(request, _("Merci ! C’est noté : exact aujourd’hui."))
         case "over" if len(rows) == 1:
             rows[0].end_series(by=person)
             messages.success(
                 request,
-                _("« %(title)s » s’arrête aujourd’hui : ses prochaines dates ne sont plus annoncées.")
+                _("« %(title)s » s’arrête aujourd’hui : ses prochaines dates ne sont plus annoncées.")
                 % {"title": rows[0].title},
             )
         case _:

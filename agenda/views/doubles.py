@@ -150,7 +150,7 @@ def decide(request, pk):
         case "apart":
             pair.tell_apart(by=user)
             messages.success(
-                request, _("C’est noté : ce sont deux événements. Cette paire ne reviendra pas.")
+                request, _("C’est noté : ce sont deux événements. Cette paire ne reviendra pas.")
             )
             return redirect("agenda:double-list")
     return HttpResponseBadRequest(_("Cette action n’existe pas ou n’est plus possible."))
@@ -164,7 +164,7 @@ def merge(request, kept, absorbed):
     else:
         messages.success(
             request,
-            _("« %(title)s » est gardé. L’adresse de l’autre y conduit désormais.") % {"title": kept.title},
+            _("« %(title)s » est gardé. L’adresse de l’autre y conduit désormais.") % {"title": kept.title},
         )
     return redirect("agenda:double-list")
 
@@ -178,11 +178,11 @@ def undo(request, pk):
         Merging.objects.undoable_by(request.user).select_for_update(of=["self"]), pk=pk
     )
     newer = merging.undo(by=request.user)
-    messages.success(request, _("C’est défait : les deux événements sont de nouveau dans l’agenda."))
+    messages.success(request, _("C’est défait : les deux événements sont de nouveau dans l’agenda."))
     if newer:
         messages.warning(
             request,
-            _("Modifié depuis, donc laissé tel quel dans « %(title)s » : %(names)s.")
+            _("Modifié depuis, donc laissé tel quel dans « %(title)s » : %(names)s.")
             % {"title": merging.kept.title, "names": ", ".join(map(str, newer))},
         )
     return redirect(merging.kept)

@@ -115,14 +115,14 @@ def act(request, slug):
         case "submit" if event.can_be_sent:
             event.submit(by=user)
             if event.is_public:
-                messages.success(request, _("C’est publié : l’événement est dans l’agenda."))
+                messages.success(request, _("C’est publié : l’événement est dans l’agenda."))
             else:
                 messages.success(
                     request, _("C’est envoyé. L’équipe de coordination relit, puis vous répond par e-mail.")
                 )
         case "duplicate":
             copy = event.duplicate(by=user)
-            messages.success(request, _("Voici une copie en brouillon : choisissez sa date."))
+            messages.success(request, _("Voici une copie en brouillon : choisissez sa date."))
             return redirect("agenda:event-edit", copy.slug)
         case _ if not event.is_run_by(user):
             return not_possible()
@@ -137,7 +137,7 @@ def act(request, slug):
             messages.success(request, _("L’événement est annoncé comme complet."))
         case "archive":
             event.archive(by=user)
-            messages.success(request, _("L’événement est archivé ; il n’est plus visible."))
+            messages.success(request, _("L’événement est archivé ; il n’est plus visible."))
             return redirect("portal:my-space")
         case _:
             return not_possible()

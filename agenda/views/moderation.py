@@ -50,11 +50,11 @@ def review(request, slug):
         return redirect("agenda:moderation-list")
     if not form.has_read(event):
         messages.error(
-            request, _("« %(title)s » a été modifié depuis votre lecture : relisez.") % {"title": event.title}
+            request, _("« %(title)s » a été modifié depuis votre lecture : relisez.") % {"title": event.title}
         )
         return redirect("agenda:moderation-list")
     form.apply(event, by=request.user)
-    answer = _("« %(title)s » : %(verdict)s.") % {
+    answer = _("« %(title)s » : %(verdict)s.") % {
         "title": event.title,
         "verdict": form.verdict_label.lower(),
     }

@@ -78,7 +78,7 @@ def mine(request, token):
         raise Http404(_("Ce lien n’est pas le nôtre.")) from error
     registration = Registration.objects.for_list().filter(pk=pk).first()
     if registration is None:
-        raise Http404(_("Cette inscription n’existe plus : elle est effacée."))
+        raise Http404(_("Cette inscription n’existe plus : elle est effacée."))
     date = registration.occurrence
     form = SeatsForm(request.POST or None, initial={"seats": registration.seats})
     if request.method == "POST":
@@ -89,7 +89,7 @@ def mine(request, token):
                 return redirect(registration.get_own_url())
             case "withdraw" if registration.can_change:
                 registration.withdraw()
-                messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
+                messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
                 return redirect(registration.get_own_url())
             case "seats" if registration.can_change:
                 if form.is_valid() and _changed(form, registration):

@@ -93,9 +93,9 @@ def _added(request, event, form):
         form.cleaned_data["date"], email=form.cleaned_data["email"], **form.answers
     )
     if registration.is_waiting:
-        words = _("« %(name)s » est sur la liste d’attente : c’est complet.")
+        words = _("« %(name)s » est sur la liste d’attente : c’est complet.")
     else:
-        words = _("« %(name)s » est sur la liste.")
+        words = _("« %(name)s » est sur la liste.")
     messages.success(request, words % {"name": registration.name})
     return redirect("agenda:registration-list", event.slug)
 
@@ -110,7 +110,7 @@ def _removed(request, event):
     if not registration.can_change:
         return not_possible()
     registration.withdraw(by=request.user)
-    words = _("« %(name)s » n’est plus sur la liste.")
+    words = _("« %(name)s » n’est plus sur la liste.")
     if registration.email:
         words += " " + _("Un e-mail le lui dit.")
     messages.success(request, words % {"name": registration.name})

@@ -170,7 +170,7 @@ def book(request, pk):
         raise Http404
     form = BookingForm(request.POST, organisations=organisations)
     if form.is_valid() and (booking := form.save(room, by=request.user)):
-        messages.success(request, _("La salle est à vous : %(when)s.") % {"when": booking.wording})
+        messages.success(request, _("La salle est à vous : %(when)s.") % {"when": booking.wording})
         return redirect(
             f"{room.get_absolute_url()}?semaine={iso_week(timezone.localdate(booking.starts_at))}"
         )
@@ -182,7 +182,7 @@ def book(request, pk):
 def cancel(request, pk):
     booking = get_object_or_404(Booking.objects.cancellable_by(request.user).for_list(), pk=pk)
     if booking.cancel(by=request.user):
-        messages.success(request, _("La salle est libérée : %(when)s.") % {"when": booking.wording})
+        messages.success(request, _("La salle est libérée : %(when)s.") % {"when": booking.wording})
     else:
         messages.info(request, _("Cette réservation était déjà annulée."))
     week = iso_week(timezone.localdate(booking.starts_at))
@@ -200,7 +200,7 @@ def edit_room(request, pk=None):
     form = RoomForm(request.POST or None, instance=room, user=user)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
-        messages.success(request, _("C’est enregistré : le réseau voit cette salle."))
+        messages.success(request, _("C’est enregistré : le réseau voit cette salle."))
         return redirect(saved)
     return render(request, "agenda/room_form.html", {"form": form, "room": room})
 
@@ -290,7 +290,7 @@ def tell(request, made, taken):
     if taken:
         days = ", ".join(str(each.wording) for each in taken)
         messages.warning(
-            request, _("Elle est déjà prise, et n’est pas réservée : %(days)s.") % {"days": days}
+            request, _("Elle est déjà prise, et n’est pas réservée : %(days)s.") % {"days": days}
         )
     if not made and not taken:
         messages.info(request, _("Cette salle est déjà à vous pour ces dates."))

@@ -123,12 +123,12 @@ def confirm(request, staged):
         with transaction.atomic():
             tasks.take_staged.defer(key=str(staged.key))
         messages.success(
-            request, _("C’est un grand calendrier : ses événements arrivent dans quelques minutes.")
+            request, _("C’est un grand calendrier : ses événements arrivent dans quelques minutes.")
         )
     elif source.is_file:
         messages.success(request, _("Le fichier est repris."))
     else:
-        messages.success(request, _("Le calendrier est suivi : ce qui y change arrive ici de soi-même."))
+        messages.success(request, _("Le calendrier est suivi : ce qui y change arrive ici de soi-même."))
     return redirect(source)
 
 
@@ -188,7 +188,7 @@ def act(request, pk):
                 return redirect(source)
             source.read_again()
             tasks.ask_to_read(source.pk)
-            messages.success(request, _("La lecture est demandée : revenez voir dans une minute."))
+            messages.success(request, _("La lecture est demandée : revenez voir dans une minute."))
         case "pause" if source.is_read:
             source.pause()
             messages.success(request, _("Le suivi est en pause. Ce qui est repris reste."))
@@ -200,7 +200,7 @@ def act(request, pk):
             source.accept_held()
             tasks.ask_to_read(source.pk)
             messages.success(
-                request, _("C’est noté : le calendrier est relu, et ce qui n’y est plus sera annulé ici.")
+                request, _("C’est noté : le calendrier est relu, et ce qui n’y est plus sera annulé ici.")
             )
         case "keep" if source.is_held:
             source.keep_held()

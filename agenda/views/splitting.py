@@ -31,7 +31,7 @@ def edit_following(request, slug, pk):
         following.revise(by=request.user)
         for each in (event, following):
             each.submit_again(by=request.user)
-        messages.success(request, _("C’est enregistré : rien ne change avant cette date."))
+        messages.success(request, _("C’est enregistré : rien ne change avant cette date."))
         return redirect(following)
     schedule = form.schedule if form.is_bound else following.schedule
     context = {
@@ -50,11 +50,11 @@ def edit_following(request, slug, pk):
 def instead(request, event, occurrence):
     """Where the choice leads when there is nothing before the date, or nothing after it."""
     if event.external_uid:
-        text = _("Ce qui vient d’un autre calendrier se coupe en deux là-bas ; ici, changez cette date.")
+        text = _("Ce qui vient d’un autre calendrier se coupe en deux là-bas ; ici, changez cette date.")
     elif not event.halves(occurrence.recurrence_id).before:
-        messages.info(request, _("C’est la première date : vous changez donc toute la série."))
+        messages.info(request, _("C’est la première date : vous changez donc toute la série."))
         return redirect("agenda:event-edit", event.slug)
     else:
-        text = _("Aucune date ne suit celle-ci : vous changez donc cette date seulement.")
+        text = _("Aucune date ne suit celle-ci : vous changez donc cette date seulement.")
     messages.info(request, text)
     return redirect(occurrence.get_edit_url())

@@ -34,7 +34,7 @@ def proposal(request, token):
     event = find(token, lock=request.method == "POST")
     if request.method == "POST" and event.can_be_sent_by_link:
         event.submit(by=None)
-        messages.success(request, _("Merci ! L’équipe de coordination relit, puis vous répond par e-mail."))
+        messages.success(request, _("Merci ! L’équipe de coordination relit, puis vous répond par e-mail."))
         return redirect("agenda:proposal", token)
     dates = list(event.next_dates(limit=12))
     context = {"event": event, "dates": dates, "token": token, "reviews": event.reviews.all()}

@@ -115,7 +115,7 @@ class EventCreate(EventFormMixin, CreateView):
         if not self.request.user.is_authenticated:
             return render(self.request, "agenda/proposal_sent.html", {"event": event})
         if event.is_public:
-            messages.success(self.request, _("C’est publié : l’événement est dans l’agenda."))
+            messages.success(self.request, _("C’est publié : l’événement est dans l’agenda."))
         elif event.state == Event.State.PENDING:
             messages.success(
                 self.request, _("C’est envoyé. L’équipe de coordination relit, puis vous répond par e-mail.")

@@ -14,7 +14,7 @@ from cooperation.core.wording import WEEKDAYS
 
 MAX_LINKS = 10
 MAX_CONTACTS = 30
-WEB = URLValidator(schemes=["http", "https"], message=_("« %(value)s » n’est pas une adresse http ou https."))
+WEB = URLValidator(schemes=["http", "https"], message=_("« %(value)s » n’est pas une adresse http ou https."))
 
 
 class DayInput(forms.DateInput):
@@ -55,7 +55,7 @@ class LinksField(forms.CharField):
         for link in links:
             WEB(link)
             if len(link) > 300:
-                raise ValidationError(_("Ce lien est trop long : %(link)s…"), params={"link": link[:60]})
+                raise ValidationError(_("Ce lien est trop long : %(link)s…"), params={"link": link[:60]})
         return links
 
     def has_changed(self, initial, data):
@@ -87,7 +87,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         choices=Public.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sans choix : tout le monde."),
+        help_text=_("Sans choix : tout le monde."),
     )
     languages = forms.MultipleChoiceField(
         label=_("Langues parlées à l’accueil"),
@@ -117,7 +117,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         label=_("Autres liens"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Une adresse par ligne : réseaux sociaux, page d’adhésion…"),
+        help_text=_("Une adresse par ligne : réseaux sociaux, page d’adhésion…"),
     )
     rna = NumberField(
         label=_("Numéro RNA"),
@@ -156,8 +156,8 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         }
         help_texts = {
             "description": _("**gras**, *italique*, listes avec un tiret."),
-            "main_theme": _("Celui qui vous résume : il donne sa couleur à votre fiche."),
-            "seat_address": _("N’est jamais publié : c’est souvent le domicile de quelqu’un."),
+            "main_theme": _("Celui qui vous résume : il donne sa couleur à votre fiche."),
+            "seat_address": _("N’est jamais publié : c’est souvent le domicile de quelqu’un."),
             "review_months": _("Vous recevrez un message pour dire si tout est toujours exact."),
         }
 
@@ -210,7 +210,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
             for name in ("place_accessibility", "place_access"):
                 self.fields[name].disabled = True
             self.fields["place_access"].help_text = _(
-                "Ce lieu sert aussi à d’autres associations : l’équipe de coordination peut corriger sa description."
+                "Ce lieu sert aussi à d’autres associations : l’équipe de coordination peut corriger sa description."
             )
 
     @property
@@ -236,7 +236,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         if self.before and version and version != self.before.isoformat():
             raise ValidationError(
                 _(
-                    "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : vos réponses "
+                    "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : vos réponses "
                     "sont ci-dessous. Ouvrez la fiche dans un autre onglet, comparez, puis enregistrez de nouveau."
                 ),
                 code="stale",

@@ -114,7 +114,7 @@ class _Structure:
             raise Unusable(_("Le nom manque."))
         if len(name) > 250:
             self.context.report.warn(
-                self.line, "nom", _("Ce nom dépasse %d caractères : il est raccourci.") % 250
+                self.line, "nom", _("Ce nom dépasse %d caractères : il est raccourci.") % 250
             )
         return values.cut(name, 250)
 
@@ -152,7 +152,7 @@ class _Structure:
                 slugs.add(slug)
             else:
                 self.context.report.warn(
-                    self.line, "thematiques", _("Thème inconnu de l’annuaire : « %s ».") % word[:60]
+                    self.line, "thematiques", _("Thème inconnu de l’annuaire : « %s ».") % word[:60]
                 )
         return values.array(sorted(slugs))
 

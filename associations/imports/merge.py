@@ -103,7 +103,7 @@ class Merge:
             self.report.warn(
                 line,
                 label(key),
-                _("« %(value)s » est déjà celui de « %(name)s ».") % {"value": value, "name": name},
+                _("« %(value)s » est déjà celui de « %(name)s ».") % {"value": value, "name": name},
             )
 
     def _keep_numbers_together(self):
@@ -139,7 +139,7 @@ class Merge:
             """
         )
         for line, name in self.cursor.fetchall():
-            self.report.warn(line, label("name"), _("Une autre fiche s’appelle déjà « %s ».") % name)
+            self.report.warn(line, label("name"), _("Une autre fiche s’appelle déjà « %s ».") % name)
 
     def _make(self):
         """The rows that are new, the key that each will have, and whether it is public at once."""
@@ -167,7 +167,7 @@ class Merge:
             self.report.warn(
                 line,
                 label("name"),
-                _("Une fiche publiée s’appelle déjà « %s » : celle-ci entre sans être publiée.") % name,
+                _("Une fiche publiée s’appelle déjà « %s » : celle-ci entre sans être publiée.") % name,
             )
 
     def _tell(self):
@@ -190,7 +190,7 @@ class Merge:
         for line, name, kept in self.cursor.fetchall():
             for field in kept:
                 self.report.protected.add(
-                    line, label(field), _("« %s » a été modifiée ici : ce champ est gardé.") % name
+                    line, label(field), _("« %s » a été modifiée ici : ce champ est gardé.") % name
                 )
         self.cursor.execute(
             """

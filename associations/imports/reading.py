@@ -68,12 +68,12 @@ def _told_apart(text, report, format_name):
     text.seek(0)
     if start.startswith(("{", "[")):
         if format_name not in ("", inclusion.NAME):
-            raise FileRefused(_("Ce fichier est en JSON : un tableau CSV est attendu pour ce format."))
+            raise FileRefused(_("Ce fichier est en JSON : un tableau CSV est attendu pour ce format."))
         report.count_objects()
         return Opened(inclusion, [], Records(text, report))
     if start.lower().startswith(("<!doctype", "<html", "<?xml")):
         raise FileRefused(
-            _("Ceci est une page web, pas un tableau : donnez le fichier CSV ou JSON lui-même.")
+            _("Ceci est une page web, pas un tableau : donnez le fichier CSV ou JSON lui-même.")
         )
     first = next((line for line in start.split("\n") if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
@@ -93,12 +93,12 @@ def _format_of(names):
 def _unknown_header(header, wanted):
     seen = ", ".join(f"« {name[:30]} »" for name in header[:6]) + ("…" if len(header) > 6 else "")
     if wanted:
-        return _("L’en-tête n’est pas celui de ce format (%(format)s) : %(seen)s.") % {
+        return _("L’en-tête n’est pas celui de ce format (%(format)s) : %(seen)s.") % {
             "format": wanted.LABEL,
             "seen": seen,
         }
     return _(
-        "En-tête non reconnu : %s. Sont lus le répertoire national des associations (Waldec), les structures "
+        "En-tête non reconnu : %s. Sont lus le répertoire national des associations (Waldec), les structures "
         "de data.inclusion, et le tableau exporté par cet annuaire."
     ) % (seen)
 
@@ -106,13 +106,13 @@ def _unknown_header(header, wanted):
 def _what_it_is(start):
     if start.startswith(b"PK\x03\x04"):
         return _(
-            "Ceci est un classeur Excel ou LibreOffice, ou une archive ZIP : enregistrez-le au format CSV, ou "
+            "Ceci est un classeur Excel ou LibreOffice, ou une archive ZIP : enregistrez-le au format CSV, ou "
             "décompressez-le."
         )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return _("Ceci est un ancien classeur Excel (.xls) : enregistrez-le au format CSV.")
+        return _("Ceci est un ancien classeur Excel (.xls) : enregistrez-le au format CSV.")
     if start.startswith(b"\x1f\x8b"):
-        return _("Ceci est une archive compressée (gzip) : décompressez-la d’abord.")
+        return _("Ceci est une archive compressée (gzip) : décompressez-la d’abord.")
     if start.startswith(b"%PDF"):
         return _("Ceci est un document PDF, pas un tableau.")
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")):

@@ -39,7 +39,7 @@ class Records:
                 found, end = self._next()
             except ValueError:
                 if not self._skip():
-                    self.report.refuse(self.number, "", _("JSON mal formé : la suite ne peut pas être lue."))
+                    self.report.refuse(self.number, "", _("JSON mal formé : la suite ne peut pas être lue."))
                     return
                 continue
             if isinstance(found, dict):

@@ -24,8 +24,8 @@ class Note:
     def __str__(self):
         where = f"{self.unit or _('ligne')} {self.line}"
         if self.column:
-            where = _("%(where)s, colonne « %(column)s »") % {"where": where, "column": self.column}
-        return _("%(where)s : %(reason)s") % {"where": where, "reason": self.reason}
+            where = _("%(where)s, colonne « %(column)s »") % {"where": where, "column": self.column}
+        return _("%(where)s : %(reason)s") % {"where": where, "reason": self.reason}
 
 
 class Notes:
@@ -92,8 +92,8 @@ class Report:
 
     def __str__(self):
         return _(
-            "créées : %(created)d, modifiées : %(updated)d, inchangées : %(unchanged)d, refusées : %(refused)d, "
-            "écartées : %(left_out)d, champs protégés : %(protected)d"
+            "créées : %(created)d, modifiées : %(updated)d, inchangées : %(unchanged)d, refusées : %(refused)d, "
+            "écartées : %(left_out)d, champs protégés : %(protected)d"
         ) % {
             "created": self.created,
             "updated": self.updated,

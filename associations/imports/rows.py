@@ -112,7 +112,7 @@ class Rows:
         if self.unclosed > MAX_UNCLOSED:
             raise FileRefused(
                 _(
-                    "Trop de guillemets ne sont pas refermés (le dernier à la ligne %d) : est-ce bien un tableau ?"
+                    "Trop de guillemets ne sont pas refermés (le dernier à la ligne %d) : est-ce bien un tableau ?"
                 )
                 % self.line
             )

@@ -106,7 +106,7 @@ class Stage:
             self.report.refuse(
                 line,
                 label(key),
-                _("« %(value)s » est déjà à la ligne %(line)d.") % {"value": value, "line": first},
+                _("« %(value)s » est déjà à la ligne %(line)d.") % {"value": value, "line": first},
             )
 
     def _refuse_same_organisation(self):
@@ -137,7 +137,7 @@ class Stage:
         )
         for line, name in self.cursor.fetchall():
             self.report.warn(
-                line, "position", _("« %s », qui est dans l’annuaire, n’est plus en activité.") % name
+                line, "position", _("« %s », qui est dans l’annuaire, n’est plus en activité.") % name
             )
         self.cursor.execute(
             "DELETE FROM organisation_match USING organisation_stage AS stage "

@@ -68,7 +68,7 @@ def _choice(choices):
         if not text:
             return ""
         if folded(text) not in known:
-            raise Unusable(_("« %s » n’est pas un choix de la liste.") % text[:40])
+            raise Unusable(_("« %s » n’est pas un choix de la liste.") % text[:40])
         return known[folded(text)]
 
     return read
@@ -94,7 +94,7 @@ def _words(text, known):
             else:
                 unknown.append(word)
     if unknown:
-        raise Unusable(_("Inconnu de l’annuaire : %s.") % ", ".join(f"« {word[:40]} »" for word in unknown))
+        raise Unusable(_("Inconnu de l’annuaire : %s.") % ", ".join(f"« {word[:40]} »" for word in unknown))
 
 
 def _themes(text, context):
@@ -126,10 +126,10 @@ def _closures(text, context):
             first, last = (date.fromisoformat(day).isoformat() for day in days.split("/"))
         except ValueError as error:
             raise Unusable(
-                _("« %s » : écrivez par exemple 2026-12-24/2027-01-03 Congés.") % part[:40]
+                _("« %s » : écrivez par exemple 2026-12-24/2027-01-03 Congés.") % part[:40]
             ) from error
         if last < first:
-            raise Unusable(_("« %s » : la fin vient avant le début.") % part[:40])
+            raise Unusable(_("« %s » : la fin vient avant le début.") % part[:40])
         closures.append({"from": first, "to": last, **({"why": why.strip()} if why.strip() else {})})
     return values.as_json(closures)
 
@@ -152,7 +152,7 @@ def _uid(text, context):
     except ValueError as error:
         raise Unusable(
             _(
-                "« %s » n’est pas un identifiant de cet annuaire : laissez cette cellule comme elle était, ou vide."
+                "« %s » n’est pas un identifiant de cet annuaire : laissez cette cellule comme elle était, ou vide."
             )
             % text[:40]
         ) from error
@@ -296,7 +296,7 @@ def _fields(line, texts, context):
     if siret := found.get("siret"):
         if found.get("siren", siret[:9]) != siret[:9]:
             context.report.warn(
-                line, "SIREN", _("Le SIRET commence par un autre SIREN : c’est lui qui est gardé.")
+                line, "SIREN", _("Le SIRET commence par un autre SIREN : c’est lui qui est gardé.")
             )
         found["siren"] = siret[:9]
     if texts.get(PLACE):
@@ -321,5 +321,5 @@ def _tell_unknown(header, context):
     for name in header:
         if name not in BY_HEADER:
             context.report.warn(
-                1, name[:40], _("Cette colonne n’est pas de l’annuaire : elle n’est pas reprise.")
+                1, name[:40], _("Cette colonne n’est pas de l’annuaire : elle n’est pas reprise.")
             )

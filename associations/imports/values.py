@@ -68,7 +68,7 @@ def _groups(pattern, text):
 
 
 def _no_date(text):
-    return Unusable(_("« %s » n’est pas une date : écrivez par exemple 2021-09-30.") % text[:40])
+    return Unusable(_("« %s » n’est pas une date : écrivez par exemple 2021-09-30.") % text[:40])
 
 
 def web_address(text, limit=MAX_URL):
@@ -85,7 +85,7 @@ def web_address(text, limit=MAX_URL):
     except ValueError:
         is_web = False
     if not is_web or not address.isprintable() or " " in address or '"' in address or "<" in address:
-        raise Unusable(_("« %s » n’est pas l’adresse d’un site (http ou https).") % text.strip()[:60])
+        raise Unusable(_("« %s » n’est pas l’adresse d’un site (http ou https).") % text.strip()[:60])
     if len(address) > limit:
         raise Unusable(_("Cette adresse dépasse %d caractères.") % limit)
     return address
@@ -98,7 +98,7 @@ def email_address(text):
     try:
         validate_email(address)
     except ValidationError as error:
-        raise Unusable(_("« %s » n’est pas une adresse e-mail.") % address[:60]) from error
+        raise Unusable(_("« %s » n’est pas une adresse e-mail.") % address[:60]) from error
     return address
 
 
@@ -107,7 +107,7 @@ def phone_number(text):
     if not number:
         return ""
     if not PHONE.fullmatch(number):
-        raise Unusable(_("« %s » n’est pas un numéro de téléphone.") % number[:40])
+        raise Unusable(_("« %s » n’est pas un numéro de téléphone.") % number[:40])
     return number
 
 
@@ -117,7 +117,7 @@ def postal_code(text):
         return ""
     if code.isascii() and code.isdigit() and len(code) in (4, 5):
         return f"{code:0>5}"  # a spreadsheet takes the zero of 06000
-    raise Unusable(_("« %s » n’est pas un code postal.") % text[:20])
+    raise Unusable(_("« %s » n’est pas un code postal.") % text[:20])
 
 
 def coordinates(latitude, longitude):

@@ -158,7 +158,7 @@ class _Themes:
         if slug and slug not in self.context.theme_slugs and slug not in self.told:
             self.told.add(slug)
             self.context.report.warn(
-                line, "objet_social1", _("Le thème « %s » n’existe pas dans l’annuaire.") % slug
+                line, "objet_social1", _("Le thème « %s » n’existe pas dans l’annuaire.") % slug
             )
         return self.context.theme_slugs.get(slug, "")
 
@@ -175,7 +175,7 @@ def _identity(context, line, rna, name):
         error.column = "id"
         raise
     if len(name) > MAX_NAME:
-        reason = _("Ce nom dépasse %d caractères : il est raccourci.") % MAX_NAME
+        reason = _("Ce nom dépasse %d caractères : il est raccourci.") % MAX_NAME
         context.report.warn(line, "titre", reason)
     return rna, values.cut(name, MAX_NAME)
 

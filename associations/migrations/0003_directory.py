@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                     "message",
                     models.CharField(
                         blank=True,
-                        help_text="Qui vous êtes dans l’association : cela aide à vous reconnaître.",
+                        help_text="Qui vous êtes dans l’association : cela aide à vous reconnaître.",
                         max_length=500,
                         verbose_name="votre message",
                     ),
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 (
                     "message",
                     models.TextField(
-                        help_text="« Le téléphone ne répond plus », « l’association a déménagé »…",
+                        help_text="« Le téléphone ne répond plus », « l’association a déménagé »…",
                         max_length=2000,
                         verbose_name="ce qui ne va pas",
                     ),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     "email",
                     models.EmailField(
                         blank=True,
-                        help_text="Facultative : pour vous répondre. Elle n’est ni publiée ni transmise, et elle est effacée une fois la réponse envoyée.",
+                        help_text="Facultative : pour vous répondre. Elle n’est ni publiée ni transmise, et elle est effacée une fois la réponse envoyée.",
                         max_length=254,
                         verbose_name="votre adresse e-mail",
                     ),
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             name="hours_note",
             field=models.CharField(
                 blank=True,
-                help_text="« Sur rendez-vous le mercredi », « fermé l’été »…",
+                help_text="« Sur rendez-vous le mercredi », « fermé l’été »…",
                 max_length=200,
                 verbose_name="à propos des horaires",
             ),
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
             name="hours_note",
             field=models.CharField(
                 blank=True,
-                help_text="« Sur rendez-vous le mercredi », « fermé l’été »…",
+                help_text="« Sur rendez-vous le mercredi », « fermé l’été »…",
                 max_length=200,
                 verbose_name="à propos des horaires",
             ),
@@ -643,7 +643,7 @@ class Migration(migrations.Migration):
             name="keywords",
             field=models.CharField(
                 blank=True,
-                help_text="« Papiers, CAF, impôts » : une association de ce thème est aussi trouvée par ces mots.",
+                help_text="« Papiers, CAF, impôts » : une association de ce thème est aussi trouvée par ces mots.",
                 max_length=500,
                 verbose_name="mots que les gens emploient",
             ),
@@ -806,7 +806,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="organisation_siren_of_siret",
-                violation_error_message="Le SIRET commence par le SIREN : ces deux numéros se contredisent.",
+                violation_error_message="Le SIRET commence par le SIREN : ces deux numéros se contredisent.",
             ),
         ),
         migrations.AddField(
@@ -1221,7 +1221,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("decided_at", None)),
                 fields=("organisation", "user"),
                 name="joinrequest_once",
-                violation_error_message="Votre demande est déjà partie : elle attend une réponse.",
+                violation_error_message="Votre demande est déjà partie : elle attend une réponse.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -16,7 +16,7 @@ from cooperation.core import mail
 from cooperation.core.history import acting
 from cooperation.core.models import User
 
-LAST_MANAGER = _("Une association garde toujours un responsable : nommez-en un autre d’abord.")
+LAST_MANAGER = _("Une association garde toujours un responsable : nommez-en un autre d’abord.")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -303,7 +303,7 @@ class JoinRequest(models.Model):
         _("votre message"),
         max_length=500,
         blank=True,
-        help_text=_("Qui vous êtes dans l’association : cela aide à vous reconnaître."),
+        help_text=_("Qui vous êtes dans l’association : cela aide à vous reconnaître."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
@@ -323,7 +323,7 @@ class JoinRequest(models.Model):
                 fields=["organisation", "user"],
                 condition=Q(decided_at=None),
                 name="joinrequest_once",
-                violation_error_message=_("Votre demande est déjà partie : elle attend une réponse."),
+                violation_error_message=_("Votre demande est déjà partie : elle attend une réponse."),
             )
         ]
 

@@ -145,7 +145,7 @@ class Organisation(SavedBy, Freshness, Searchable):
         _("à propos des horaires"),
         max_length=200,
         blank=True,
-        help_text=_("« Sur rendez-vous le mercredi », « fermé l’été »…"),
+        help_text=_("« Sur rendez-vous le mercredi », « fermé l’été »…"),
     )
     closures = models.JSONField(_("fermetures exceptionnelles"), default=list, blank=True)
     # How to reach it
@@ -217,7 +217,7 @@ class Organisation(SavedBy, Freshness, Searchable):
                 condition=Q(siret="") | Q(siren=Left("siret", 9)),
                 name="organisation_siren_of_siret",
                 violation_error_message=_(
-                    "Le SIRET commence par le SIREN : ces deux numéros se contredisent."
+                    "Le SIRET commence par le SIREN : ces deux numéros se contredisent."
                 ),
             ),
         ]

@@ -35,13 +35,13 @@ class Report(models.Model):
     message = models.TextField(
         _("ce qui ne va pas"),
         max_length=2000,
-        help_text=_("« Le téléphone ne répond plus », « l’association a déménagé »…"),
+        help_text=_("« Le téléphone ne répond plus », « l’association a déménagé »…"),
     )
     email = models.EmailField(
         _("votre adresse e-mail"),
         blank=True,
         help_text=_(
-            "Facultative : pour vous répondre. Elle n’est ni publiée ni transmise, et elle est effacée une fois "
+            "Facultative : pour vous répondre. Elle n’est ni publiée ni transmise, et elle est effacée une fois "
             "la réponse envoyée."
         ),
     )

@@ -74,7 +74,7 @@ class Theme(models.Model):
         _("mots que les gens emploient"),
         max_length=500,
         blank=True,
-        help_text=_("« Papiers, CAF, impôts » : une association de ce thème est aussi trouvée par ces mots."),
+        help_text=_("« Papiers, CAF, impôts » : une association de ce thème est aussi trouvée par ces mots."),
     )
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
 

@@ -48,7 +48,7 @@ class SheetFormMixin(LoginRequiredMixin):
         self.contacts.instance = organisation
         self.contacts.save()
         Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
-        messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
+        messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
         return redirect(organisation)
 
 

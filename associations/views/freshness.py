@@ -31,7 +31,7 @@ def confirm(request, token):
     is_good = is_theirs and not is_used and not is_expired
     if request.method == "POST" and is_good:
         organisation.verify(by=person)
-        messages.success(request, _("Merci ! C’est noté : la fiche est exacte aujourd’hui."))
+        messages.success(request, _("Merci ! C’est noté : la fiche est exacte aujourd’hui."))
         return redirect("associations:freshness-confirm", token)
     context = {
         "organisation": organisation,
@@ -54,7 +54,7 @@ def verify(request, slug):
     organisation.verify(by=request.user)
     messages.success(
         request,
-        _("C’est noté : la fiche « %(name)s » est exacte aujourd’hui.") % {"name": organisation.label},
+        _("C’est noté : la fiche « %(name)s » est exacte aujourd’hui.") % {"name": organisation.label},
     )
     if request.POST.get("from") == "team":
         return redirect("associations:team-queue")

@@ -46,7 +46,7 @@ def invitation(request, token):
         joined = found.accept(by=user)
         messages.success(
             request,
-            _("Bienvenue ! Vous êtes %(role)s de « %(name)s ».")
+            _("Bienvenue ! Vous êtes %(role)s de « %(name)s ».")
             % {"role": joined.get_role_display(), "name": found.organisation.label},
         )
         return redirect(

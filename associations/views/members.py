@@ -106,7 +106,7 @@ def leave(request, slug):
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(
-            request, _("Vous ne faites plus partie de « %(name)s ».") % {"name": organisation.label}
+            request, _("Vous ne faites plus partie de « %(name)s ».") % {"name": organisation.label}
         )
     return back_to_members(request, organisation)
 

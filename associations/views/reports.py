@@ -26,7 +26,7 @@ def report(request, slug):
         form.add_error(
             None,
             _(
-                "Beaucoup de messages viennent de cette connexion. Le vôtre est gardé ici : réessayez dans une heure."
+                "Beaucoup de messages viennent de cette connexion. Le vôtre est gardé ici : réessayez dans une heure."
             ),
         )
         status = 429

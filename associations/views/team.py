@@ -83,14 +83,14 @@ def answer_report(request, pk):
     names = {"name": report.organisation.label}
     form = ReportAnswerForm(request.POST)
     if report.answered_at:
-        messages.info(request, _("Ce signalement sur « %(name)s » a déjà sa réponse.") % names)
+        messages.info(request, _("Ce signalement sur « %(name)s » a déjà sa réponse.") % names)
     elif not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
     elif form.apply(report, by=request.user):
         messages.success(
-            request, _("Votre réponse est partie ; le signalement sur « %(name)s » est clos.") % names
+            request, _("Votre réponse est partie ; le signalement sur « %(name)s » est clos.") % names
         )
     else:
-        messages.success(request, _("Le signalement sur « %(name)s » est clos.") % names)
+        messages.success(request, _("Le signalement sur « %(name)s » est clos.") % names)
     return redirect("associations:team-queue")

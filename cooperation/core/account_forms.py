@@ -11,7 +11,7 @@ class SignupForm(AllauthSignupForm):
     display_name = forms.CharField(
         label=_("Votre nom"),
         max_length=80,
-        help_text=_("Prénom ou nom complet : c’est ainsi que les autres membres vous verront."),
+        help_text=_("Prénom ou nom complet : c’est ainsi que les autres membres vous verront."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -69,7 +69,7 @@ def _pdf(file):
     file.seek(max(0, file.size - 2048))
     if b"%%EOF" not in file.read():
         raise ValidationError(
-            _("Ce PDF est incomplet : enregistrez-le de nouveau, puis renvoyez-le."), code="cut"
+            _("Ce PDF est incomplet : enregistrez-le de nouveau, puis renvoyez-le."), code="cut"
         )
     return PDF
 
@@ -85,7 +85,7 @@ def _archive(file):
             media_type = _kind(archive, names)
     except DAMAGED as error:
         raise ValidationError(
-            _("Ce document est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau."), code="damaged"
+            _("Ce document est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau."), code="damaged"
         ) from error
     if any(
         name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names

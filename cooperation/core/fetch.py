@@ -101,7 +101,7 @@ def fetch(
             addresses = _resolve(target, resolver or _system_resolver, deadline)
             if not all(map(is_allowed, addresses)):
                 raise FetchError(
-                    _("Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues.")
+                    _("Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues.")
                 )
             with (
                 closing(_connect(target, addresses, deadline, context)) as connection,
@@ -145,7 +145,7 @@ def _parse(url: str, ports: frozenset[int] | None) -> SplitResult:
     if not host:
         raise FetchError(_("Cette adresse est mal écrite."))
     if parts.username is not None or parts.password is not None:
-        raise FetchError(_("Cette adresse contient un identifiant ou un mot de passe : retirez-les."))
+        raise FetchError(_("Cette adresse contient un identifiant ou un mot de passe : retirez-les."))
     port = (443 if scheme == "https" else 80) if port is None else port
     if ports is not None and port not in ports:
         raise FetchError(_("Cette adresse utilise un port inhabituel (%(port)d).") % {"port": port})
@@ -174,7 +174,7 @@ def _resolve(target: SplitResult, resolver: Resolver, deadline: float) -> list[A
     except queue.Empty:
         raise TimeoutError from None
     if not found:
-        raise FetchError(_("Ce site est introuvable : vérifiez l’adresse."))
+        raise FetchError(_("Ce site est introuvable : vérifiez l’adresse."))
     return [ipaddress.ip_address(text.partition("%")[0]) for text in found]
 
 
@@ -290,7 +290,7 @@ def _fetched(
 def _refusal(status: int) -> str:
     match status:
         case 401 | 403:
-            return _("Ce site refuse l’accès (%(status)d) : vérifiez que le calendrier est public.") % {
+            return _("Ce site refuse l’accès (%(status)d) : vérifiez que le calendrier est public.") % {
                 "status": status
             }
         case 404 | 410:
@@ -298,7 +298,7 @@ def _refusal(status: int) -> str:
         case 429:
             return _("Ce site demande d’attendre avant de réessayer (429).")
         case _ if status >= 500:
-            return _("Ce site est en panne (%(status)d) : réessayez plus tard.") % {"status": status}
+            return _("Ce site est en panne (%(status)d) : réessayez plus tard.") % {"status": status}
     return _("Ce site a répondu de façon inattendue (%(status)d).") % {"status": status}
 
 
@@ -327,7 +327,7 @@ def _bounded(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
         size += len(chunk)
         if size > max_bytes:
             raise FetchError(
-                _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
+                _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
                 % {"limit": max(1, max_bytes // 10**6)}
             )
         yield chunk

@@ -39,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_coordinator = models.BooleanField(
         _("coordination"),
         default=False,
-        help_text=_("Équipe du centre social : modère l’agenda et voit tout."),
+        help_text=_("Équipe du centre social : modère l’agenda et voit tout."),
     )
     is_staff = models.BooleanField(_("accès à l’administration"), default=False)
     is_active = models.BooleanField(

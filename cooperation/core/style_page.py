@@ -33,20 +33,20 @@ TOKENS = ["paper", "surface", "sunk", "sea", "pine", "sun", "brick", "deep"]
 
 
 class SampleForm(forms.Form):
-    title = forms.CharField(label=_("Titre"), help_text=_("Court et clair : « Atelier cuisine du monde »."))
+    title = forms.CharField(label=_("Titre"), help_text=_("Court et clair : « Atelier cuisine du monde »."))
     day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}))
     begins = forms.TimeField(label=_("Début"), widget=forms.TimeInput(attrs={"type": "time"}))
     repeat = forms.ChoiceField(
-        label=_("Cela se répète ?"),
+        label=_("Cela se répète ?"),
         widget=forms.RadioSelect,
         choices=[("once", _("Une seule fois")), ("weekly", _("Chaque semaine"))],
         initial="weekly",
     )
     weekdays = forms.MultipleChoiceField(
-        label=_("Quels jours ?"),
+        label=_("Quels jours ?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sans choix : le jour de la première date."),
+        help_text=_("Sans choix : le jour de la première date."),
         choices=[
             ("0", _("lundi")),
             ("1", _("mardi")),
@@ -106,7 +106,7 @@ def occurrences():
             image=Sample(thumbnail_url="/static/img/calanques.svg"),
         ),
         occurrence(
-            _("Sortie botanique dans les collines : apprendre à reconnaître les plantes du bord de mer"),
+            _("Sortie botanique dans les collines : apprendre à reconnaître les plantes du bord de mer"),
             "18 h",
             "19 h 30",
             theme=THEMES[1],

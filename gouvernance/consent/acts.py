@@ -107,7 +107,7 @@ def position(state, move):
     require(
         move.kind == Kind.OBJECT or not any(objection.by == move.by for objection in state.in_the_way),
         f"{move.by!r} has an objection that stands: it is withdrawn first",
-        _("Vous avez une objection en cours : retirez-la d’abord si elle n’a plus lieu d’être."),
+        _("Vous avez une objection en cours : retirez-la d’abord si elle n’a plus lieu d’être."),
     )
     state = replace(state, positions={**state.positions, move.by: move.kind})
     if move.kind == Kind.OBJECT:
@@ -167,7 +167,7 @@ def _enough(state):
     require(
         len(state.positions) >= state.method.answers,
         f"{len(state.positions)} answers where {state.method.answers} are needed: silence is not consent",
-        _("Trop peu de personnes ont répondu : le silence ne vaut pas accord."),
+        _("Trop peu de personnes ont répondu : le silence ne vaut pas accord."),
     )
 
 
@@ -176,7 +176,7 @@ def adopt(state, move):
     require(
         not state.in_the_way,
         f"objections stand: {', '.join(str(objection.number) for objection in state.in_the_way)}",
-        _("Des objections restent : elles se lèvent par leur auteur ou par une nouvelle version."),
+        _("Des objections restent : elles se lèvent par leur auteur ou par une nouvelle version."),
     )
     require(
         not state.unanswered,

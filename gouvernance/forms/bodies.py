@@ -38,7 +38,7 @@ class BodyForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Body.objects.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = _("Aucune : elle est tout en haut")
+        self.fields["parent"].empty_label = _("Aucune : elle est tout en haut")
         self.fields["organisation"].queryset = Organisation.objects.filter(
             Q(is_published=True) | Q(pk=self.instance.organisation_id)
         )
@@ -58,7 +58,7 @@ class BodyForm(forms.ModelForm):
         while above is not None:
             if above.pk == self.instance.pk:
                 raise ValidationError(
-                    _("« %(name)s » lui rend déjà compte : ce serait tourner en rond."),
+                    _("« %(name)s » lui rend déjà compte : ce serait tourner en rond."),
                     params={"name": self.cleaned_data["parent"].name},
                 )
             above = above.parent
@@ -78,8 +78,8 @@ class CollegeForm(forms.ModelForm):
             if held:
                 raise ValidationError(
                     ngettext(
-                        "%(total)d siège au-delà est occupé : terminez d’abord son mandat.",
-                        "%(total)d sièges au-delà sont occupés : terminez d’abord ces mandats.",
+                        "%(total)d siège au-delà est occupé : terminez d’abord son mandat.",
+                        "%(total)d sièges au-delà sont occupés : terminez d’abord ces mandats.",
                         held,
                     ),
                     params={"total": held},
@@ -98,7 +98,7 @@ class BaseCollegeFormSet(forms.BaseInlineFormSet):
         for form in self.deleted_forms:
             if form.instance.pk and form.instance.mandates.exists():
                 raise ValidationError(
-                    _("« %(name)s » a ou a eu des mandats : il reste, pour qu’on sache qui y siégeait."),
+                    _("« %(name)s » a ou a eu des mandats : il reste, pour qu’on sache qui y siégeait."),
                     params={"name": form.instance.name},
                 )
 

@@ -57,7 +57,7 @@ class SeedsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
             "Une seule idée par phrase, dite simplement, 140 signes au plus. Des avis différents, y compris ceux "
-            "que vous ne partagez pas : chacun doit pouvoir s’y retrouver. Une dizaine suffit."
+            "que vous ne partagez pas : chacun doit pouvoir s’y retrouver. Une dizaine suffit."
         ),
     )
 
@@ -66,7 +66,7 @@ class SeedsForm(forms.Form):
         texts = [line for line in lines if line]
         if long := [text for text in texts if len(text) > Statement.MAX_LENGTH]:
             raise ValidationError(
-                _("Cette phrase dépasse 140 signes : « %(text)s »"), params={"text": long[0]}
+                _("Cette phrase dépasse 140 signes : « %(text)s »"), params={"text": long[0]}
             )
         return texts
 

@@ -14,7 +14,7 @@ from gouvernance.models import Ballot, Decision, Deliberation
 # Not one kind of move: a position is one of four, a ballot none.
 POSITION, BALLOT = "position", "ballot"
 SIGNED = _(
-    "Avec mon nom. Sinon vos mots sont cités sans lui ; le registre garde qui les a écrits, sans le montrer."
+    "Avec mon nom. Sinon vos mots sont cités sans lui ; le registre garde qui les a écrits, sans le montrer."
 )
 
 
@@ -95,10 +95,10 @@ class PositionForm(MoveForm):
     position = forms.ChoiceField(
         label=_("Votre position sur cette version"),
         choices=[
-            (Kind.CONSENT.value, _("Accord : je n’ai pas d’objection")),
-            (Kind.RESERVE.value, _("Accord avec réserve : voici ce qui doit rester écrit")),
-            (Kind.STAND_ASIDE.value, _("Je me tiens à l’écart : je ne m’engage pas, je n’empêche pas")),
-            (Kind.OBJECT.value, _("Objection : voici ce que cette proposition abîmerait")),
+            (Kind.CONSENT.value, _("Accord : je n’ai pas d’objection")),
+            (Kind.RESERVE.value, _("Accord avec réserve : voici ce qui doit rester écrit")),
+            (Kind.STAND_ASIDE.value, _("Je me tiens à l’écart : je ne m’engage pas, je n’empêche pas")),
+            (Kind.OBJECT.value, _("Objection : voici ce que cette proposition abîmerait")),
         ],
         widget=forms.RadioSelect,
     )
@@ -114,7 +114,7 @@ class PositionForm(MoveForm):
         label=SIGNED,
         initial=True,
         required=False,
-        help_text=_("Une objection porte toujours un nom : elle se travaille avec vous."),
+        help_text=_("Une objection porte toujours un nom : elle se travaille avec vous."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -125,7 +125,7 @@ class PositionForm(MoveForm):
         data = super().clean()
         position = data.get("position")
         if position and position != Kind.CONSENT and not data.get("text", "").strip():
-            self.add_error("text", _("Écrivez vos raisons : elles resteront au registre."))
+            self.add_error("text", _("Écrivez vos raisons : elles resteront au registre."))
         return data
 
     def run(self):

@@ -20,14 +20,14 @@ class DeliberationForm(forms.ModelForm):
         label=_("Choix proposés"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Pour un jugement majoritaire ou une approbation : un choix par ligne, de 2 à 20."),
+        help_text=_("Pour un jugement majoritaire ou une approbation : un choix par ligne, de 2 à 20."),
     )
     closes_on = DayField(
         label=_("Dernier jour du vote"),
         required=False,
-        help_text=_("Pour un vote. Vide : jusqu’au dépouillement."),
+        help_text=_("Pour un vote. Vide : jusqu’au dépouillement."),
     )
-    closes_hour = HourField(label=_("À"), required=False, help_text=_("Vide : à minuit."))
+    closes_hour = HourField(label=_("À"), required=False, help_text=_("Vide : à minuit."))
 
     class Meta:
         model = Deliberation
@@ -53,7 +53,7 @@ class DeliberationForm(forms.ModelForm):
             meeting__body=body, meeting__state__in=[*Meeting.State.before(), Meeting.State.OPEN]
         ).select_related("meeting")
         self.fields["item"].label_from_instance = lambda item: f"{item.meeting} : {item.title}"
-        self.fields["item"].empty_label = _("Aucun : elle se décide à distance")
+        self.fields["item"].empty_label = _("Aucun : elle se décide à distance")
         for name in ("method", "rule"):
             self.fields[name].choices = [(key, capfirst(label)) for key, label in self.fields[name].choices]
         if self.instance.pk:
@@ -81,7 +81,7 @@ class DeliberationForm(forms.ModelForm):
             self.add_error("choices", _("Proposez au moins deux choix, un par ligne."))
         if method in (methods.CONSENT, methods.VOTE) and lines:
             self.add_error(
-                "choices", _("Cette méthode porte sur le texte seul : laissez vide, ou changez de méthode.")
+                "choices", _("Cette méthode porte sur le texte seul : laissez vide, ou changez de méthode.")
             )
         if data.get("places") and method != methods.APPROVAL:
             self.add_error("places", _("Des places se pourvoient par approbation."))

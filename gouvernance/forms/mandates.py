@@ -33,7 +33,7 @@ class MandateForm(forms.ModelForm):
     ends_on = DayField(
         label=capfirst(Mandate._meta.get_field("ends_on").verbose_name),
         required=False,
-        help_text=_("Vide : la durée prévue par l’instance."),
+        help_text=_("Vide : la durée prévue par l’instance."),
     )
 
     class Meta:
@@ -56,7 +56,7 @@ class MandateForm(forms.ModelForm):
         self.fields["organisation"].queryset = Organisation.objects.filter(
             Q(is_published=True) | Q(pk=self.instance.organisation_id)
         )
-        self.fields["organisation"].empty_label = _("Aucune : à titre personnel")
+        self.fields["organisation"].empty_label = _("Aucune : à titre personnel")
         person = self.instance.person
         self.initial.setdefault("email", person.email if person else self.instance.contact_email)
         if not self.instance.pk:

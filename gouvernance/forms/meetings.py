@@ -17,10 +17,10 @@ from gouvernance.models import AgendaItem, Attendee, Decision, Meeting
 class MeetingForm(forms.ModelForm):
     day = DayField(label=_("Jour"))
     begins = HourField(label=_("De"))
-    ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
+    ends = HourField(label=_("À"), help_text=_("Plus tôt que le début : le lendemain."))
 
     reason = forms.CharField(
-        label=_("Pourquoi la nouvelle date vient-elle si tôt ?"),
+        label=_("Pourquoi la nouvelle date vient-elle si tôt ?"),
         max_length=300,
         required=False,
         help_text=_(
@@ -36,7 +36,7 @@ class MeetingForm(forms.ModelForm):
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "is_public": _(
-                "Une fois convoquée, elle est annoncée sur la page de l’instance et dans l’agenda : rien à y ressaisir."
+                "Une fois convoquée, elle est annoncée sur la page de l’instance et dans l’agenda : rien à y ressaisir."
             )
         }
 
@@ -130,7 +130,7 @@ class NotesForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
+            "Les désaccords aussi, avec les mots de qui les porte : « … ». Personne n’a à se ranger."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

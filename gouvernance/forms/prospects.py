@@ -16,13 +16,13 @@ class ProspectForm(Honeypot, forms.ModelForm):
     """For people without account: two answers are enough."""
 
     availability = forms.MultipleChoiceField(
-        label=_("Quand êtes-vous disponible ?"),
+        label=_("Quand êtes-vous disponible ?"),
         choices=Prospect.Availability.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     support = forms.MultipleChoiceField(
-        label=_("Qu’est-ce qui vous aiderait ?"),
+        label=_("Qu’est-ce qui vous aiderait ?"),
         choices=Prospect.Support.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -45,14 +45,14 @@ class ProspectForm(Honeypot, forms.ModelForm):
         }
         help_texts = {
             "email": _("Pour vous répondre. Vous le confirmerez."),
-            "phone": _("Facultatif : pour vous appeler plutôt que vous écrire."),
+            "phone": _("Facultatif : pour vous appeler plutôt que vous écrire."),
             "words": _("Ce que vous aimeriez apporter, ou ce qui vous retient."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["bodies"].queryset = Body.objects.standing()
-        self.fields["bodies"].help_text = _("Vous ne savez pas ? Ne cochez rien, nous en parlerons.")
+        self.fields["bodies"].help_text = _("Vous ne savez pas ? Ne cochez rien, nous en parlerons.")
         self.fields["themes"].queryset = Theme.objects.main()
         for name in ("district", "age_band", "gender"):
             self.fields[name].required = False
@@ -84,7 +84,7 @@ class ContactForm(forms.ModelForm):
         model = ProspectContact
         fields = ["kind", "words", "state"]
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
-        labels = {"state": _("Où en est-on ?")}
+        labels = {"state": _("Où en est-on ?")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     "quorum_percent",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée.",
+                        help_text="0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée.",
                         validators=[django.core.validators.MaxValueValidator(100)],
                         verbose_name="quorum (en % des sièges pourvus)",
                     ),
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social.",
+                        help_text="Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bodies",
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut.",
+                        help_text="L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
+                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
                         max_length=200,
                         verbose_name="question",
                     ),
@@ -748,7 +748,7 @@ class Migration(migrations.Migration):
                     "quorum_percent",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée.",
+                        help_text="0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée.",
                         validators=[django.core.validators.MaxValueValidator(100)],
                         verbose_name="quorum (en % des sièges pourvus)",
                     ),
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social.",
+                        help_text="Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -805,7 +805,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut.",
+                        help_text="L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -1048,7 +1048,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
+                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
                         max_length=200,
                         verbose_name="question",
                     ),
@@ -1319,7 +1319,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur.",
+                        help_text="Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="mandates",
@@ -1345,7 +1345,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="mandate_is_somebodys",
-                        violation_error_message="Dites qui siège : une personne, une organisation, ou les deux.",
+                        violation_error_message="Dites qui siège : une personne, une organisation, ou les deux.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("seat__gte", 1)), name="mandate_seat_numbered"
@@ -1820,7 +1820,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur.",
+                        help_text="Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -1926,7 +1926,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="statement_refused_with_reason",
-                        violation_error_message="Dites pourquoi : la personne qui l’a écrite le lira.",
+                        violation_error_message="Dites pourquoi : la personne qui l’a écrite le lira.",
                     ),
                 ],
             },
@@ -2231,7 +2231,7 @@ class Migration(migrations.Migration):
                             ("two-thirds", "au moins deux tiers des pour et contre"),
                         ],
                         default="",
-                        help_text="Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque.",
+                        help_text="Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque.",
                         max_length=10,
                         verbose_name="majorité",
                     ),
@@ -2240,7 +2240,7 @@ class Migration(migrations.Migration):
                     "answers_percent",
                     models.PositiveSmallIntegerField(
                         default=50,
-                        help_text="Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord.",
+                        help_text="Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(100),
@@ -2252,7 +2252,7 @@ class Migration(migrations.Migration):
                     "places",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Par approbation, pour une élection. Vide : on classe seulement.",
+                        help_text="Par approbation, pour une élection. Vide : on classe seulement.",
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="places à pourvoir",
@@ -2262,7 +2262,7 @@ class Migration(migrations.Migration):
                     "closes_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement.",
+                        help_text="Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement.",
                         null=True,
                         verbose_name="fin du vote",
                     ),
@@ -2361,7 +2361,7 @@ class Migration(migrations.Migration):
                     "author",
                     models.ForeignKey(
                         blank=True,
-                        help_text="La personne qui peut amender le texte. Vide : vous.",
+                        help_text="La personne qui peut amender le texte. Vide : vous.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2382,7 +2382,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="consent_is_open",
-                        violation_error_message="Par consentement, chaque position s’exprime : pas de secret.",
+                        violation_error_message="Par consentement, chaque position s’exprime : pas de secret.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2514,7 +2514,7 @@ class Migration(migrations.Migration):
                             ("two-thirds", "au moins deux tiers des pour et contre"),
                         ],
                         default="",
-                        help_text="Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque.",
+                        help_text="Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque.",
                         max_length=10,
                         verbose_name="majorité",
                     ),
@@ -2523,7 +2523,7 @@ class Migration(migrations.Migration):
                     "answers_percent",
                     models.PositiveSmallIntegerField(
                         default=50,
-                        help_text="Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord.",
+                        help_text="Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(100),
@@ -2535,7 +2535,7 @@ class Migration(migrations.Migration):
                     "places",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Par approbation, pour une élection. Vide : on classe seulement.",
+                        help_text="Par approbation, pour une élection. Vide : on classe seulement.",
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="places à pourvoir",
@@ -2545,7 +2545,7 @@ class Migration(migrations.Migration):
                     "closes_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement.",
+                        help_text="Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement.",
                         null=True,
                         verbose_name="fin du vote",
                     ),
@@ -2674,7 +2674,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="La personne qui peut amender le texte. Vide : vous.",
+                        help_text="La personne qui peut amender le texte. Vide : vous.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

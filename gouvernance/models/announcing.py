@@ -49,7 +49,7 @@ class Announced(models.Model):
     def _write_event(self, by):
         event = self.event
         event.title, event.description = self.title, self.words
-        event.summary = _("%(body)s : séance ouverte au public.") % {"body": self.body.name}
+        event.summary = _("%(body)s : séance ouverte au public.") % {"body": self.body.name}
         event.starts_at, event.ends_at, event.place = self.starts_at, self.ends_at, self.place
         event.website = f"{settings.SITE_URL}{self.get_absolute_url()}"
         event.save_by(by)

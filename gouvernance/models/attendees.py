@@ -206,8 +206,8 @@ class Attendee(models.Model):
             if carried := self.carried.count():
                 raise ValidationError(
                     ngettext(
-                        "Vous portez déjà un pouvoir : prévenez d’abord la personne qui vous l’a donné.",
-                        "Vous portez déjà %(total)d pouvoirs : prévenez d’abord celles et ceux qui vous les ont donnés.",
+                        "Vous portez déjà un pouvoir : prévenez d’abord la personne qui vous l’a donné.",
+                        "Vous portez déjà %(total)d pouvoirs : prévenez d’abord celles et ceux qui vous les ont donnés.",
                         carried,
                     )
                     % {"total": carried}

@@ -132,7 +132,7 @@ class Body(models.Model):
         blank=True,
         related_name="children",
         verbose_name=_("rend compte à"),
-        help_text=_("L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut."),
+        help_text=_("L’instance qui la désigne ou à qui elle rend compte. Vide : tout en haut."),
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -141,7 +141,7 @@ class Body(models.Model):
         blank=True,
         related_name="bodies",
         verbose_name=_("instance de"),
-        help_text=_("Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social."),
+        help_text=_("Ses séances publiques sont dans l’agenda en ce nom. Vide : au nom du centre social."),
     )
     purpose = models.TextField(_("à quoi elle sert, ce qu’elle décide"), max_length=5_000, blank=True)
     created_on = models.DateField(_("créée le"), null=True, blank=True)
@@ -158,7 +158,7 @@ class Body(models.Model):
         default=0,
         validators=[MaxValueValidator(100)],
         help_text=_(
-            "0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée."
+            "0 : pas de quorum. 50 : la moitié des sièges pourvus doit être présente ou représentée."
         ),
     )
     quorum_scope = models.CharField(

@@ -99,7 +99,7 @@ class Consultation(SavedBy, models.Model):
     question = models.CharField(
         _("question"),
         max_length=200,
-        help_text=_("Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »"),
+        help_text=_("Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »"),
     )
     words = models.TextField(
         _("de quoi il s’agit"),
@@ -189,7 +189,7 @@ class Consultation(SavedBy, models.Model):
         """Raises ValidationError with too few statements to be on the map, or when its last day has passed."""
         if self.statements.accepted().count() < FEWEST_STATEMENTS:
             raise ValidationError(
-                _("Écrivez d’abord %(total)d phrases au moins : il en faut autant pour situer les avis."),
+                _("Écrivez d’abord %(total)d phrases au moins : il en faut autant pour situer les avis."),
                 params={"total": FEWEST_STATEMENTS},
                 code="statements",
             )
@@ -284,7 +284,7 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(reason=""),
                 name="statement_refused_with_reason",
-                violation_error_message=_("Dites pourquoi : la personne qui l’a écrite le lira."),
+                violation_error_message=_("Dites pourquoi : la personne qui l’a écrite le lira."),
             ),
         ]
 
@@ -338,7 +338,7 @@ class Statement(models.Model):
         """Its author reads why. Of one that was answered, answers stay but no longer count."""
         reason = reason.strip()
         if not reason:
-            raise ValidationError(_("Dites pourquoi : la personne qui l’a écrite le lira."), code="reason")
+            raise ValidationError(_("Dites pourquoi : la personne qui l’a écrite le lira."), code="reason")
         self._moderate(self.State.REFUSED, by, reason)
 
     def _moderate(self, state, by, reason):

@@ -26,7 +26,7 @@ class Deliberating:
             raise ValidationError(_("La délibération est déjà ouverte."))
         seats = self._seats()
         if not seats:
-            raise ValidationError(_("Personne ne siège dans cette instance : il n’y a personne à inviter."))
+            raise ValidationError(_("Personne ne siège dans cette instance : il n’y a personne à inviter."))
         mine = Deliberator.objects.invite(self, seats, by=by)
         people = list(self.deliberators.all())
         author = next((row for row in people if row.is_author), mine)
@@ -90,7 +90,7 @@ class Deliberating:
         self._lock()
         item = self.item
         if item and not item.meeting.is_open and kind not in {Kind.DEFER, Kind.WITHDRAW}:
-            raise ValidationError(_("Elle se décide en séance : ouvrez d’abord la séance."))
+            raise ValidationError(_("Elle se décide en séance : ouvrez d’abord la séance."))
         if kind == Kind.COUNT:
             self._require_end()
             what["tallies"] = self.ballots.tallies()
@@ -115,7 +115,7 @@ class Deliberating:
         if not self.may_be_counted:
             raise ValidationError(
                 _(
-                    "Le vote a été annoncé jusqu’à une heure précise : on dépouille après, ou quand tous ont voté."
+                    "Le vote a été annoncé jusqu’à une heure précise : on dépouille après, ou quand tous ont voté."
                 ),
                 code="early",
             )
@@ -125,7 +125,7 @@ class Deliberating:
         quorum = item.meeting.quorum()
         if not quorum.reached:
             raise ValidationError(
-                _("Sans quorum, on ne dépouille pas : le vote ne vaudrait rien. %(lacking)s"),
+                _("Sans quorum, on ne dépouille pas : le vote ne vaudrait rien. %(lacking)s"),
                 params={"lacking": " ".join(quorum.lacking)},
                 code="quorum",
             )

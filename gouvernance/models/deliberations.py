@@ -199,7 +199,7 @@ class Deliberation(Deliberating, SavedBy, models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("qui la porte"),
-        help_text=_("La personne qui peut amender le texte. Vide : vous."),
+        help_text=_("La personne qui peut amender le texte. Vide : vous."),
     )
     method = models.CharField(_("méthode"), max_length=8, choices=Method, default=Method.CONSENT)
     is_secret = models.BooleanField(
@@ -214,27 +214,27 @@ class Deliberation(Deliberating, SavedBy, models.Model):
         default=Rule.NONE,
         blank=True,
         help_text=_(
-            "Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque."
+            "Par consentement : le vote qui départagera, si une objection reste. « Aucun vote » : elle bloque."
         ),
     )
     answers_percent = models.PositiveSmallIntegerField(
         _("part des personnes qui doivent se prononcer (%)"),
         default=50,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord."),
+        help_text=_("Par consentement : sans elles, rien n’est adopté. Le silence ne vaut pas accord."),
     )
     places = models.PositiveSmallIntegerField(
         _("places à pourvoir"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Par approbation, pour une élection. Vide : on classe seulement."),
+        help_text=_("Par approbation, pour une élection. Vide : on classe seulement."),
     )
     closes_at = models.DateTimeField(
         _("fin du vote"),
         null=True,
         blank=True,
-        help_text=_("Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement."),
+        help_text=_("Passé ce moment, plus de bulletin. Vide : jusqu’au dépouillement."),
     )
     is_public = models.BooleanField(
         _("visible par tous"),
@@ -278,7 +278,7 @@ class Deliberation(Deliberating, SavedBy, models.Model):
             models.CheckConstraint(
                 condition=~Q(method="consent") | Q(is_secret=False),
                 name="consent_is_open",
-                violation_error_message=_("Par consentement, chaque position s’exprime : pas de secret."),
+                violation_error_message=_("Par consentement, chaque position s’exprime : pas de secret."),
             ),
             models.CheckConstraint(
                 condition=~Q(method="vote") | ~Q(rule=""),

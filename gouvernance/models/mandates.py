@@ -126,7 +126,7 @@ class Mandate(SavedBy, Described):
         related_name="mandates",
         verbose_name=_("compte de la personne"),
         help_text=_(
-            "Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur."
+            "Si elle en a un : ses convocations y arrivent, et elle voit les séances de l’intérieur."
         ),
     )
     contact_email = models.EmailField(
@@ -172,7 +172,7 @@ class Mandate(SavedBy, Described):
             models.CheckConstraint(
                 condition=~Q(name="") | Q(organisation__isnull=False),
                 name="mandate_is_somebodys",
-                violation_error_message=_("Dites qui siège : une personne, une organisation, ou les deux."),
+                violation_error_message=_("Dites qui siège : une personne, une organisation, ou les deux."),
             ),
             models.CheckConstraint(condition=Q(seat__gte=1), name="mandate_seat_numbered"),
             ExclusionConstraint(

@@ -231,7 +231,7 @@ class Meeting(Announced, SavedBy, models.Model):
     @property
     def notice_wording(self):
         left = max(self.days_of_notice(), 0)
-        return _("Les règles demandent %(needed)d jours entre la convocation et la séance ; %(left)s.") % {
+        return _("Les règles demandent %(needed)d jours entre la convocation et la séance ; %(left)s.") % {
             "needed": self.body.notice_days,
             "left": ngettext("il en reste %(total)d", "il en reste %(total)d", left) % {"total": left},
         }
@@ -269,14 +269,14 @@ class Meeting(Announced, SavedBy, models.Model):
         a meeting or outside, and is to be looked at again by that day.
         """
         points = [
-            {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
+            {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
             for held in self.body.meetings.filter(state=self.State.CLOSED).order_by("starts_at", "pk")
         ]
         due = Decision.objects.to_review(day=timezone.localdate(self.starts_at))
         due = due.filter(item__meeting__body=self.body).select_for_update(of=["self"])
         points += [
             {
-                "title": _("À revoir : %(decision)s") % {"decision": row.text},
+                "title": _("À revoir : %(decision)s") % {"decision": row.text},
                 "words": row.text,
                 "reviews": row,
             }
@@ -284,7 +284,7 @@ class Meeting(Announced, SavedBy, models.Model):
         ]
         decided = Deliberation.objects.to_review(day=timezone.localdate(self.starts_at))
         points += [
-            {"title": _("À revoir : %(decision)s") % {"decision": row}, "words": row.text, "reviews": row}
+            {"title": _("À revoir : %(decision)s") % {"decision": row}, "words": row.text, "reviews": row}
             for row in decided.filter(body=self.body)
             .order_by("review_on", "pk")
             .select_for_update(of=["self"])
@@ -313,7 +313,7 @@ class Meeting(Announced, SavedBy, models.Model):
         when the notice is shorter than the rules say and no reason is given: that reason stands in the minutes.
         """
         if not self.items.exists():
-            raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
+            raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
         self._check_date(reason)
         self.state, self.convened_at = self.State.CONVENED, timezone.now()
         self.save_by(by)
@@ -408,7 +408,7 @@ class Meeting(Announced, SavedBy, models.Model):
     def unopen(self, *, by):
         """Opened by mistake, or before all were counted. Raises ValidationError once something was decided."""
         if not self.can_unopen:
-            raise ValidationError(_("Une décision y est écrite : la séance a bien commencé."))
+            raise ValidationError(_("Une décision y est écrite : la séance a bien commencé."))
         self.state, self.opened_at, self.opening_quorum = self.State.CONVENED, None, None
         self.save_by(by)
 

@@ -87,7 +87,7 @@ class AgendaItem(SavedBy, models.Model):
         """
         if self.deliberations.exclude(state="draft").exists():
             raise ValidationError(
-                _("Une délibération est ouverte sur ce point : il reste à l’ordre du jour.")
+                _("Une délibération est ouverte sur ce point : il reste à l’ordre du jour.")
             )
         self.deliberations.update(item=None)
         with acting(by):
@@ -107,7 +107,7 @@ class AgendaItem(SavedBy, models.Model):
             if notes == self.notes_of(read):
                 return
             raise ValidationError(
-                _("Quelqu’un d’autre a écrit sur ce point entre-temps : rien n’est perdu."), code="changed"
+                _("Quelqu’un d’autre a écrit sur ce point entre-temps : rien n’est perdu."), code="changed"
             )
         self.notes, self.notes_version = notes, now.notes_version + 1
         self.save_by(by, update_fields=["notes", "notes_version"])
@@ -245,7 +245,7 @@ class Decision(SavedBy, models.Model):
         open, or when there is no quorum as the body's rules count it.
         """
         if not item.meeting.is_open:
-            raise ValidationError(_("La séance n’est pas ouverte : rouvrez-la pour écrire une décision."))
+            raise ValidationError(_("La séance n’est pas ouverte : rouvrez-la pour écrire une décision."))
         quorum, now = item.meeting.quorum(), item.meeting.count_seats()
         if not quorum.reached:
             raise ValidationError(

@@ -146,7 +146,7 @@ class Vote(models.Model):
             if "vote_while_open" not in str(error):
                 raise
             raise ValidationError(
-                _("Cette réponse n’a pas été prise : la consultation est terminée, ou la phrase retirée."),
+                _("Cette réponse n’a pas été prise : la consultation est terminée, ou la phrase retirée."),
                 code="closed",
             ) from error
 

@@ -33,7 +33,7 @@ def _write(request, body):
         with transaction.atomic():
             body = form.save()
             colleges.save()
-        messages.success(request, _("« %(name)s » est enregistrée.") % {"name": body.name})
+        messages.success(request, _("« %(name)s » est enregistrée.") % {"name": body.name})
         return redirect(body)
     context = {"form": form, "colleges": colleges, "body": body if body.pk else None}
     return render(request, "gouvernance/body_form.html", context)

@@ -111,6 +111,6 @@ def subject_edit(request, slug, pk):
     if request.method == "POST" and places.is_valid():
         with transaction.atomic():
             places.save()
-        messages.success(request, _("« %(name)s » est enregistré.") % {"name": subject.name})
+        messages.success(request, _("« %(name)s » est enregistré.") % {"name": subject.name})
         return redirect(subject.scheme)
     return render(request, "gouvernance/subject_form.html", {"subject": subject, "places": places})

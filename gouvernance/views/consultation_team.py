@@ -87,7 +87,7 @@ def _seed(request, consultation, texts):
             Statement.add(consultation, text, by=request.user)
             added += 1
         except ValidationError as error:
-            messages.warning(request, _("« %(text)s » : %(why)s") % {"text": text, "why": error.messages[0]})
+            messages.warning(request, _("« %(text)s » : %(why)s") % {"text": text, "why": error.messages[0]})
     if added:
         words = ngettext("%(total)d phrase ajoutée.", "%(total)d phrases ajoutées.", added)
         messages.success(request, words % {"total": added})
@@ -102,7 +102,7 @@ def moderate(request, slug, pk):
     statement = get_object_or_404(consultation.statements.select_for_update(), pk=pk)
     action = request.POST.get("action")
     if consultation.is_over:
-        messages.error(request, _("La consultation est terminée : ses phrases ne changent plus."))
+        messages.error(request, _("La consultation est terminée : ses phrases ne changent plus."))
     elif action == "accepter":
         statement.accept(by=request.user)
         messages.success(request, _("La phrase est proposée à tout le monde."))
@@ -130,7 +130,7 @@ def move(request, slug):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("La consultation est ouverte : donnez son adresse autour de vous."))
+            messages.success(request, _("La consultation est ouverte : donnez son adresse autour de vous."))
     elif action == "fermer" and consultation.state == Consultation.State.OPEN:
         consultation.close(by=request.user)
         tasks.compute_soon(consultation.pk)

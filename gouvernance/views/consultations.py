@@ -225,7 +225,7 @@ def propose(request, slug):
                 form.add_error("text", error)
             else:
                 messages.success(
-                    request, _("Merci ! L’équipe relit votre phrase avant de la proposer aux autres.")
+                    request, _("Merci ! L’équipe relit votre phrase avant de la proposer aux autres.")
                 )
                 return redirect(f"{consultation.get_absolute_url()}mes-reponses/")
     context = {"consultation": consultation, "participant": participant, "form": form}

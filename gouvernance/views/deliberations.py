@@ -53,7 +53,7 @@ def _write(request, deliberation):
     form = DeliberationForm(request.POST or None, instance=deliberation, initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
-        messages.success(request, _("C’est enregistré. Rien n’est encore envoyé : relisez, puis ouvrez."))
+        messages.success(request, _("C’est enregistré. Rien n’est encore envoyé : relisez, puis ouvrez."))
         return redirect(deliberation)
     context = {
         "form": form,
@@ -75,7 +75,7 @@ def deliberation_open(request, slug):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("La délibération est ouverte ; les personnes invitées sont prévenues."))
+        messages.success(request, _("La délibération est ouverte ; les personnes invitées sont prévenues."))
     return redirect(deliberation)
 
 

@@ -31,7 +31,7 @@ def mandate_stop(request, pk):
     mandate = _writable(request, pk)
     form = StopForm(request.POST or None, initial={"end": Mandate.End.RESIGNED})
     if request.method == "POST" and form.is_valid() and form.save_by(request.user, mandate):
-        text = _("Mandat terminé le %(day)s : %(name)s.")
+        text = _("Mandat terminé le %(day)s : %(name)s.")
         messages.success(
             request, text % {"name": mandate.label, "day": wording.day_of_month(mandate.ends_on, year=True)}
         )

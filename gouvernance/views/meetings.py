@@ -153,7 +153,7 @@ def convene(request, pk):
     calls = [row.name for row in meeting.attendees.for_list() if not row.email]
     messages.success(request, _("La séance est convoquée."))
     if calls:
-        text = _("Sans adresse, à appeler ou à prévenir par courrier : %(names)s.")
+        text = _("Sans adresse, à appeler ou à prévenir par courrier : %(names)s.")
         messages.warning(request, text % {"names": ", ".join(calls)})
     return redirect(meeting)
 
@@ -165,7 +165,7 @@ def cancel(request, pk):
     meeting = runnable(request, pk, lock=True, states=Meeting.State.before())
     reason = request.POST.get("reason", "").strip()[:300]
     if not reason:
-        messages.error(request, _("Dites pourquoi : les personnes convoquées le liront."))
+        messages.error(request, _("Dites pourquoi : les personnes convoquées le liront."))
         return redirect(f"{meeting.get_absolute_url()}#annuler")
     meeting.cancel(by=request.user, reason=reason)
     messages.success(request, _("La séance est annulée, les personnes convoquées sont prévenues."))

@@ -77,7 +77,7 @@ def own(request, token):
             prospect.delete()
             return render(request, "gouvernance/prospect_gone.html")
         prospect.agree()
-        messages.success(request, _("Merci ! L’équipe va vous contacter."))
+        messages.success(request, _("Merci ! L’équipe va vous contacter."))
         return redirect(request.path)
     context = {
         "prospect": prospect,

@@ -87,14 +87,14 @@ def move(request, pk):
         case "clore":
             meeting.close(by=request.user)
             messages.success(
-                request, _("La séance est close. Relisez le compte rendu ; la suivante l’approuvera.")
+                request, _("La séance est close. Relisez le compte rendu ; la suivante l’approuvera.")
             )
         case "approuver":
             if (later := meeting.approver) is None:
-                messages.error(request, _("Une séance suivante l’approuve : ouvrez-la d’abord."))
+                messages.error(request, _("Une séance suivante l’approuve : ouvrez-la d’abord."))
             else:
                 meeting.approve(by=request.user, within=later)
-                messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
+                messages.success(request, _("Le compte rendu est approuvé : il ne change plus."))
     return redirect(meeting)
 
 
@@ -229,7 +229,7 @@ def _approval(meeting):
         return ""
     day = wording.day_of_month(timezone.localtime(meeting.approved_at), year=True)
     if meeting.approved_in:
-        return _("Approuvé le %(day)s, à la séance « %(title)s ».") % {
+        return _("Approuvé le %(day)s, à la séance « %(title)s ».") % {
             "day": day,
             "title": meeting.approved_in.title,
         }

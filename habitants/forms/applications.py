@@ -15,7 +15,7 @@ from habitants.models.applications import household_digest
 YOUNGEST, ADULT, OLDEST = 16, 18, 110
 
 UNDER_16 = _(
-    "Le groupe est ouvert à partir de 16 ans. Merci d’avoir voulu en être : votre avis compte déjà, dites-le à "
+    "Le groupe est ouvert à partir de 16 ans. Merci d’avoir voulu en être : votre avis compte déjà, dites-le à "
     "l’équipe du centre social, et revenez pour un prochain groupe. Rien de ce que vous avez écrit n’est gardé."
 )
 
@@ -55,7 +55,7 @@ class ApplicationForm(CriteriaMixin, Honeypot, forms.ModelForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
     )
     had_birthday = forms.TypedChoiceField(
-        label=_("Avez-vous déjà fêté votre anniversaire cette année ?"),
+        label=_("Avez-vous déjà fêté votre anniversaire cette année ?"),
         choices=[("1", _("Oui")), ("0", _("Pas encore"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
@@ -65,7 +65,7 @@ class ApplicationForm(CriteriaMixin, Honeypot, forms.ModelForm):
         label=_("Numéro et rue"),
         max_length=200,
         help_text=_(
-            "Pour ne pas tirer deux personnes du même foyer. L’adresse n’est pas gardée : il en reste une empreinte, "
+            "Pour ne pas tirer deux personnes du même foyer. L’adresse n’est pas gardée : il en reste une empreinte, "
             "que personne ne peut relire."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
@@ -155,7 +155,7 @@ class ApplicationForm(CriteriaMixin, Honeypot, forms.ModelForm):
         return data
 
     def clean_guardian(self, data):
-        words = _("Vous avez moins de 18 ans : il faut l’accord d’un parent ou tuteur.")
+        words = _("Vous avez moins de 18 ans : il faut l’accord d’un parent ou tuteur.")
         if not data.get("guardian_name") and "guardian_name" not in self.errors:
             self.add_error("guardian_name", words)
         if "guardian_email" in self.errors:
@@ -213,10 +213,10 @@ class DeskApplicationForm(ApplicationForm):
 
     def clean_guardian(self, data):
         if not data.get("guardian_name"):
-            self.add_error("guardian_name", _("Moins de 18 ans : écrivez qui a signé pour accord."))
+            self.add_error("guardian_name", _("Moins de 18 ans : écrivez qui a signé pour accord."))
         if not data.get("guardian_signed"):
             self.add_error(
-                "guardian_signed", _("Moins de 18 ans : il faut la signature d’un parent ou tuteur.")
+                "guardian_signed", _("Moins de 18 ans : il faut la signature d’un parent ou tuteur.")
             )
 
     def clean(self):

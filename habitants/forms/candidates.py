@@ -10,14 +10,14 @@ class DecisionForm(forms.Form):
         label=_("Pourquoi"),
         required=False,
         max_length=200,
-        error_messages={"max_length": _("La raison est trop longue : 200 caractères au plus.")},
+        error_messages={"max_length": _("La raison est trop longue : 200 caractères au plus.")},
     )
 
 
 class ApplicantsFileForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier CSV"),
-        help_text=_("Une ligne par formulaire papier signé. Depuis un tableur : enregistrer en CSV."),
+        help_text=_("Une ligne par formulaire papier signé. Depuis un tableur : enregistrer en CSV."),
     )
     signed = forms.BooleanField(
         label=_("Chaque personne du fichier a signé un formulaire papier, que nous gardons.")
@@ -29,7 +29,7 @@ class ApplicantsFileForm(forms.Form):
         if file is None:
             return data
         if file.size > MAX_BYTES:
-            raise ValidationError({"file": _("Ce fichier est trop gros : 1 Mo au plus.")})
+            raise ValidationError({"file": _("Ce fichier est trop gros : 1 Mo au plus.")})
         content = file.read()
         for encoding in ("utf-8-sig", "cp1252"):
             try:

@@ -79,7 +79,7 @@ class CohortForm(forms.ModelForm):
         named = self.instance.selection_lead_id and self.instance.guarantor_id
         if not self.instance.is_preparing and not named and not self.errors:
             raise ValidationError(
-                _("L’appel est ouvert : il faut un responsable de la sélection et un garant.")
+                _("L’appel est ouvert : il faut un responsable de la sélection et un garant.")
             )
         return data
 

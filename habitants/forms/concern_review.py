@@ -25,8 +25,8 @@ class QualifyForm(forms.ModelForm):
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
         labels = {"title": _("En quelques mots"), "words": _("Ce qui a été entendu")}
         help_texts = {
-            "title": _("Le titre au tableau : « Éclairage en panne devant l’école »."),
-            "words": _("Public. Enlevez ce qui désigne une personne ; l’original reste dans l’historique."),
+            "title": _("Le titre au tableau : « Éclairage en panne devant l’école »."),
+            "words": _("Public. Enlevez ce qui désigne une personne ; l’original reste dans l’historique."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -63,7 +63,7 @@ class QualifyForm(forms.ModelForm):
 
 class AddressForm(forms.Form):
     organisations = forms.ModelMultipleChoiceField(
-        label=_("À qui ?"),
+        label=_("À qui ?"),
         queryset=Organisation.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Une ou plusieurs. Chacune est prévenue par e-mail et répond de son côté."),
@@ -101,7 +101,7 @@ class AsideForm(forms.Form):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "« Déjà traité : le banc est remplacé depuis mardi. » La personne qui l’a notée le reçoit aussi."
+            "« Déjà traité : le banc est remplacé depuis mardi. » La personne qui l’a notée le reçoit aussi."
         ),
     )
     hidden = forms.BooleanField(
@@ -117,7 +117,7 @@ class AnswerForm(forms.ModelForm):
         labels = {"answer": _("Votre réponse")}
         help_texts = {
             "answer": _(
-                "Elle est publique : les habitants la lisent, un relais la leur rapporte. Dites ce qui est décidé, par "
+                "Elle est publique : les habitants la lisent, un relais la leur rapporte. Dites ce qui est décidé, par "
                 "qui, pour quand."
             )
         }

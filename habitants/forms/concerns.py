@@ -69,7 +69,7 @@ class ConcernForm(Honeypot, forms.ModelForm):
     def clean_words(self):
         words = self.cleaned_data["words"].strip()
         if len(words) < 10:
-            raise ValidationError(_("Dites-en un peu plus : une phrase suffit."), code="short")
+            raise ValidationError(_("Dites-en un peu plus : une phrase suffit."), code="short")
         return words
 
     def clean(self):
@@ -141,7 +141,7 @@ class ConcernForm(Honeypot, forms.ModelForm):
         try:
             return Picture(ContentFile(base64.b64decode(text, validate=True)))
         except (binascii.Error, ValueError, ValidationError):
-            self.add_error("photo", _("La photo n’a pas été gardée : choisissez-la de nouveau."))
+            self.add_error("photo", _("La photo n’a pas été gardée : choisissez-la de nouveau."))
             return None
 
     def save_heard(self):

@@ -20,7 +20,7 @@ LOTO_KNOWN = time(21)
 
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("Quel hasard ?"),
+        label=_("Quel hasard ?"),
         choices=[
             ("loto", _("Un tirage du Loto (télévisé, facile à vérifier)")),
             ("drand", _("Un tour de drand (en ligne)")),
@@ -39,7 +39,7 @@ class SourceForm(forms.Form):
         required=False,
         min_value=1,
         max_value=10**10,
-        help_text=_("Réseau « quicknet », un tour toutes les trois secondes."),
+        help_text=_("Réseau « quicknet », un tour toutes les trois secondes."),
     )
 
     def clean_day(self):
@@ -75,15 +75,15 @@ class ValueForm(forms.Form):
         label=_("Résultat"),
         max_length=100,
         help_text=_(
-            "Loto : les cinq numéros puis le numéro Chance, par exemple 3 11 24 38 49 + 7. drand : les 64 signes de"
-            " « randomness »."
+            "Loto : les cinq numéros puis le numéro Chance, par exemple 3 11 24 38 49 + 7. drand : les 64 signes de"
+            " « randomness »."
         ),
     )
     reference = forms.URLField(
         label=_("Adresse où chacun peut le lire"), assume_scheme="https", help_text=_("Le site officiel.")
     )
     fallback = forms.CharField(
-        label=_("Règle de secours : pourquoi (facultatif)"),
+        label=_("Règle de secours : pourquoi (facultatif)"),
         required=False,
         max_length=300,
         help_text=_("Seulement si le tirage annoncé n’a pas eu lieu. C’est publié."),
@@ -94,7 +94,7 @@ class ValueForm(forms.Form):
         if data.get("kind") and data.get("value"):
             data["value"] = as_published(data["kind"], data["value"])
             if not proof.is_value(data["kind"], data["value"]):
-                self.add_error("value", _("Relisez : ce n’est pas un résultat du Loto ou de drand."))
+                self.add_error("value", _("Relisez : ce n’est pas un résultat du Loto ou de drand."))
         return data
 
 
@@ -111,7 +111,7 @@ def as_published(kind, text):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_("Pourquoi abandonner ce tirage ?"),
+        label=_("Pourquoi abandonner ce tirage ?"),
         max_length=300,
-        help_text=_("C’est publié : un tirage abandonné reste visible."),
+        help_text=_("C’est publié : un tirage abandonné reste visible."),
     )

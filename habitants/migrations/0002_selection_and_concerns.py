@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     "message",
                     models.TextField(
                         blank=True,
-                        help_text="Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien.",
+                        help_text="Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien.",
                         max_length=600,
                         verbose_name="texte prêt à envoyer",
                     ),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     "districts",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Sans choix : tous les quartiers.",
+                        help_text="Sans choix : tous les quartiers.",
                         related_name="bulletins",
                         to="associations.district",
                         verbose_name="pour les relais de",
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Par exemple : Groupe du printemps 2027.", max_length=80, verbose_name="nom"
+                        help_text="Par exemple : Groupe du printemps 2027.", max_length=80, verbose_name="nom"
                     ),
                 ),
                 ("slug", models.SlugField(editable=False, max_length=80, unique=True)),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                     "population_source",
                     models.CharField(
                         blank=True,
-                        help_text="Par exemple : Insee, recensement 2022, 8e et 9e arrondissements.",
+                        help_text="Par exemple : Insee, recensement 2022, 8e et 9e arrondissements.",
                         max_length=200,
                         verbose_name="source des chiffres de population",
                     ),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.TextField(
-                        help_text="Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »",
+                        help_text="Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »",
                         max_length=2000,
                         verbose_name="ce que vous avez entendu",
                     ),
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                     "spot",
                     models.CharField(
                         blank=True,
-                        help_text="« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un.",
+                        help_text="« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un.",
                         max_length=120,
                         verbose_name="où exactement",
                     ),
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state", "aside"), ("aside_reason", ""), _connector="XOR"),
                         name="concern_set_aside_says_why",
-                        violation_error_message="Dites pourquoi : ces mots sont publics.",
+                        violation_error_message="Dites pourquoi : ces mots sont publics.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -780,7 +780,7 @@ class Migration(migrations.Migration):
                     "message",
                     models.TextField(
                         blank=True,
-                        help_text="Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien.",
+                        help_text="Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien.",
                         max_length=600,
                         verbose_name="texte prêt à envoyer",
                     ),
@@ -928,7 +928,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Par exemple : Groupe du printemps 2027.", max_length=80, verbose_name="nom"
+                        help_text="Par exemple : Groupe du printemps 2027.", max_length=80, verbose_name="nom"
                     ),
                 ),
                 ("slug", models.SlugField(db_index=False, editable=False, max_length=80)),
@@ -991,7 +991,7 @@ class Migration(migrations.Migration):
                     "population_source",
                     models.CharField(
                         blank=True,
-                        help_text="Par exemple : Insee, recensement 2022, 8e et 9e arrondissements.",
+                        help_text="Par exemple : Insee, recensement 2022, 8e et 9e arrondissements.",
                         max_length=200,
                         verbose_name="source des chiffres de population",
                     ),
@@ -1082,7 +1082,7 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.TextField(
-                        help_text="Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »",
+                        help_text="Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »",
                         max_length=2000,
                         verbose_name="ce que vous avez entendu",
                     ),
@@ -1092,7 +1092,7 @@ class Migration(migrations.Migration):
                     "spot",
                     models.CharField(
                         blank=True,
-                        help_text="« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un.",
+                        help_text="« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un.",
                         max_length=120,
                         verbose_name="où exactement",
                     ),
@@ -1326,7 +1326,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(help_text="Par exemple : Âge.", max_length=60, verbose_name="critère"),
+                    models.CharField(help_text="Par exemple : Âge.", max_length=60, verbose_name="critère"),
                 ),
                 ("key", models.SlugField(editable=False, max_length=60, verbose_name="nom dans le tirage")),
                 (
@@ -1355,7 +1355,7 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         blank=True,
-                        help_text="Par exemple : pour qu’il y ait autant de femmes que d’hommes.",
+                        help_text="Par exemple : pour qu’il y ait autant de femmes que d’hommes.",
                         max_length=200,
                         verbose_name="à quoi sert la réponse",
                     ),
@@ -1596,7 +1596,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="draw_cancelled_before_chance",
-                        violation_error_message="Le hasard a parlé : ce tirage ne peut plus être abandonné.",
+                        violation_error_message="Le hasard a parlé : ce tirage ne peut plus être abandonné.",
                     ),
                 ],
             },
@@ -2240,7 +2240,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("minimum__lte", models.F("maximum"))),
                         name="quota_minimum_below_maximum",
-                        violation_error_message="« Au moins » ne peut pas dépasser « au plus ».",
+                        violation_error_message="« Au moins » ne peut pas dépasser « au plus ».",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -110,7 +110,7 @@ class Bulletin(models.Model):
         max_length=600,
         blank=True,
         help_text=_(
-            "Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien."
+            "Pour WhatsApp, SMS… Laissez vide : il se compose du titre, du début du message et du lien."
         ),
     )
     events = models.ManyToManyField(
@@ -121,7 +121,7 @@ class Bulletin(models.Model):
         related_name="bulletins",
         verbose_name=_("pour les relais de"),
         blank=True,
-        help_text=_("Sans choix : tous les quartiers."),
+        help_text=_("Sans choix : tous les quartiers."),
     )
     ends_on = models.DateField(
         _("à relayer jusqu’au"),
@@ -215,7 +215,7 @@ class Bulletin(models.Model):
         if not row.is_draft:
             raise ValidationError(_("Cette info est déjà envoyée."), code="sent")
         if self.ends_on and self.ends_on < timezone.localdate():
-            raise ValidationError(_("Le dernier jour est passé : changez-le, puis envoyez."), code="over")
+            raise ValidationError(_("Le dernier jour est passé : changez-le, puis envoyez."), code="over")
         self.state, self.sent_at = self.State.SENT, timezone.now()
         with acting(by):
             self.save(update_fields=["state", "sent_at", "updated_at"])

@@ -90,7 +90,7 @@ class Cohort(models.Model):
         RUNNING = "running", _("en cours")
         ENDED = "ended", _("terminé")
 
-    name = models.CharField(_("nom"), max_length=80, help_text=_("Par exemple : Groupe du printemps 2027."))
+    name = models.CharField(_("nom"), max_length=80, help_text=_("Par exemple : Groupe du printemps 2027."))
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"), help_text=_("Six mois plus tard, si vous ne dites rien."))
@@ -119,7 +119,7 @@ class Cohort(models.Model):
         _("source des chiffres de population"),
         max_length=200,
         blank=True,
-        help_text=_("Par exemple : Insee, recensement 2022, 8e et 9e arrondissements."),
+        help_text=_("Par exemple : Insee, recensement 2022, 8e et 9e arrondissements."),
     )
     selection_lead = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -276,7 +276,7 @@ class Cohort(models.Model):
         if not (self.selection_lead_id and self.guarantor_id):
             raise ValidationError(
                 _(
-                    "Nommez d’abord le responsable de la sélection et le garant : eux seuls liront les réponses."
+                    "Nommez d’abord le responsable de la sélection et le garant : eux seuls liront les réponses."
                 )
             )
         if Cohort.objects.filter(state=self.State.CALL).exists():
@@ -296,7 +296,7 @@ class Cohort(models.Model):
         """The list is too short, or the criteria can't be met: the call goes on."""
         self._locked(self.State.FROZEN)
         if self.draws.standing().exists():
-            raise ValidationError(_("Un tirage est commencé : abandonnez-le d’abord, en disant pourquoi."))
+            raise ValidationError(_("Un tirage est commencé : abandonnez-le d’abord, en disant pourquoi."))
         if Cohort.objects.filter(state=self.State.CALL).exists():
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
         self.frozen_at = None
@@ -310,7 +310,7 @@ class Cohort(models.Model):
             raise ValidationError(_("Il reste des sièges à tirer au sort."))
         if self.seats.filter(state="offered").exists():
             raise ValidationError(
-                _("Attendez que chaque personne ait répondu : une place peut encore se libérer.")
+                _("Attendez que chaque personne ait répondu : une place peut encore se libérer.")
             )
         self._move(self.State.DRAWN, by)
 
@@ -402,7 +402,7 @@ class Cohort(models.Model):
         self.state = current.state
         if current.state not in states:
             raise ValidationError(
-                _("Ce groupe est « %(state)s » : ce n’est plus possible.")
+                _("Ce groupe est « %(state)s » : ce n’est plus possible.")
                 % {"state": current.get_state_display()}
             )
 

@@ -61,7 +61,7 @@ class Concern(Moving, Gathered, Searchable):
         _("ce que vous avez entendu"),
         max_length=2000,
         help_text=_(
-            "Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »"
+            "Avec les mots des gens, sans nom ni numéro : « Le soir, on ne voit rien devant l’école. »"
         ),
     )
     title = models.CharField(_("en quelques mots"), max_length=120, blank=True)
@@ -93,7 +93,7 @@ class Concern(Moving, Gathered, Searchable):
         _("où exactement"),
         max_length=120,
         blank=True,
-        help_text=_("« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un."),
+        help_text=_("« Devant le portail de l’école », « à l’arrêt du bus ». Pas l’adresse de quelqu’un."),
     )
     latitude = models.FloatField(
         null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
@@ -137,7 +137,7 @@ class Concern(Moving, Gathered, Searchable):
             models.CheckConstraint(
                 condition=Q(state="aside") ^ Q(aside_reason=""),
                 name="concern_set_aside_says_why",
-                violation_error_message=_("Dites pourquoi : ces mots sont publics."),
+                violation_error_message=_("Dites pourquoi : ces mots sont publics."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["heard", "aside"]) | ~Q(title=""),

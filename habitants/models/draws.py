@@ -86,7 +86,7 @@ class DrawQuerySet(models.QuerySet):
         left = rules.after(seated)
         if left.seats < 1 or obstacles.explain(people, rules, seated):
             raise ValidationError(
-                _("Aucun groupe ne respecte ces critères : le tirage ne peut pas se faire.")
+                _("Aucun groupe ne respecte ces critères : le tirage ne peut pas se faire.")
             )
         draw = Draw(cohort=cohort, frozen_at=timezone.now(), frozen_by=by, seats=left.seats)
         entries = entries_for(draw, drawable(people, seated), seated)
@@ -192,7 +192,7 @@ class Draw(Documented, models.Model):
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | Q(source_at=None) | Q(cancelled_at__lt=F("source_at")),
                 name="draw_cancelled_before_chance",
-                violation_error_message=_("Le hasard a parlé : ce tirage ne peut plus être abandonné."),
+                violation_error_message=_("Le hasard a parlé : ce tirage ne peut plus être abandonné."),
             ),
         ]
         triggers = [ONCE, pgtrigger.Protect(name="draw_kept", operation=pgtrigger.Delete)]
@@ -283,7 +283,7 @@ class Draw(Documented, models.Model):
         if at < now + NOTICE:
             raise ValidationError(
                 _(
-                    "Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant."
+                    "Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant."
                 )
             )
         self.source_kind, self.source_reference, self.source_at = kind, reference, at
@@ -333,7 +333,7 @@ class Draw(Documented, models.Model):
         """
         self._lock()
         if not self.can_cancel:
-            raise ValidationError(_("Le hasard a parlé : ce tirage ne peut plus être abandonné."))
+            raise ValidationError(_("Le hasard a parlé : ce tirage ne peut plus être abandonné."))
         self.cancelled_at, self.cancelled_reason, self.cancelled_by = timezone.now(), reason, by
         self.save()
 

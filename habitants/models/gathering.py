@@ -57,15 +57,15 @@ class Gathered(models.Model):
         if self.pk == other.pk:
             return ValidationError(_("Une remontée ne se réunit pas avec elle-même."), code="itself")
         if self.merged_into_id or other.merged_into_id or self.is_closed or other.is_closed:
-            return ValidationError(_("L’une des deux n’attend plus : rechargez la page."), code="gone")
+            return ValidationError(_("L’une des deux n’attend plus : rechargez la page."), code="gone")
         label = {"label": other.label}
         if other.state not in (state.HEARD, state.QUALIFIED):
             return ValidationError(
-                _("« %(label)s » est déjà adressée : gardez plutôt celle-là."), params=label, code="addressed"
+                _("« %(label)s » est déjà adressée : gardez plutôt celle-là."), params=label, code="addressed"
             )
         if self.is_heard and not other.is_heard:
             return ValidationError(
-                _("« %(label)s » est déjà au tableau : gardez plutôt celle-là."), params=label, code="public"
+                _("« %(label)s » est déjà au tableau : gardez plutôt celle-là."), params=label, code="public"
             )
         return None
 

@@ -19,7 +19,7 @@ WORDS = ["title", "words", "theme", "district", "spot", "photo", "photo_alt"]
 # The mail that brings the answer.
 ANSWER_MAIL = "habitants/mail/concern_answered"
 # What became of it meanwhile: said to whoever acts on a page that is out of date.
-MOVED = _("Cette remontée a changé entre-temps : relisez-la avant de décider.")
+MOVED = _("Cette remontée a changé entre-temps : relisez-la avant de décider.")
 
 
 class Moving(models.Model):
@@ -80,7 +80,7 @@ class Moving(models.Model):
         self._lock(self.State.HEARD, self.State.QUALIFIED)
         reason = reason.strip()
         if not reason:
-            raise ValidationError(_("Dites pourquoi : ces mots sont publics."), code="reason")
+            raise ValidationError(_("Dites pourquoi : ces mots sont publics."), code="reason")
         self.aside_reason, self.is_hidden = reason, hidden
         self._move(self.State.SET_ASIDE, ConcernMove.Kind.ASIDE, by, fields=["aside_reason", "is_hidden"])
         self._refresh()

@@ -51,7 +51,7 @@ class Criterion(models.Model):
     cohort = models.ForeignKey(
         "habitants.Cohort", on_delete=models.CASCADE, related_name="criteria", verbose_name=_("groupe")
     )
-    name = models.CharField(_("critère"), max_length=60, help_text=_("Par exemple : Âge."))
+    name = models.CharField(_("critère"), max_length=60, help_text=_("Par exemple : Âge."))
     key = models.SlugField(_("nom dans le tirage"), max_length=60, editable=False)
     source = models.CharField(_("d’après"), max_length=10, choices=Source, default=Source.ASKED)
     question = models.CharField(
@@ -61,7 +61,7 @@ class Criterion(models.Model):
         _("à quoi sert la réponse"),
         max_length=200,
         blank=True,
-        help_text=_("Par exemple : pour qu’il y ait autant de femmes que d’hommes."),
+        help_text=_("Par exemple : pour qu’il y ait autant de femmes que d’hommes."),
     )
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
 
@@ -139,7 +139,7 @@ class Quota(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum__lte=F("maximum")),
                 name="quota_minimum_below_maximum",
-                violation_error_message=_("« Au moins » ne peut pas dépasser « au plus »."),
+                violation_error_message=_("« Au moins » ne peut pas dépasser « au plus »."),
             ),
             models.CheckConstraint(
                 condition=Q(age_from__isnull=True) | Q(age_to__isnull=True) | Q(age_from__lte=F("age_to")),

@@ -59,7 +59,7 @@ def from_token(model, token, salt):
         raise Http404(_("Ce lien n’est pas le nôtre.")) from error
     row = model.objects.select_related("cohort").filter(pk=pk).first()
     if row is None:
-        raise Http404(_("Il n’y a plus rien ici : tout est effacé."))
+        raise Http404(_("Il n’y a plus rien ici : tout est effacé."))
     return row
 
 
@@ -80,7 +80,7 @@ def mine(request, token):
                 return redirect(application.get_own_url())
             case "withdraw":
                 application.withdraw()
-                messages.success(request, _("C’est fait : votre candidature est retirée."))
+                messages.success(request, _("C’est fait : votre candidature est retirée."))
                 return redirect(application.get_own_url())
             case _:
                 return not_possible()

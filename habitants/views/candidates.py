@@ -72,7 +72,7 @@ def decide(request, slug, pk):
     try:
         match action:
             case "choose" | "nominate" | "set-aside" if not reason:
-                raise ValidationError(_("Dites pourquoi : la raison est gardée avec la décision."))
+                raise ValidationError(_("Dites pourquoi : la raison est gardée avec la décision."))
             case "choose":
                 Seat.give(application, WayIn.CALL, by=request.user, reason=reason)
             case "nominate":
@@ -104,7 +104,7 @@ def enter(request, slug):
         application = form.fill()
         Application.objects.enter(application, form.answers, by=request.user)
         messages.success(
-            request, _("« %(name)s » est sur la liste. Rangez le papier signé.") % {"name": application.name}
+            request, _("« %(name)s » est sur la liste. Rangez le papier signé.") % {"name": application.name}
         )
         return redirect("habitants:desk", cohort.slug)
     return render(request, "habitants/desk.html", {"cohort": cohort, "form": form})

@@ -143,7 +143,7 @@ MOVES = {
 }
 DONE = {
     "open": gettext_lazy("L’appel est ouvert."),
-    "freeze": gettext_lazy("La liste est figée : plus personne n’entre, les critères ne bougent plus."),
+    "freeze": gettext_lazy("La liste est figée : plus personne n’entre, les critères ne bougent plus."),
     "reopen": gettext_lazy("L’appel reprend."),
     "no-draw": gettext_lazy("Le groupe est complet, sans tirage au sort."),
     "start": gettext_lazy("Le groupe commence."),

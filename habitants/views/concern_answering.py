@@ -70,7 +70,7 @@ def _carry(request, concern, user):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(concern)
-        messages.success(request, _("Merci : la réponse est rapportée, la boucle est bouclée."))
+        messages.success(request, _("Merci : la réponse est rapportée, la boucle est bouclée."))
         return redirect(request.path)
     context = {"concern": concern, "mine": mine, "taps": taps(), "person": user}
     return render(request, "habitants/concern_carry.html", context)

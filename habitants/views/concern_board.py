@@ -30,7 +30,7 @@ def export_csv(request):
     """The board's list, by the same filters, for a spreadsheet."""
     asked = ConcernFilter(request.GET, queryset=Concern.objects.on_board())
     if asked.refusals:
-        text = "\n".join([_("Cette adresse n’est pas comprise :"), *asked.refusals])
+        text = "\n".join([_("Cette adresse n’est pas comprise :"), *asked.refusals])
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     lines = spreadsheet.lines(concern_table.header(), concern_table.rows(asked.qs))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

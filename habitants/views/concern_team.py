@@ -113,15 +113,15 @@ def _act(request, concern, action, forms):
                 addressing.organisation.label for addressing in added if not addressing.addresses
             ]:
                 words = _(
-                    "Personne n’est prévenu chez %(names)s : ni membre, ni adresse e-mail sur la fiche. "
+                    "Personne n’est prévenu chez %(names)s : ni membre, ni adresse e-mail sur la fiche. "
                     "Appelez pour le dire."
                 )
                 messages.warning(request, words % {"names": ", ".join(unreached)})
                 return _("C’est adressé.")
-            return _("C’est adressé : chaque organisation est prévenue.")
+            return _("C’est adressé : chaque organisation est prévenue.")
         case "aside":
             concern.set_aside(by=user, **form.cleaned_data)
-            return _("Elle est écartée ; la raison est publique.")
+            return _("Elle est écartée ; la raison est publique.")
         case "take-up":
             concern.take_up_again(by=user)
             return _("Elle attend de nouveau l’équipe.")
@@ -132,11 +132,11 @@ def _act(request, concern, action, forms):
         case "gather":
             other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
             concern.absorb(other, by=user)
-            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
+            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
         case "gather-under":
             other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
             other.absorb(concern, by=user)
-            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
+            return _("Les deux n’en font qu’une ; chaque texte est gardé.")
         case "separate":
             gathering = get_object_or_404(
                 Gathering.objects.filter(kept=concern), pk=_key(request.POST.get("gathering"))

@@ -30,7 +30,7 @@ def run(request, slug):
     }
     if request.method == "POST":
         if action not in ACTIONS or (draw is None) != (action == "freeze"):
-            return HttpResponseBadRequest(_("Cette action n’est pas possible : rechargez la page."))
+            return HttpResponseBadRequest(_("Cette action n’est pas possible : rechargez la page."))
         try:
             if told := ACTIONS[action](cohort, draw, forms, request.user):
                 messages.success(request, told)

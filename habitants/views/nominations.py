@@ -45,7 +45,7 @@ def propose(request, slug):
                 nomination.send()
                 messages.success(
                     request,
-                    _("C’est parti : « %(name)s » reçoit un e-mail et décide.") % {"name": nomination.name},
+                    _("C’est parti : « %(name)s » reçoit un e-mail et décide.") % {"name": nomination.name},
                 )
                 return redirect("habitants:propose", organisation.slug)
             form.add_error("email", _("Beaucoup de propositions sont parties aujourd’hui. Réessayez demain."))

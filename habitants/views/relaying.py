@@ -62,7 +62,7 @@ def _write(request, bulletin, relay):
     if not action:
         way, reach = read_tap(request.POST)
         mine.create(bulletin=bulletin, relay=relay, way=way, reach=reach)
-        messages.success(request, _("Merci, c’est noté !"))
+        messages.success(request, _("Merci, c’est noté !"))
         return None
     key = request.POST.get("relaying", "")
     one = get_object_or_404(mine, pk=key) if key.isascii() and key.isdigit() and len(key) < 19 else None

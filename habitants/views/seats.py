@@ -21,7 +21,7 @@ def answer(request, token):
     """Yes or no; a link that has done its work says so."""
     seat = from_token(Seat, token, Seat.SALT)
     if seat.application is None:
-        raise Http404(_("Il n’y a plus rien ici : tout est effacé."))
+        raise Http404(_("Il n’y a plus rien ici : tout est effacé."))
     form = SeatForm(request.POST or None)
     if request.method == "POST":
         match request.POST.get("action"):
@@ -31,7 +31,7 @@ def answer(request, token):
                 except ValidationError as refusal:
                     messages.error(request, " ".join(refusal.messages))
                 else:
-                    messages.success(request, _("Bienvenue dans le groupe !"))
+                    messages.success(request, _("Bienvenue dans le groupe !"))
                 return redirect(seat.get_own_url())
             case "accept" if seat.is_accepted:
                 return redirect(seat.get_own_url())
@@ -41,7 +41,7 @@ def answer(request, token):
                 return redirect(seat.get_own_url())
             case "leave" if seat.is_accepted:
                 seat.give_up(reason=_("départ"))
-                messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
+                messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
                 return redirect(seat.get_own_url())
             case _:
                 return not_possible()
@@ -79,7 +79,7 @@ def mandate(request):
                 forms[relay.pk] = form
             case "leave" if not relay.is_over:
                 _leave(relay, request.user)
-                messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
+                messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
                 return redirect("habitants:mandate")
             case _:
                 return not_possible()

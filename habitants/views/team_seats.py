@@ -41,7 +41,7 @@ def decide(request, slug, pk):
             case "accept" if seat.is_offered and seat.application:
                 seat.accept(by=request.user, is_shown=request.POST.get("is_shown") == "on")
                 messages.success(
-                    request, _("« %(name)s » fait partie du groupe.") % {"name": seat.application}
+                    request, _("« %(name)s » fait partie du groupe.") % {"name": seat.application}
                 )
             case "give-up" if not seat.is_over:
                 if seat.is_accepted and not reason:
@@ -50,7 +50,7 @@ def decide(request, slug, pk):
                 if following:
                     messages.success(
                         request,
-                        _("C’est noté. La place est proposée à « %(name)s ».")
+                        _("C’est noté. La place est proposée à « %(name)s ».")
                         % {"name": following.application},
                     )
                 else:

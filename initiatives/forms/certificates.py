@@ -22,16 +22,16 @@ class NumberForm(forms.Form):
         number = numbering.read(self.cleaned_data["numero"])
         if not number:
             raise forms.ValidationError(
-                _("Ce numéro est mal recopié : il manque un caractère, ou l’un d’eux est faux. Relisez-le.")
+                _("Ce numéro est mal recopié : il manque un caractère, ou l’un d’eux est faux. Relisez-le.")
             )
         return number
 
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(
-        label=_("Pourquoi ?"),
+        label=_("Pourquoi ?"),
         max_length=250,
         help_text=_(
-            "Par exemple « nom mal écrit, remplacée ». La personne qui vérifie le numéro ne voit que la date."
+            "Par exemple « nom mal écrit, remplacée ». La personne qui vérifie le numéro ne voit que la date."
         ),
     )

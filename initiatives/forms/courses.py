@@ -61,7 +61,7 @@ class BaseStatementFormSet(forms.BaseInlineFormSet):
             changed = form in self.deleted_forms or "text" in form.changed_data
             if changed and form.instance.answers.exists():
                 raise ValidationError(
-                    _("« %(text)s » a déjà des réponses : elle ne change plus. Ajoutez-en une autre."),
+                    _("« %(text)s » a déjà des réponses : elle ne change plus. Ajoutez-en une autre."),
                     params={"text": form.initial.get("text") or form.instance.text},
                 )
 

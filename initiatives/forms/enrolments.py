@@ -70,7 +70,7 @@ class AddedEnrolmentForm(EnrolmentForm):
         help_texts = {
             "name": _("Tel qu’il sera écrit sur l’attestation."),
             "email": _(
-                "S’il y en a un : la personne recevra son lien pour se désister et répondre au questionnaire."
+                "S’il y en a un : la personne recevra son lien pour se désister et répondre au questionnaire."
             ),
         }
 

@@ -20,7 +20,7 @@ class ProseField(forms.CharField):
             MaxLengthValidator(
                 MAX_LENGTH,
                 _(
-                    "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : "
+                    "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : "
                     "raccourcissez-la, ou mettez la suite dans un document joint."
                 ),
             )

@@ -35,10 +35,10 @@ class FlashForm(BeginForm):
     steps = ProseField(
         label=_("Ce qui a été fait, en quelques phrases"),
         rows=6,
-        help_text=_("Par quoi avez-vous commencé ? Et ensuite ? Racontez comme à une voisine."),
+        help_text=_("Par quoi avez-vous commencé ? Et ensuite ? Racontez comme à une voisine."),
     )
     results = ProseField(
-        label=_("Ce que cela a changé"), rows=4, help_text=_("Combien de personnes ? Comment le savez-vous ?")
+        label=_("Ce que cela a changé"), rows=4, help_text=_("Combien de personnes ? Comment le savez-vous ?")
     )
     obstacle_words = TidyField(label=_("Ce qui a coincé, en une phrase"), max_length=300, required=False)
     lever_words = TidyField(label=_("Ce que vous avez fait, en une phrase"), max_length=300, required=False)
@@ -64,7 +64,7 @@ class FlashForm(BeginForm):
     def clean(self):
         data = super().clean()
         if not data.get("steps") and not data.get("results") and not self.errors:
-            self.add_error("steps", _("Quelques phrases suffisent : qu’avez-vous fait ?"))
+            self.add_error("steps", _("Quelques phrases suffisent : qu’avez-vous fait ?"))
         tell_what_lacks_its_tag(self, data)
         return data
 

@@ -9,7 +9,7 @@ from initiatives.models import Inspiration
 
 
 class InspirationForm(forms.ModelForm):
-    organisation = OrganisationField(label=_("Au nom de qui ?"), required=False)
+    organisation = OrganisationField(label=_("Au nom de qui ?"), required=False)
 
     class Meta:
         model = Inspiration

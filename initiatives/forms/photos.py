@@ -19,7 +19,7 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = ["image", "alt", "caption"]
         help_texts = {
-            "alt": _("Pour les personnes qui ne la voient pas : « Trois enfants plantent un olivier ».")
+            "alt": _("Pour les personnes qui ne la voient pas : « Trois enfants plantent un olivier ».")
         }
 
 

@@ -10,7 +10,7 @@ from initiatives.models import Comment
 class SubmitForm(forms.Form):
     """One of the readers proposed; the first, where none is chosen."""
 
-    reader = forms.ChoiceField(label=_("Qui la relit ?"), widget=forms.RadioSelect, required=False)
+    reader = forms.ChoiceField(label=_("Qui la relit ?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args, readers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -20,7 +20,7 @@ class SubmitForm(forms.Form):
             for key, membership in self.readers.items()
         ]
         self.fields["reader"].error_messages["invalid_choice"] = _(
-            "Cette personne n’est plus disponible : en voici d’autres."
+            "Cette personne n’est plus disponible : en voici d’autres."
         )
         self.fields["reader"].initial = next(iter(self.readers), None)
 
@@ -34,7 +34,7 @@ class AppointForm(forms.Form):
 
     reader = forms.ModelChoiceField(
         Membership.objects.none(),
-        label=_("À qui la confier ?"),
+        label=_("À qui la confier ?"),
         empty_label=_("Choisissez"),
         help_text=_("La personne reçoit un message et peut décliner. Qui l’avait jusqu’ici est prévenu."),
     )
@@ -74,7 +74,7 @@ class DecisionForm(forms.Form):
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Nécessaire pour renvoyer la fiche : dites ce qui est à reprendre."),
+        help_text=_("Nécessaire pour renvoyer la fiche : dites ce qui est à reprendre."),
     )
 
     def clean(self):

@@ -78,7 +78,7 @@ class FindingRow(forms.Form):
     obstacle_words = TidyField(label=_("Ce qui a coincé, en une phrase"), max_length=300, required=False)
     lever_words = TidyField(label=_("Ce que vous avez fait, en une phrase"), max_length=300, required=False)
     outcome = forms.ChoiceField(
-        label=_("Et alors ?"), choices=[("", _("Je ne sais pas")), *Finding.Outcome.choices], required=False
+        label=_("Et alors ?"), choices=[("", _("Je ne sais pas")), *Finding.Outcome.choices], required=False
     )
     field_order = ["obstacle_id", "obstacle_words", "lever_id", "lever_words", "outcome"]
 

@@ -74,7 +74,7 @@ class StepForm(forms.Form):
                 )
             case "publics":
                 field = self._several(_("Pour qui"), Public.choices)
-                field.help_text, field.coerce = _("Sans choix : tout le monde."), str
+                field.help_text, field.coerce = _("Sans choix : tout le monde."), str
                 return field
         return choice(name)
 

@@ -27,15 +27,15 @@ class AdaptForm(TransferForm):
     title = forms.CharField(
         label=_("Titre de votre fiche"),
         max_length=150,
-        help_text=_("Le vôtre : il peut différer de celui de la source."),
+        help_text=_("Le vôtre : il peut différer de celui de la source."),
         required=False,
     )
-    carrier = OrganisationField(label=_("Quelle association l’a refait ?"), required=False)
+    carrier = OrganisationField(label=_("Quelle association l’a refait ?"), required=False)
     sheet = forms.ModelChoiceField(
         Initiative.objects.none(),
-        label=_("Votre fiche existe déjà ?"),
+        label=_("Votre fiche existe déjà ?"),
         required=False,
-        empty_label=_("Non : commencer une nouvelle fiche"),
+        empty_label=_("Non : commencer une nouvelle fiche"),
         help_text=_("Si vous l’avez déjà écrite, elle dira seulement d’après quelle fiche vous l’avez fait."),
     )
 

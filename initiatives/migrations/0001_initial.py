@@ -734,7 +734,7 @@ class Migration(migrations.Migration):
                         ],
                         default="initiative",
                         max_length=15,
-                        verbose_name="de quoi s’agit-il ?",
+                        verbose_name="de quoi s’agit-il ?",
                     ),
                 ),
                 ("title", models.CharField(max_length=150, verbose_name="titre")),
@@ -841,7 +841,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Le contexte et le besoin",
@@ -854,7 +854,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Ce qui a été fait, pas à pas",
@@ -881,7 +881,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="La place des habitants",
@@ -894,7 +894,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Les résultats",
@@ -902,7 +902,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "evidence",
-                    models.CharField(blank=True, max_length=400, verbose_name="comment le savez-vous ?"),
+                    models.CharField(blank=True, max_length=400, verbose_name="comment le savez-vous ?"),
                 ),
                 (
                     "verbatims",
@@ -911,7 +911,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Les mots des gens",
@@ -924,7 +924,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Ce que nous ferions autrement",
@@ -940,7 +940,7 @@ class Migration(migrations.Migration):
                             ("not-yet", "Pas encore"),
                         ],
                         max_length=8,
-                        verbose_name="peut-on la refaire ailleurs ?",
+                        verbose_name="peut-on la refaire ailleurs ?",
                     ),
                 ),
                 (
@@ -950,7 +950,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la.",
                             )
                         ],
                         verbose_name="Pour le refaire ailleurs",
@@ -1386,7 +1386,7 @@ class Migration(migrations.Migration):
                 (
                     "aim",
                     models.CharField(
-                        help_text="Une phrase : ce que le groupe sait, ose ou décide à la fin.",
+                        help_text="Une phrase : ce que le groupe sait, ose ou décide à la fin.",
                         max_length=300,
                         verbose_name="à quoi elle sert",
                     ),
@@ -1429,7 +1429,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="matériel",
@@ -1442,7 +1442,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="déroulé, pas à pas",
@@ -1456,7 +1456,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="précautions",
@@ -1985,7 +1985,7 @@ class Migration(migrations.Migration):
                 (
                     "aim",
                     models.CharField(
-                        help_text="Une phrase : ce que le groupe sait, ose ou décide à la fin.",
+                        help_text="Une phrase : ce que le groupe sait, ose ou décide à la fin.",
                         max_length=300,
                         verbose_name="à quoi elle sert",
                     ),
@@ -2028,7 +2028,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="matériel",
@@ -2041,7 +2041,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="déroulé, pas à pas",
@@ -2055,7 +2055,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.MaxLengthValidator(
                                 20000,
-                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
+                                "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.",
                             )
                         ],
                         verbose_name="précautions",
@@ -2210,7 +2210,7 @@ class Migration(migrations.Migration):
                     "planned_minutes",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple.",
+                        help_text="Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(5),

@@ -8,7 +8,7 @@ from cooperation.core import mail
 from initiatives.models.transfers import Transfer
 
 CIRCLE = _(
-    "Cette fiche descend déjà de la vôtre : elle ne peut pas en être aussi la source. "
+    "Cette fiche descend déjà de la vôtre : elle ne peut pas en être aussi la source. "
     "Regardez l’arbre de la fiche pour voir qui s’est inspiré de qui."
 )
 

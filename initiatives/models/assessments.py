@@ -128,7 +128,7 @@ def ask_to_answer(course, moment):
     )
     rows = list(rows)
     if rows and not rate_limit.allowed_for(f"ask:{course.pk}:{moment}", **ASKED):
-        raise ValidationError(_("C’est déjà demandé aujourd’hui : laissez un jour pour répondre."))
+        raise ValidationError(_("C’est déjà demandé aujourd’hui : laissez un jour pour répondre."))
     for row in rows:
         row.tell(
             "initiatives/mail/questionnaire",

@@ -27,7 +27,7 @@ class CertificateQuerySet(models.QuerySet):
         total = sum(row.minutes for row in workshops)
         dates = [row.occurrence.local_start.date() for row in workshops if row.occurrence]
         if not total or not dates:
-            raise ValidationError(_("Aucun atelier n’a de date : il n’y a rien à attester."))
+            raise ValidationError(_("Aucun atelier n’a de date : il n’y a rien à attester."))
         rows = Enrolment.objects.of_course(course).with_minutes()
         rows = rows.exclude(pk__in=self.valid().filter(enrolment__isnull=False).values("enrolment"))
         given = []

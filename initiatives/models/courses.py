@@ -255,7 +255,7 @@ class Course(models.Model):
             raise ValidationError(_("Ouvrez d’abord les inscriptions."))
         if state == self.State.OPEN and not self.workshops.exists():
             raise ValidationError(
-                _("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas.")
+                _("Ajoutez d’abord un atelier : une formation sans atelier ne s’ouvre pas.")
             )
         if self.is_draft:
             self.workshops.become_told()

@@ -139,7 +139,7 @@ class Enrolment(Queued):
         self._lock()
         if self.certificates.valid().exists():
             raise ValidationError(
-                _("Une attestation valable porte ce nom : révoquez-la d’abord, puis corrigez-le.")
+                _("Une attestation valable porte ce nom : révoquez-la d’abord, puis corrigez-le.")
             )
         if name != self.name:
             self.name_given = self.name_given or self.name

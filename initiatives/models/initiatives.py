@@ -35,7 +35,7 @@ def section(**kwargs):
     limit = MaxLengthValidator(
         MAX_LENGTH,
         _(
-            "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la."
+            "Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu : raccourcissez-la."
         ),
     )
     return models.TextField(kwargs.pop("label"), blank=True, validators=[limit], **kwargs)
@@ -97,7 +97,7 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
         NOT_YET = "not-yet", _("Pas encore")
 
     # What
-    kind = models.CharField(_("de quoi s’agit-il ?"), max_length=15, choices=Kind, default=Kind.INITIATIVE)
+    kind = models.CharField(_("de quoi s’agit-il ?"), max_length=15, choices=Kind, default=Kind.INITIATIVE)
     title = models.CharField(_("titre"), max_length=150)
     slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, editable=False)
     summary = models.CharField(
@@ -167,11 +167,11 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
     )
     inhabitants = section(label=Section.INHABITANTS.label)
     results = section(label=Section.RESULTS.label)
-    evidence = models.CharField(_("comment le savez-vous ?"), max_length=400, blank=True)
+    evidence = models.CharField(_("comment le savez-vous ?"), max_length=400, blank=True)
     verbatims = section(label=Section.VERBATIMS.label)
     differently = section(label=Section.DIFFERENTLY.label)
     transferable = models.CharField(
-        _("peut-on la refaire ailleurs ?"), max_length=8, choices=Transferable, blank=True
+        _("peut-on la refaire ailleurs ?"), max_length=8, choices=Transferable, blank=True
     )
     conditions = section(label=Section.CONDITIONS.label)
     events = models.ManyToManyField(

@@ -88,7 +88,7 @@ class MethodQuerySet(models.QuerySet):
 
 def _text(label, **kwargs):
     limit = MaxLengthValidator(
-        20_000, _("Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.")
+        20_000, _("Cette partie a %(show_value)d caractères ; %(limit_value)d au plus. Rien n’est perdu.")
     )
     return models.TextField(label, validators=[limit], **kwargs)
 
@@ -113,7 +113,7 @@ class Method(Searchable):
     aim = models.CharField(
         _("à quoi elle sert"),
         max_length=300,
-        help_text=_("Une phrase : ce que le groupe sait, ose ou décide à la fin."),
+        help_text=_("Une phrase : ce que le groupe sait, ose ou décide à la fin."),
     )
     group_min = models.PositiveSmallIntegerField(
         _("à partir de (personnes)"), validators=[MinValueValidator(1), MaxValueValidator(1000)]

@@ -16,10 +16,10 @@ from cooperation.core.models import User
 from initiatives.models.readers import readers_for
 from initiatives.models.readings import ASKED_AT_MOST, MOVED_ON, Reading
 
-CHANGED_MEANWHILE = _("Entre-temps, cette fiche est passée à un autre état : relisez la page.")
+CHANGED_MEANWHILE = _("Entre-temps, cette fiche est passée à un autre état : relisez la page.")
 
 CHANGED_TEXT = _(
-    "La fiche a été modifiée pendant que vous la lisiez : la voici telle qu’elle est. Relisez-la, puis publiez."
+    "La fiche a été modifiée pendant que vous la lisiez : la voici telle qu’elle est. Relisez-la, puis publiez."
 )
 
 TOLD_BY = {
@@ -96,7 +96,7 @@ class Publication:
         self.lock(self.State.REVIEW)
         if self._is_of_the_team(membership.user):
             raise ValidationError(
-                _("Cette personne est de l’équipe de la fiche : il faut un regard d’ailleurs.")
+                _("Cette personne est de l’équipe de la fiche : il faut un regard d’ailleurs.")
             )
         if reading := self.open_reading:
             reading.withdraw()

@@ -21,7 +21,7 @@ READ_WITHIN = timedelta(days=14)
 READ_AT_LAST = timedelta(days=30)
 
 MOVED_ON = _(
-    "Cette relecture n’est plus entre vos mains : elle a été terminée, ou confiée à quelqu’un d’autre."
+    "Cette relecture n’est plus entre vos mains : elle a été terminée, ou confiée à quelqu’un d’autre."
 )
 
 
@@ -140,7 +140,7 @@ class Reading(models.Model):
         theirs = self.organisation.main_theme if self.organisation else None
         if theme and theirs:
             return _(
-                "« %(organisation)s » travaille surtout sur « %(theirs)s », cette fiche parle de « %(theme)s ». "
+                "« %(organisation)s » travaille surtout sur « %(theirs)s », cette fiche parle de « %(theme)s ». "
                 "Un regard d’ailleurs voit ce que l’habitude cache."
             ) % {"organisation": self.organisation.label, "theirs": theirs, "theme": theme}
         return _(

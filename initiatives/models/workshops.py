@@ -127,7 +127,7 @@ class Workshop(models.Model):
         blank=True,
         validators=[MinValueValidator(5), MaxValueValidator(1440)],
         help_text=_(
-            "Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple."
+            "Pour la facturation, si elle n’est pas celle de l’agenda : pause de midi déduite, par exemple."
         ),
     )
     methods = models.ManyToManyField(Method, related_name="workshops", verbose_name=_("méthodes"), blank=True)
@@ -291,7 +291,7 @@ class Workshop(models.Model):
         """
         course = Course.locked(self.course_id)
         if self.attendances.exists():
-            raise ValidationError(_("Des présences y sont notées : cet atelier ne peut plus être retiré."))
+            raise ValidationError(_("Des présences y sont notées : cet atelier ne peut plus être retiré."))
         if course.is_under_way and self.is_told and not self.is_past and not self.told_off:
             self._tell("removed", was=None, place=None)
         self.delete()

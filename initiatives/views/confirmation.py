@@ -55,9 +55,9 @@ def _answer(request, initiative, person):
     try:
         if request.POST.get("answer") == "over":
             initiative.archive(by=person)
-            messages.success(request, _("C’est noté : la fiche n’est plus publique. Rien n’est perdu."))
+            messages.success(request, _("C’est noté : la fiche n’est plus publique. Rien n’est perdu."))
         else:
             initiative.confirm(by=person)
-            messages.success(request, _("Merci ! La fiche dit qu’elle est toujours d’actualité."))
+            messages.success(request, _("Merci ! La fiche dit qu’elle est toujours d’actualité."))
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))

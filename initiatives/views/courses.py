@@ -161,7 +161,7 @@ def course_action(request, slug):
                 messages.error(request, error.messages[0])
             else:
                 messages.success(
-                    request, _("C’est fait : « %(state)s ».") % {"state": course.get_state_display()}
+                    request, _("C’est fait : « %(state)s ».") % {"state": course.get_state_display()}
                 )
         case "add" if course.is_under_way:
             form = AddedEnrolmentForm(request.POST, course=course)
@@ -173,7 +173,7 @@ def course_action(request, slug):
         case "remove" if not course.is_ended:
             row = get_object_or_404(course.enrolments.active(), pk=_key(request, "enrolment"))
             row.withdraw(by=user)
-            messages.success(request, _("« %(name)s » n’est plus sur la liste.") % {"name": row.name})
+            messages.success(request, _("« %(name)s » n’est plus sur la liste.") % {"name": row.name})
         case "ask" if (moment := moment_now(course)) and course.statements.exists():
             _ask(request, course, moment)
         case "certify" if course.is_ended:
@@ -193,9 +193,9 @@ def _key(request, name):
 def _add(request, course, form):
     row = Enrolment.objects.enter_as(course, email=form.cleaned_data["email"], **form.answers)
     if row.is_waiting:
-        words = _("« %(name)s » est sur la liste d’attente : c’est complet.")
+        words = _("« %(name)s » est sur la liste d’attente : c’est complet.")
     else:
-        words = _("« %(name)s » est sur la liste.")
+        words = _("« %(name)s » est sur la liste.")
     messages.success(request, words % {"name": row.name})
 
 
@@ -210,7 +210,7 @@ def _rename(request, course):
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, _("Le nom est corrigé : « %(name)s ».") % {"name": row.name})
+        messages.success(request, _("Le nom est corrigé : « %(name)s ».") % {"name": row.name})
 
 
 def _ask(request, course, moment):

@@ -74,7 +74,7 @@ def _by_link(token):
     row = Enrolment.objects.with_minutes().select_related("course__organisation", "organisation")
     row = row.filter(pk=pk).first()
     if row is None:
-        raise Http404(_("Cette inscription n’existe plus : elle est effacée."))
+        raise Http404(_("Cette inscription n’existe plus : elle est effacée."))
     return row
 
 
@@ -94,7 +94,7 @@ def mine(request, token):
                 messages.success(request, _("Merci, c’est confirmé. Un e-mail garde ce lien."))
             case "withdraw" if enrolment.can_change:
                 enrolment.withdraw()
-                messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
+                messages.success(request, _("C’est noté : votre place est libre pour quelqu’un d’autre."))
             case _:
                 return HttpResponseBadRequest(_("Cette action n’est pas possible maintenant."))
         return redirect(enrolment.get_own_url())

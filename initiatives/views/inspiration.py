@@ -22,7 +22,7 @@ def ask(request, slug):
     """Asking is agreeing to be contacted: the page says so."""
     initiative = get_object_or_404(Initiative.objects.public().select_related("carrier", "author"), slug=slug)
     if Initiative.objects.theirs(request.user).filter(pk=initiative.pk).exists():
-        messages.info(request, _("C’est votre fiche : d’autres pourront s’en inspirer."))
+        messages.info(request, _("C’est votre fiche : d’autres pourront s’en inspirer."))
         return redirect(initiative)
     form = InspirationForm(request.POST or None, user=request.user, initiative=initiative)
     status = 200
@@ -34,7 +34,7 @@ def ask(request, slug):
             messages.success(request, done)
             return redirect(initiative)
         form.add_error(
-            None, _("Vous avez déjà fait cinq demandes aujourd’hui : réessayez demain. Gardez votre texte.")
+            None, _("Vous avez déjà fait cinq demandes aujourd’hui : réessayez demain. Gardez votre texte.")
         )
         status = 429
     context = {"initiative": initiative, "form": form}
@@ -50,7 +50,7 @@ def answer(request, pk):
         try:
             if request.POST.get("answer") == "yes":
                 inspiration.accept(by=request.user)
-                messages.success(request, _("Vous voilà en contact : chacun reçoit l’adresse de l’autre."))
+                messages.success(request, _("Vous voilà en contact : chacun reçoit l’adresse de l’autre."))
             else:
                 inspiration.decline(by=request.user)
                 messages.success(
@@ -73,7 +73,7 @@ def outcome(request, token):
     if answers and form.is_valid():
         fresh = Inspiration.objects.select_related("initiative__carrier").get(pk=inspiration.pk)
         fresh.tell_outcome(form.cleaned_data["outcome"], form.cleaned_data["outcome_words"])
-        messages.success(request, _("Merci ! L’équipe de la fiche sera heureuse de le savoir."))
+        messages.success(request, _("Merci ! L’équipe de la fiche sera heureuse de le savoir."))
         if fresh.outcome == Inspiration.Outcome.DONE and fresh.initiative.is_public:
             return redirect("initiatives:transfer-create", fresh.initiative.slug)
         return redirect("initiatives:inspiration-outcome", token)

@@ -175,7 +175,7 @@ def method_use(request, slug):
     form = MethodUseForm(request.POST, method=method, user=request.user)
     if form.is_valid():
         method.initiatives.add(form.cleaned_data["initiative"])
-        messages.success(request, _("Merci : les deux fiches se renvoient l’une à l’autre."))
+        messages.success(request, _("Merci : les deux fiches se renvoient l’une à l’autre."))
     else:
         messages.warning(request, _("Choisissez une de vos initiatives publiées."))
     return redirect(method)

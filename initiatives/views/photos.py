@@ -24,8 +24,8 @@ from initiatives.models import Attachment, Initiative
 from initiatives.views.writing import editable, locked
 
 TOO_MANY = {
-    "photo": (MAX_PHOTOS, gettext_lazy("%(most)d photos suffisent : retirez-en une d’abord.")),
-    "document": (MAX_ATTACHMENTS, gettext_lazy("%(most)d documents suffisent : retirez-en un d’abord.")),
+    "photo": (MAX_PHOTOS, gettext_lazy("%(most)d photos suffisent : retirez-en une d’abord.")),
+    "document": (MAX_ATTACHMENTS, gettext_lazy("%(most)d documents suffisent : retirez-en un d’abord.")),
 }
 
 

@@ -38,9 +38,9 @@ def submit(request, slug):
         return redirect("initiatives:reading", initiative.slug)
     form = SubmitForm(request.POST or None, readers=readers_for(initiative))
     if request.method == "POST" and form.is_valid():
-        done = _("C’est parti : la personne choisie reçoit un message. Vous serez prévenus de sa réponse.")
+        done = _("C’est parti : la personne choisie reçoit un message. Vous serez prévenus de sa réponse.")
         if not form.chosen:
-            done = _("C’est parti : l’équipe de coordination cherche quelqu’un pour la relire.")
+            done = _("C’est parti : l’équipe de coordination cherche quelqu’un pour la relire.")
         if tried(request, lambda: initiative.submit(by=request.user, reader=form.chosen), done):
             return redirect("initiatives:reading", initiative.slug)
     context = {"initiative": initiative, "form": form, "readers": form.readers.values()}
@@ -112,14 +112,14 @@ def answer(request, slug):
         initiative__slug=slug,
     )
     if request.POST.get("answer") == "yes":
-        done = _("Merci ! Lisez à votre rythme : sous quinze jours, c’est idéal.")
+        done = _("Merci ! Lisez à votre rythme : sous quinze jours, c’est idéal.")
         tried(request, lambda: mine.accept(by=request.user), done)
         still = Reading.objects.open().of(request.user).filter(pk=mine.pk).exists()
         return redirect("initiatives:reading", slug) if still else redirect("initiatives:reading-list")
     tried(
         request,
         lambda: mine.decline(by=request.user),
-        _("C’est noté, merci : quelqu’un d’autre sera sollicité."),
+        _("C’est noté, merci : quelqu’un d’autre sera sollicité."),
     )
     return redirect("initiatives:reading-list")
 
@@ -137,7 +137,7 @@ def decide(request, slug):
         try:
             if form.cleaned_data["action"] == DecisionForm.PUBLISH:
                 initiative.publish(by=request.user, words=words, read=form.cleaned_data["version"])
-                messages.success(request, _("La fiche est publiée. L’équipe est prévenue, merci pour elle !"))
+                messages.success(request, _("La fiche est publiée. L’équipe est prévenue, merci pour elle !"))
                 return redirect(initiative)
             initiative.send_back(by=request.user, words=words)
         except ValidationError as error:
@@ -188,7 +188,7 @@ def archiving(request, slug):
             tried(
                 request,
                 lambda: initiative.archive(by=request.user),
-                _("La fiche est archivée. Rien n’est perdu : vous pouvez la rouvrir."),
+                _("La fiche est archivée. Rien n’est perdu : vous pouvez la rouvrir."),
             )
         return redirect(initiative)
     return render(
@@ -244,8 +244,8 @@ def preference(request):
     """« Je ne souhaite pas relire », or again."""
     if request.POST.get("read") == "no":
         ReadingOptOut.objects.get_or_create(user=request.user)
-        messages.success(request, _("C’est noté : on ne vous proposera plus de relecture."))
+        messages.success(request, _("C’est noté : on ne vous proposera plus de relecture."))
     else:
         ReadingOptOut.objects.filter(user=request.user).delete()
-        messages.success(request, _("Merci ! On pourra de nouveau vous proposer une fiche à relire."))
+        messages.success(request, _("Merci ! On pourra de nouveau vous proposer une fiche à relire."))
     return redirect("initiatives:reading-list")

@@ -26,7 +26,7 @@ def create(request, slug):
             messages.success(
                 request,
                 _(
-                    "Voici votre fiche. À côté de chaque partie, vous retrouverez ce que racontait « %(title)s »."
+                    "Voici votre fiche. À côté de chaque partie, vous retrouverez ce que racontait « %(title)s »."
                 )
                 % {"title": source.title},
             )
@@ -47,7 +47,7 @@ def edit(request, slug):
     )
     if request.method == "POST" and request.POST.get("action") == "seen":
         transfer.mark_seen()
-        messages.success(request, _("C’est noté : vous serez prévenus au prochain changement."))
+        messages.success(request, _("C’est noté : vous serez prévenus au prochain changement."))
         return redirect("initiatives:transfer-edit", slug)
     form = TransferForm(request.POST or None, instance=transfer)
     if request.method == "POST" and form.is_valid():

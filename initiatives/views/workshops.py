@@ -36,7 +36,7 @@ def _workshop(request, slug, pk):
 def workshop_create(request, slug):
     course = _course(request, slug)
     if course.is_ended:
-        raise Http404(_("Cette formation est terminée : reprenez-la avant d’y ajouter un atelier."))
+        raise Http404(_("Cette formation est terminée : reprenez-la avant d’y ajouter un atelier."))
     return _write(request, Workshop(course=course))
 
 

@@ -70,7 +70,7 @@ def test_member_s_word_is_enough_and_the_visitor_is_told(
     assert event.published_at is not None
     assert list(Event.objects.to_moderate()) == []
     assert [(review.verdict, review.by) for review in event.reviews.all()] == [("accepted", member)]
-    assert told(mailoutbox) == [(["odile@example.org"], "Publié : Tricot")]
+    assert told(mailoutbox) == [(["odile@example.org"], "Publié : Tricot")]
     assert f"« {organisation.name} » la porte" in mailoutbox[0].body
     assert f"« {organisation.label} » porte cet événement" in response.text
 
@@ -81,7 +81,7 @@ def test_relay_s_proposal_stays_theirs(client, member, organisation, relay, mail
     event.adopt(organisation, by=member)
 
     assert Event.objects.get().author == relay
-    assert told(mailoutbox) == [([relay.email], "Publié : Loto")]
+    assert told(mailoutbox) == [([relay.email], "Publié : Loto")]
     assert not event.is_run_by(relay)
 
 
@@ -101,7 +101,7 @@ def test_second_association_is_told_who_was_first(client, member, organisation, 
 
     response = adopt(client, proposal, organisation)
 
-    assert "« Les Mains vertes » porte déjà cette proposition." in response.text
+    assert "« Les Mains vertes » porte déjà cette proposition." in response.text
     assert Event.objects.get().organiser.name == "Les Mains vertes"
     assert mailoutbox == []
 
@@ -143,7 +143,7 @@ def test_what_changed_since_it_was_read_is_read_again(client, member, organisati
 
     response = adopt(client, proposal, organisation, sequence=proposal.sequence - 1)
 
-    assert "Cette proposition a été modifiée depuis votre lecture : relisez." in response.text
+    assert "Cette proposition a été modifiée depuis votre lecture : relisez." in response.text
     assert Event.objects.get().state == "pending"
 
 
@@ -199,7 +199,7 @@ def test_coordinator_asks_an_association(client, coordinator, manager, organisat
 
     assert f'href="{address}"' in queue.text
     assert "Sans responsable" not in page.text
-    assert told(mailoutbox) == [([manager.email], "Porter « Tricot » ?")]
+    assert told(mailoutbox) == [([manager.email], "Porter « Tricot » ?")]
     assert f"http://testserver{proposal.get_absolute_url()}" in mailoutbox[0].body
     assert f"C’est envoyé aux responsables de « {organisation.label} »." in response.text
 

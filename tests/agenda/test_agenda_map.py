@@ -85,7 +85,7 @@ def test_cancelled_date_is_told(client, near):
 
     [feature] = points(client)["features"]
 
-    assert feature["properties"]["kind"].startswith("Annulé : ")
+    assert feature["properties"]["kind"].startswith("Annulé : ")
 
 
 @pytest.mark.django_db

@@ -45,7 +45,7 @@ def test_event_changed_since_it_was_shown_stays(client, source):
 
     assert notices(response) == [
         "1 événement accepté.",
-        "1 événement a été modifié depuis votre lecture : relisez-le.",
+        "1 événement a été modifié depuis votre lecture : relisez-le.",
     ]
     assert list(Event.objects.to_moderate()) == [first]
 
@@ -75,7 +75,7 @@ def test_queue_leads_to_calendars_of_which_several_events_wait(client, source):
 
     page = client.get("/agenda/moderation/").content.decode()
 
-    assert "2 événements attendent, du calendrier « Programme »" in page
+    assert "2 événements attendent, du calendrier « Programme »" in page
     assert address(source) in page
     assert address(alone.source) not in page
 

@@ -128,8 +128,8 @@ def test_client_follows_an_update_a_moved_date_and_cancellations(client_of_the_f
         rrule="FREQ=WEEKLY",
         place=PlaceFactory(name="Salle A; B, C"),
     )
-    once = EventFactory(title="Fête 🎉, buffet ; jeux", starts_at=at(2, 14), ends_at=at(2, 17))
-    party = shown(at(2, 14), at(2, 17), "Fête 🎉, buffet ; jeux")
+    once = EventFactory(title="Fête 🎉, buffet ; jeux", starts_at=at(2, 14), ends_at=at(2, 17))
+    party = shown(at(2, 14), at(2, 17), "Fête 🎉, buffet ; jeux")
     assert client_of_the_feed.dates() == sorted([*weekly("Atelier d’écriture", 0, 1, 2, 3), party])
 
     # An update: another title and another hour.
@@ -150,7 +150,7 @@ def test_client_follows_an_update_a_moved_date_and_cancellations(client_of_the_f
 
     # The whole event is cancelled, and stays visible as cancelled; what is archived leaves.
     Event.objects.get(pk=once.pk).cancel(by=None)
-    party = (*party[:2], "[Annulé] Fête 🎉, buffet ; jeux", True)
+    party = (*party[:2], "[Annulé] Fête 🎉, buffet ; jeux", True)
     assert client_of_the_feed.dates() == sorted([*reading, party])
     Event.objects.get(pk=once.pk).archive(by=None)
     assert client_of_the_feed.dates() == sorted(reading)

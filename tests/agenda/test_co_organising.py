@@ -92,7 +92,7 @@ def test_organisation_named_in_the_form_is_asked_and_not_shown(
     assert event.is_public
     assert list(event.co_organisers.all()) == []
     assert answers(event) == [(asked, "waiting")]
-    assert told(mailoutbox) == [(["jardin@example.org"], "Co-organiser « Goûter partagé » ?")]
+    assert told(mailoutbox) == [(["jardin@example.org"], "Co-organiser « Goûter partagé » ?")]
     assert f"http://testserver{event.get_absolute_url()}" in mailoutbox[0].body
     assert asked.name not in client.get(event.get_absolute_url()).text
     assert asked.name not in client.get("/agenda.json").text
@@ -155,9 +155,9 @@ def test_who_declined_is_asked_again_by_hand_alone(client, member, theirs, invit
     assert after_saving == [(asked, "declined")]
     assert "A décliné" in page
     assert "Inviter de nouveau" in page
-    assert "« Les Mains vertes » est de nouveau invitée." in response.text
+    assert "« Les Mains vertes » est de nouveau invitée." in response.text
     assert answers(event) == [(asked, "declined"), (asked, "waiting")]
-    assert told(mailoutbox) == [(["jardin@example.org"], "Co-organiser « Goûter partagé » ?")]
+    assert told(mailoutbox) == [(["jardin@example.org"], "Co-organiser « Goûter partagé » ?")]
 
 
 def test_left_out_of_the_form_is_withdrawn_or_no_longer_named(client, member, invitation, data):
@@ -224,11 +224,11 @@ def test_accepted_is_shown_everywhere_and_the_answer_is_told(client, theirs, mem
 
     client.logout()
     sequence, event = event.sequence, Event.objects.get()
-    assert "« Les Mains vertes » est invitée à co-organiser" in page
-    assert "« Les Mains vertes » co-organise maintenant cet événement." in response.text
+    assert "« Les Mains vertes » est invitée à co-organiser" in page
+    assert "« Les Mains vertes » co-organise maintenant cet événement." in response.text
     assert list(event.co_organisers.all()) == [invitation.organisation]
     assert event.sequence == sequence + 1
-    assert told(mailoutbox) == [([member.email], "Les Mains vertes co-organise « Goûter »")]
+    assert told(mailoutbox) == [([member.email], "Les Mains vertes co-organise « Goûter »")]
     assert invitation.organisation.name in client.get(event.get_absolute_url()).text
     assert client.get("/agenda.json").text != kept
 
@@ -240,7 +240,7 @@ def test_declined_is_told_and_not_shown(client, theirs, member, invitation, mail
 
     assert answers(invitation.event) == [(invitation.organisation, "declined")]
     assert list(invitation.event.co_organisers.all()) == []
-    assert told(mailoutbox) == [([member.email], "Les Mains vertes ne co-organise pas « Goûter »")]
+    assert told(mailoutbox) == [([member.email], "Les Mains vertes ne co-organise pas « Goûter »")]
 
 
 def test_members_edit_only_once_it_is_accepted(theirs, invitation):
@@ -366,7 +366,7 @@ def test_my_space_shows_what_waits_for_my_organisations(client, theirs, member, 
     page = client.get("/mon-espace/").text
     client.force_login(member)
 
-    assert "« Les Mains vertes » est invitée à co-organiser « Goûter »." in page
+    assert "« Les Mains vertes » est invitée à co-organiser « Goûter »." in page
     assert "est invitée à co-organiser" not in client.get("/mon-espace/").text
 
 

@@ -55,7 +55,7 @@ def test_each_person_has_one_mail_with_all_of_their_series(manager_of_two, mailo
         url = confirmation_url_for(manager)
 
     (mail,) = mailoutbox
-    assert (mail.to, mail.subject) == ([manager.email], "Toujours exact ? 2 activités à confirmer")
+    assert (mail.to, mail.subject) == ([manager.email], "Toujours exact ? 2 activités à confirmer")
     assert mail.body.index("Chorale") < mail.body.index("Gym")
     assert all(f"{url}#serie-{event.pk}" in mail.body for event in (gym, chorale))
     assert "Dites-le à l’équipe de coordination" in mail.body
@@ -167,7 +167,7 @@ def test_everything_is_right_in_one_click(client, manager_of_two, mailoutbox):
         address = confirmation_url_for(manager)
         response = client.post(address, {"action": "right", "event": [gym.pk, chorale.pk]}, follow=True)
 
-    assert notices(response) == ["Merci ! C’est noté : exact aujourd’hui."]
+    assert notices(response) == ["Merci ! C’est noté : exact aujourd’hui."]
     assert response.context["due"] == []
     assert set(Event.objects.values_list("confirmed_at", "confirmation_asked_at")) == {(SEPTEMBER, None)}
 
@@ -298,7 +298,7 @@ def test_people_who_registered_for_what_is_over_are_told(mailoutbox):
 
     assert Occurrence.objects.get(pk=date.pk).is_cancelled
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [
-        (["ana@example.org"], f"Annulé : {event.title}")
+        (["ana@example.org"], f"Annulé : {event.title}")
     ]
     assert Registration.objects.count() == 1
 

@@ -29,7 +29,7 @@ def later(minutes, *, by=0):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Atelier cuisine du monde", "Cuisine du monde : l'atelier"),
+        ("Atelier cuisine du monde", "Cuisine du monde : l'atelier"),
         ("Fête des voisins", "fete des voisines"),
         ("a", "ab"),
         ("Œuvre", "oeuvres 2"),

@@ -26,7 +26,7 @@ def existing():
 @pytest.fixture
 def typed(existing):
     """The same, as somebody else types it."""
-    return typed_like(existing, title="Cuisine du monde : l’atelier")
+    return typed_like(existing, title="Cuisine du monde : l’atelier")
 
 
 def typed_like(event, **other):
@@ -56,13 +56,13 @@ def test_form_comes_back_once_with_both_side_by_side(client, relay, existing, ty
 
     assert ASKED in response.text
     facts = {fact.label: (fact.left, fact.right) for fact in response.context["likely_doubles"][0].facts}
-    assert facts["Titre"] == ("Cuisine du monde : l’atelier", "Atelier cuisine du monde")
+    assert facts["Titre"] == ("Cuisine du monde : l’atelier", "Atelier cuisine du monde")
     assert facts["Lieu"] == (existing.place.name, existing.place.name)
     assert facts["Organisateur"] == ("", existing.organiser.name)
     assert facts["En une phrase"] == ("", "À table.")
     assert f'href="{existing.get_absolute_url()}"' in response.text
     assert f'name="distinct" value="{existing.pk}"' in response.text
-    assert 'value="Cuisine du monde : l’atelier"' in response.text
+    assert 'value="Cuisine du monde : l’atelier"' in response.text
     assert Event.objects.get() == existing
 
 
@@ -184,7 +184,7 @@ def test_edit_asks_only_when_what_tells_it_apart_changes(client, member, organis
 
     assert (unchanged.status_code, saved.status_code, again.status_code) == (302, 302, 302)
     assert ASKED in asked.text
-    assert "C’est un autre événement : enregistrer" in asked.text
+    assert "C’est un autre événement : enregistrer" in asked.text
     assert NotDouble.objects.count() == 1
 
 

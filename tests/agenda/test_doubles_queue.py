@@ -159,7 +159,7 @@ def test_import_that_looks_like_a_public_event_waits_and_is_told(organisation, e
     assert (event.state, event.published_at, event.submitted_at is not None) == ("pending", None, True)
     assert (report.created, report.likely_doubles) == (1, 1)
     assert report.warnings == [
-        "« Loto du quartier » ressemble à « Loto du quartier », déjà publié : gardé en relecture"
+        "« Loto du quartier » ressemble à « Loto du quartier », déjà publié : gardé en relecture"
     ]
     assert LikelyDouble.objects.get().withheld == event
 

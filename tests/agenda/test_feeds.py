@@ -269,13 +269,13 @@ def test_calendar_is_named_after_its_filters(client):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?du=hier", "À partir du : « hier » n’est pas une date. Écrivez par exemple 2026-11-24."),
-        ("?au=2026-02-30", "Jusqu’au : « 2026-02-30 » n’est pas une date. Écrivez par exemple 2026-11-24."),
-        ("?du=1583-01-01", "À partir du : Cette date est trop ancienne."),
-        ("?au=9999-12-31", "Jusqu’au : Cette date est trop lointaine."),
-        ("?theme=inconnu", "Thème :"),
-        ("?age=douze", "Âge :"),
-        ("?public=chats&accessible=zz", "Pour qui :"),
+        ("?du=hier", "À partir du : « hier » n’est pas une date. Écrivez par exemple 2026-11-24."),
+        ("?au=2026-02-30", "Jusqu’au : « 2026-02-30 » n’est pas une date. Écrivez par exemple 2026-11-24."),
+        ("?du=1583-01-01", "À partir du : Cette date est trop ancienne."),
+        ("?au=9999-12-31", "Jusqu’au : Cette date est trop lointaine."),
+        ("?theme=inconnu", "Thème :"),
+        ("?age=douze", "Âge :"),
+        ("?public=chats&accessible=zz", "Pour qui :"),
     ],
 )
 def test_filter_that_is_not_understood_is_refused(client, query, said):
@@ -285,7 +285,7 @@ def test_filter_that_is_not_understood_is_refused(client, query, said):
         assert response.status_code == 400
         assert response["Content-Type"] == "text/plain; charset=utf-8"
         assert "ETag" not in response
-        assert response.content.decode().startswith("Cette adresse n’est pas comprise :")
+        assert response.content.decode().startswith("Cette adresse n’est pas comprise :")
         assert said in response.content.decode()
 
 
@@ -427,7 +427,7 @@ def test_rss_survives_characters_that_xml_forbids(client):
 def test_csv_tells_each_date(client):
     event = event_at(
         2,
-        title="Thé; « dansant »\n=1+1",
+        title="Thé; « dansant »\n=1+1",
         rrule="FREQ=WEEKLY;COUNT=2",
         themes=[ThemeFactory(name="Jeux")],
         publics=["enfants"],

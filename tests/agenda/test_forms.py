@@ -102,7 +102,7 @@ def test_event_is_saved_as_a_draft_with_its_dates_and_its_author(relay, fields, 
         (
             {"place": None},
             "place",
-            "Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.",
+            "Où cela se passe-t-il ? Choisissez un lieu, ou écrivez-en un nouveau.",
         ),
         ({"day": "2020-01-01"}, "day", "Cette date est déjà passée."),
         (
@@ -376,7 +376,7 @@ def test_editing_keeps_a_rule_that_the_fields_cannot_say(coordinator, fields):
 
     form = form_for(coordinator, fields, instance=event, repeat="keep", organiser=event.organiser.pk)
 
-    assert form["repeat"].field.choices[0][1].startswith("Garder la répétition actuelle : ")
+    assert form["repeat"].field.choices[0][1].startswith("Garder la répétition actuelle : ")
     assert form.save().rrule == "FREQ=DAILY;INTERVAL=2;COUNT=5"
 
 

@@ -305,7 +305,7 @@ def test_text_is_escaped():
     event = EventFactory(
         title=title,
         description="Un\n\n- deux & trois\n- **quatre**",
-        conditions="Prix libre ; à partir de 1,50 €",
+        conditions="Prix libre ; à partir de 1,50 €",
         place=PlaceFactory(name="Salle A, B; C", address="2, rue d’\\Ici"),
         organiser=OrganisationFactory(name="A; B, C"),
         uid="a,b;c\\d@example.org",
@@ -320,7 +320,7 @@ def test_text_is_escaped():
     assert str(vevent["CONTACT"]) == "A; B, C"
     assert vevent["CATEGORIES"].cats == ["Jeux", "Santé, sport"]
     assert "deux & trois\nquatre" in str(vevent["DESCRIPTION"])
-    assert "Prix libre ; à partir de 1,50 €" in str(vevent["DESCRIPTION"])
+    assert "Prix libre ; à partir de 1,50 €" in str(vevent["DESCRIPTION"])
 
 
 BREAKS = ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1b", "\x7f"]
@@ -423,7 +423,7 @@ def test_image_is_given_with_what_it_shows():
 
     assert str(vevent["IMAGE"]) == "http://testserver/media/agenda/affiche.webp"
     assert vevent["IMAGE"].params["FMTTYPE"] == "image/webp"
-    assert "Image : Des enfants plantent un figuier." in str(vevent["DESCRIPTION"]).split("\n")
+    assert "Image : Des enfants plantent un figuier." in str(vevent["DESCRIPTION"]).split("\n")
 
 
 def test_calendar_has_no_cap_and_few_queries(django_assert_num_queries):

@@ -46,8 +46,8 @@ def refused(source, organisation):
 
 def summary(created=0, updated=0, unchanged=0, cancelled=0, refused=0):
     return (
-        f"créés : {created}, modifiés : {updated}, inchangés : {unchanged}, annulés : {cancelled}, "
-        f"refusés : {refused}"
+        f"créés : {created}, modifiés : {updated}, inchangés : {unchanged}, annulés : {cancelled}, "
+        f"refusés : {refused}"
     )
 
 
@@ -80,10 +80,10 @@ def test_refusals_are_told_with_their_line_and_uid_and_spare_their_neighbours(br
     assert lines == [
         "+ Atelier",
         "+ Autre",
-        "✗ ligne 11, UID envers@example.org : la fin est avant le début",
-        "✗ ligne 18, UID seconde@example.org : Une répétition par heure, par minute ou par seconde n’est pas acceptée.",
-        "✗ ligne 26, UID vieux@example.org : date hors limites : l’année 1583 n’est pas entre 1970 et 2200",
-        "✗ ligne 32, UID sans-date@example.org : la date de début (DTSTART) manque",
+        "✗ ligne 11, UID envers@example.org : la fin est avant le début",
+        "✗ ligne 18, UID seconde@example.org : Une répétition par heure, par minute ou par seconde n’est pas acceptée.",
+        "✗ ligne 26, UID vieux@example.org : date hors limites : l’année 1583 n’est pas entre 1970 et 2200",
+        "✗ ligne 32, UID sans-date@example.org : la date de début (DTSTART) manque",
         summary(created=2, refused=4),
     ]
 
@@ -105,7 +105,7 @@ def test_warnings_too_many_to_tell_are_counted(bring):
 def test_dry_run_says_so_and_writes_nothing(bring):
     lines = bring(vcalendar(vevent("LOCATION:Nouveau lieu")), "--dry-run")
 
-    assert lines == ["+ Atelier", f"{summary(created=1)} (essai : rien n’est enregistré)"]
+    assert lines == ["+ Atelier", f"{summary(created=1)} (essai : rien n’est enregistré)"]
     assert not Event.objects.exists()
     assert not Place.objects.exists()
 
@@ -137,7 +137,7 @@ NO_CALENDAR = {
     "page": (b"<!doctype html><title>Agenda</title>", "Ceci est une page web"),
     "zip": (b"PK\x03\x04" + bytes(40), "Ceci est une archive ZIP"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(40), "Ceci est une image"),
-    "json": (b'{"a": 1}', "il n’a pas de liste « events »"),
+    "json": (b'{"a": 1}', "il n’a pas de liste « events »"),
     "broken json": (b'{"events": [', "mal formé"),
     "zeros": (bytes(5000), "Ce fichier"),
     "noise": (bytes(range(256)) * 20, "Ce fichier n’est pas un calendrier"),
@@ -155,7 +155,7 @@ def test_what_is_no_calendar_ends_with_an_error(organisation, tmp_path, data, sa
 def test_missing_file_directory_and_organisation_end_with_an_error(organisation, tmp_path):
     assert "ne peut pas être lu" in refused(tmp_path / "absent.ics", organisation)
     assert "ne peut pas être lu" in refused(tmp_path, organisation)
-    with pytest.raises(CommandError, match="Aucune organisation ne s’appelle « inconnue »"):
+    with pytest.raises(CommandError, match="Aucune organisation ne s’appelle « inconnue »"):
         call_command("import_calendar", "x.ics", "--organisation", "inconnue")
 
 
@@ -168,7 +168,7 @@ def test_file_of_50_megabytes_is_refused_unread(organisation, tmp_path):
 
     message = refused(path, organisation)
 
-    assert message == "Ce fichier pèse 50 Mo ; la limite est de 20 Mo."
+    assert message == "Ce fichier pèse 50 Mo ; la limite est de 20 Mo."
     assert time.perf_counter() - started < 1
 
 

@@ -476,7 +476,7 @@ def test_old_series_of_many_dates_has_its_coming_ones(organisation):
     now = timezone.now()
     event = Event.objects.get()
     assert report.warnings == [
-        "« Atelier » a trop de dates : seules celles du dernier mois et à venir sont écrites"
+        "« Atelier » a trop de dates : seules celles du dernier mois et à venir sont écrites"
     ]
     assert event.next_dates(limit=1)[0].starts_at < now + timedelta(days=1)
     assert now - timedelta(days=32) < event.occurrences.in_order()[0].starts_at < now - timedelta(days=29)

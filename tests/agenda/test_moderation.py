@@ -28,7 +28,7 @@ def test_queue_shows_the_oldest_first_and_each_answer_leaves_it(client, coordina
 
     assert queue == [first, second]
     assert list(response.context["events"]) == [second]
-    assert notices(response) == [f"« {first.title} » : accepté. L’auteur est prévenu par e-mail."]
+    assert notices(response) == [f"« {first.title} » : accepté. L’auteur est prévenu par e-mail."]
 
 
 @pytest.mark.parametrize(("verdict", "state"), [("changes", "changes"), ("refused", "refused")])
@@ -89,7 +89,7 @@ def test_answer_to_another_version_is_refused(client, coordinator, relay, mailou
     )
 
     event.refresh_from_db()
-    assert notices(response) == ["« Goûter » a été modifié depuis votre lecture : relisez."]
+    assert notices(response) == ["« Goûter » a été modifié depuis votre lecture : relisez."]
     assert (event.state, mailoutbox) == ("pending", [])
 
 
@@ -112,4 +112,4 @@ def test_answer_promises_a_mail_only_when_there_is_an_address(client, coordinato
     event = EventFactory(pending=True, author=None, title="Goûter")
     client.force_login(coordinator)
 
-    assert notices(answer(client, event, verdict="accepted")) == ["« Goûter » : accepté."]
+    assert notices(answer(client, event, verdict="accepted")) == ["« Goûter » : accepté."]

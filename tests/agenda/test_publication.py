@@ -48,7 +48,7 @@ def test_relay_sends_to_the_coordinators_who_are_told(relay, coordinator, mailou
     assert event.state == "pending"
     assert event.submitted_at is not None
     assert event.published_at is None
-    assert told(mailoutbox) == [([coordinator.email], "À relire : Goûter")]
+    assert told(mailoutbox) == [([coordinator.email], "À relire : Goûter")]
     assert list(Event.objects.to_moderate()) == [event]
 
 
@@ -76,7 +76,7 @@ def test_visitor_sends_to_the_coordinators(coordinator, mailoutbox):
     event.submit(by=None)
 
     assert event.state == "pending"
-    assert told(mailoutbox) == [([coordinator.email], "À relire : Goûter")]
+    assert told(mailoutbox) == [([coordinator.email], "À relire : Goûter")]
 
 
 # The coordinators' answers
@@ -92,7 +92,7 @@ def test_accepted_author_is_told_with_the_address_of_the_page(proposed, relay, c
 
     assert proposed.is_public
     assert verdicts(proposed) == [("accepted", coordinator, "")]
-    assert told(mailoutbox) == [([relay.email], "Publié : Goûter")]
+    assert told(mailoutbox) == [([relay.email], "Publié : Goûter")]
     assert "http://testserver/agenda/evenements/gouter/" in mailoutbox[0].body
 
 
@@ -101,7 +101,7 @@ def test_changes_are_asked_for_with_their_reason(proposed, relay, coordinator, m
 
     assert (proposed.state, proposed.can_be_sent) == ("changes", True)
     assert verdicts(proposed) == [("changes", coordinator, "Précisez l’heure, s’il vous plaît.")]
-    assert told(mailoutbox) == [([relay.email], "À reprendre : Goûter")]
+    assert told(mailoutbox) == [([relay.email], "À reprendre : Goûter")]
     assert "Précisez l’heure, s’il vous plaît." in mailoutbox[0].body
 
 
@@ -110,7 +110,7 @@ def test_refusal_gives_its_reason(proposed, relay, coordinator, mailoutbox):
 
     assert proposed.state == "refused"
     assert verdicts(proposed) == [("refused", coordinator, "Hors du quartier.")]
-    assert told(mailoutbox) == [([relay.email], "Non retenu : Goûter")]
+    assert told(mailoutbox) == [([relay.email], "Non retenu : Goûter")]
     assert "Hors du quartier." in mailoutbox[0].body
 
 

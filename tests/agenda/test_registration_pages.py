@@ -332,8 +332,8 @@ def test_somebody_who_called_is_added_by_their_name(client, member, event, mailo
     sent = {"action": "add", "date": date.pk, "name": "Mme Roux", "phone": "06 39 98 12 34", "seats": "1"}
     response = client.post(f"{event.get_absolute_url()}inscriptions/", sent, follow=True)
 
-    assert notices(response) == ["« Mme Roux » est sur la liste."]
-    assert "sans e-mail : à prévenir vous-même" in response.text
+    assert notices(response) == ["« Mme Roux » est sur la liste."]
+    assert "sans e-mail : à prévenir vous-même" in response.text
     assert (names(event), mailoutbox) == (["Mme Roux"], [])
 
 
@@ -355,7 +355,7 @@ def test_who_is_added_to_a_full_date_waits(client, member, event):
     sent = {"action": "add", "date": date.pk, "name": "Mme Roux", "seats": "1"}
     response = client.post(f"{event.get_absolute_url()}inscriptions/", sent, follow=True)
 
-    assert notices(response) == ["« Mme Roux » est sur la liste d’attente : c’est complet."]
+    assert notices(response) == ["« Mme Roux » est sur la liste d’attente : c’est complet."]
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_who_is_removed_is_told_and_the_next_moves_up(client, member, event, mai
     sent = {"action": "remove", "registration": ana.pk}
     response = client.post(f"{event.get_absolute_url()}inscriptions/", sent, follow=True)
 
-    assert notices(response) == ["« Ana » n’est plus sur la liste. Un e-mail le lui dit."]
+    assert notices(response) == ["« Ana » n’est plus sur la liste. Un e-mail le lui dit."]
     assert names(event) == ["Bob"]
     assert len(mailoutbox) == 2
 

@@ -185,7 +185,7 @@ def test_first_of_the_queue_moves_up_when_somebody_gives_a_place_back(mailoutbox
 
     assert states(date) == {"Ana": "cancelled", "Bob": "confirmed", "Cleo": "waiting"}
     assert counts(date) == (1, 1)
-    assert subjects(mailoutbox) == [("bob", f"Une place est à vous : {date.display_title}")]
+    assert subjects(mailoutbox) == [("bob", f"Une place est à vous : {date.display_title}")]
 
 
 def test_group_that_does_not_fit_is_passed_and_keeps_its_rank():
@@ -349,7 +349,7 @@ def test_unconfirmed_request_holds_no_place(mailoutbox):
     Registration.objects.ask(date, email="ana@example.org", name="Ana", phone="", seats=1)
 
     assert Occurrence.objects.get().seats_left == 1
-    assert subjects(mailoutbox) == [("ana", f"Confirmez votre inscription : {date.display_title}")]
+    assert subjects(mailoutbox) == [("ana", f"Confirmez votre inscription : {date.display_title}")]
 
 
 def test_request_sent_again_is_one_with_the_last_answers(mailoutbox):
@@ -370,7 +370,7 @@ def test_request_of_somebody_registered_is_told_to_them_alone(mailoutbox):
     Registration.objects.ask(date, email="ANA@example.org", name="Autre", phone="", seats=9)
 
     assert [(row.name, row.seats) for row in Registration.objects.all()] == [("Ana", 1)]
-    assert subjects(mailoutbox) == [("ana", f"Vous êtes déjà inscrit : {date.display_title}")]
+    assert subjects(mailoutbox) == [("ana", f"Vous êtes déjà inscrit : {date.display_title}")]
 
 
 def test_no_letter_box_is_filled_through_us(mailoutbox):
@@ -467,7 +467,7 @@ def test_reinstated_date_is_told_again(mailoutbox):
     Occurrence.objects.get(pk=date.pk).restore(by=None)
     tell_registered(timestamp=0)
 
-    assert subjects(mailoutbox) == [("ana", f"Finalement maintenu : {event.title}")]
+    assert subjects(mailoutbox) == [("ana", f"Finalement maintenu : {event.title}")]
 
 
 def test_person_whom_an_organiser_removes_is_told(mailoutbox):
@@ -476,7 +476,7 @@ def test_person_whom_an_organiser_removes_is_told(mailoutbox):
     registration.withdraw(by=UserFactory())
 
     assert [mail.subject for mail in mailoutbox] == [
-        f"Vous n’êtes plus inscrit : {registration.occurrence.display_title}"
+        f"Vous n’êtes plus inscrit : {registration.occurrence.display_title}"
     ]
 
 
@@ -498,7 +498,7 @@ def test_registrations_follow_a_date_whose_hour_changes(mailoutbox):
     moved = Registration.objects.get().occurrence
     assert moved.starts_at == date.starts_at + timedelta(hours=1)
     assert (moved.is_cancelled, moved.is_override) == (False, False)
-    assert subjects(mailoutbox) == [("ana", f"Changement : {event.title}")]
+    assert subjects(mailoutbox) == [("ana", f"Changement : {event.title}")]
 
 
 def test_registrations_follow_the_only_date_to_another_day():
@@ -528,7 +528,7 @@ def test_date_that_the_series_drops_stays_as_cancelled_for_who_registered(mailou
 
     assert Occurrence.objects.get(pk=second.pk).is_cancelled
     assert not Occurrence.objects.filter(pk=third.pk).exists()
-    assert subjects(mailoutbox) == [("ana", f"Annulé : {event.title}")]
+    assert subjects(mailoutbox) == [("ana", f"Annulé : {event.title}")]
 
 
 # A date that becomes another
@@ -560,7 +560,7 @@ def test_people_who_moved_are_told_what_differs(mailoutbox):
     Seats.move(old.pk, new.pk)
     tell_registered(timestamp=0)
 
-    assert subjects(mailoutbox) == [("ana", f"Changement : {new.display_title}")]
+    assert subjects(mailoutbox) == [("ana", f"Changement : {new.display_title}")]
 
 
 # Reminders and erasure
@@ -646,7 +646,7 @@ def test_registrations_leave_no_trace_in_the_history_nor_in_the_calendars():
         (30, 1, "Sur inscription"),
         (4, 1, "3 places"),
         (2, 1, "1 place"),
-        (1, 1, "Complet : liste d’attente"),
+        (1, 1, "Complet : liste d’attente"),
     ],
 )
 def test_card_says_how_many_places_are_left(client, capacity, seats, words):
@@ -691,7 +691,7 @@ def test_kept_page_follows_the_places(client):
 
     enter(date, "Ana")
 
-    assert "Complet : liste d’attente" in client.get("/agenda/").text
+    assert "Complet : liste d’attente" in client.get("/agenda/").text
 
 
 def test_unchanged_feed_is_answered_in_one_query(client, django_assert_num_queries):

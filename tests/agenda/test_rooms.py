@@ -65,7 +65,7 @@ def spans(event):
 def test_booking_is_told_to_those_who_keep_the_room(room, member, organisation, mailoutbox):
     booking = take(room, member, organisation, title="Réunion du bureau")
 
-    subject = f"Grande salle réservée : {organisation.label}"
+    subject = f"Grande salle réservée : {organisation.label}"
     assert list(room.bookings.to_come()) == [booking]
     assert told(mailoutbox) == [("adjointe@example.org", subject), ("gardien@example.org", subject)]
     assert "Réunion du bureau" in mailoutbox[0].body
@@ -277,7 +277,7 @@ def test_room_that_is_taken_where_the_date_goes_stays_and_its_booker_is_told_onc
 
     assert (left.is_left_behind, left.is_standing) == (True, True)
     assert timezone.localtime(left.starts_at) == soon()
-    assert after == [(member.email, "Salle à revoir : Chorale")]
+    assert after == [(member.email, "Salle à revoir : Chorale")]
     assert spans(series) == [(soon(5, 19), soon(5, 21))]
     assert series.bookings.get().is_left_behind is False
 
@@ -318,7 +318,7 @@ def test_dates_that_the_series_no_longer_has_free_their_rooms(room, series, memb
     series.write_dates()
 
     assert len(spans(series)) == 2
-    assert told(mailoutbox) == [(member.email, "Salle à revoir : Chorale")]
+    assert told(mailoutbox) == [(member.email, "Salle à revoir : Chorale")]
     assert mailoutbox[0].body.count("libérée.") == 2
 
 
@@ -371,7 +371,7 @@ def test_keeper_takes_the_room_back_and_the_booker_is_told(
     booking.refresh_from_db()
     assert booking.cancelled_by == keeper
     assert [message.to for message in mailoutbox] == [[member.email]]
-    assert mailoutbox[0].subject.startswith("Salle reprise : Grande salle")
+    assert mailoutbox[0].subject.startswith("Salle reprise : Grande salle")
     assert "La salle est libérée" in response.text
 
 

@@ -67,9 +67,9 @@ def generated(chance, number):
     if chance.random() < 0.15:
         rdates = sorted({start + timedelta(days=chance.randint(1, 90)) for _ in range(3)})
     return Event(
-        title=f"Événement n° {number}, « essai » ; \\ à {chance.choice(['midi', 'l’aube, tôt'])}",
+        title=f"Événement n° {number}, « essai » ; \\ à {chance.choice(['midi', 'l’aube, tôt'])}",
         slug=f"evenement-{number}",
-        description="Une ligne\net une autre, bien plus longue, avec des accents : é à ü œ."
+        description="Une ligne\net une autre, bien plus longue, avec des accents : é à ü œ."
         * chance.randint(0, 3),
         starts_at=start,
         ends_at=start + length,

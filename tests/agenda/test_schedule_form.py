@@ -92,7 +92,7 @@ def test_each_input_of_a_day_is_named_after_its_field():
 
     assert labels == [
         *("Autre date 1", "Autre date 2", "Autre date 3"),
-        *("Sauf : date 1", "Sauf : date 2", "Sauf : date 3"),
+        *("Sauf : date 1", "Sauf : date 2", "Sauf : date 3"),
     ]
 
 
@@ -115,7 +115,7 @@ def test_schedule_with_exceptions_at_the_hour_of_the_series():
         (
             {"begins": ""},
             "begins",
-            "À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée ».",
+            "À quelle heure cela commence-t-il ? Sinon cochez « Toute la journée ».",
         ),
         ({"begins": "25:00"}, "begins", "Saisissez une heure valide."),
         ({"ends": "17:00"}, "ends", "L’heure de fin précède l’heure de début."),
@@ -134,12 +134,12 @@ def test_schedule_with_exceptions_at_the_hour_of_the_series():
         (
             {"repeat": "every_weeks"},
             "weeks",
-            "Toutes les combien de semaines ? Par exemple 3.",
+            "Toutes les combien de semaines ? Par exemple 3.",
         ),
         (
             {"repeat": "monthly_last", "day": "2030-09-17"},
             "day",
-            "Ce jour n’est pas le dernier de son mois : choisissez-en un qui l’est.",
+            "Ce jour n’est pas le dernier de son mois : choisissez-en un qui l’est.",
         ),
         ({"repeat": "keep"}, "repeat", "Sélectionnez un choix valide. keep n’en fait pas partie."),
         ({"repeat": "secondly"}, "repeat", "Sélectionnez un choix valide. secondly n’en fait pas partie."),
@@ -148,7 +148,7 @@ def test_schedule_with_exceptions_at_the_hour_of_the_series():
         (
             {"other_dates": [f"2031-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(101)]},
             "other_dates",
-            "Au plus 100 dates : préférez une répétition.",
+            "Au plus 100 dates : préférez une répétition.",
         ),
     ],
 )

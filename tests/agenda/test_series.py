@@ -333,7 +333,7 @@ def test_place_of_one_date_is_in_every_output(client, elsewhere):
     calendar = client.get("/agenda.ics").content.decode().replace("\r\n ", "")
     timings = client.get("/agenda.json").json()["events"][0]["timings"]
 
-    assert "Exceptionnellement : Parc Borély" in page
+    assert "Exceptionnellement : Parc Borély" in page
     assert "Parc Borély" in cards
     override = calendar.split("RECURRENCE-ID")[0].rsplit("BEGIN:VEVENT", 1)[1]
     assert "LOCATION:Parc Borély" in override
@@ -540,5 +540,5 @@ def test_form_refuses_a_series_of_which_holidays_leave_nothing(client, series, p
     form = client.post(address, sent).context["form"]
 
     assert form.errors["skips_school_holidays"] == [
-        "Toutes ces dates tombent pendant les vacances scolaires : il n’en reste aucune."
+        "Toutes ces dates tombent pendant les vacances scolaires : il n’en reste aucune."
     ]

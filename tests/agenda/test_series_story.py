@@ -38,11 +38,11 @@ def test_story_of_a_series_that_changes_once_then_from_a_date_on_then_as_a_whole
     # This date: elsewhere.
     page.goto(workshop.get_absolute_url())
     page.get_by_role("link", name="Changer").nth(1).click()
-    page.get_by_role("navigation", name="Quelles dates changer ?").get_by_text("Cette date").wait_for()
+    page.get_by_role("navigation", name="Quelles dates changer ?").get_by_text("Cette date").wait_for()
     assert fits(page)
     page.get_by_label("Lieu de cette date").select_option("Parc Borély")
     page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_text("Exceptionnellement : Parc Borély").wait_for()
+    page.get_by_text("Exceptionnellement : Parc Borély").wait_for()
     assert fits(page)
 
     # This one and the following: an hour earlier, under another name.

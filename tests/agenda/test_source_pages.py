@@ -74,7 +74,7 @@ def test_look_shows_what_would_come_by_day_and_writes_nothing(signed_in, organis
     assert "Repas partagé" in shown
     assert "18 h – 19 h 30" in shown
     assert "<strong>1</strong> événement nouveau" in shown
-    assert "<strong>Raté</strong> · ligne 11 :" in shown
+    assert "<strong>Raté</strong> · ligne 11 :" in shown
     assert "Suivre ce calendrier" in shown
     assert not Event.objects.exists()
     assert not Source.objects.exists()
@@ -94,10 +94,10 @@ def test_look_counts_what_is_left_out_and_why(signed_in, organisation, server):
     shown = page(signed_in, response["Location"])
 
     assert "<strong>1</strong> événement nouveau" in shown
-    assert "<strong>1</strong> passé : laissé" in shown
+    assert "<strong>1</strong> passé : laissé" in shown
     assert "<strong>1</strong> laissé par la règle" in shown
-    assert "<strong>1</strong> déjà dans l’agenda par ailleurs : laissés" in shown
-    assert "Seulement ce qui contient : jeu." in shown
+    assert "<strong>1</strong> déjà dans l’agenda par ailleurs : laissés" in shown
+    assert "Seulement ce qui contient : jeu." in shown
 
 
 def test_button_takes_over_what_was_looked_at_even_if_the_server_changed_since(
@@ -252,7 +252,7 @@ def test_what_is_not_understood_is_said(signed_in, organisation, answers, messag
 def test_file_over_the_limit_is_refused_before_it_is_read(signed_in, organisation):
     response = send(signed_in, organisation, file=SimpleUploadedFile("a.ics", b"X" * 50_000_000))
 
-    assert "Ce fichier pèse 50 Mo ; la limite est de 20 Mo." in response.content.decode()
+    assert "Ce fichier pèse 50 Mo ; la limite est de 20 Mo." in response.content.decode()
 
 
 def test_private_address_is_refused_by_the_public_rule(signed_in, organisation, server, monkeypatch):
@@ -330,7 +330,7 @@ def test_health_page_tells_the_failure(client, server, source):
     shown = page(client, source.get_absolute_url())
 
     assert "La dernière lecture a échoué" in shown
-    assert "Ce site est en panne (503) : réessayez plus tard." in shown
+    assert "Ce site est en panne (503) : réessayez plus tard." in shown
 
 
 @pytest.mark.parametrize("rows", [1, 3])

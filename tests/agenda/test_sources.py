@@ -282,8 +282,8 @@ def redirecting(target):
     return answer
 
 
-PRIVATE = "Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues."
-TOO_BIG = "Ce que donne cette adresse est trop gros ; la limite est de 20 Mo."
+PRIVATE = "Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues."
+TOO_BIG = "Ce que donne cette adresse est trop gros ; la limite est de 20 Mo."
 BAD_ANSWERS = [
     (redirecting("http://10.0.0.1/agenda.ics"), PRIVATE),
     (redirecting("http://[::ffff:192.168.1.1]/"), PRIVATE),

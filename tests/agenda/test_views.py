@@ -144,7 +144,7 @@ def test_tampered_cursor_is_told_and_gives_the_beginning(client, cursor):
     response = client.get(f"{LIST}?du=2030-09-24&suite={cursor}")
 
     assert response.status_code == HTTPStatus.OK
-    assert "Ce lien vers la suite est abîmé : voici le début de la liste." in response.text
+    assert "Ce lien vers la suite est abîmé : voici le début de la liste." in response.text
     assert shown(response) == ["Goûter"]
 
 
@@ -216,23 +216,23 @@ def test_filters_narrow_the_list_and_the_month_alike(client, programme, query, t
 
 @pytest.mark.parametrize(
     ("query", "chip"),
-    [("theme=sante", "Thème : Santé"), ("age=0", "Âge : 0"), ("gratuit=on", "Gratuit seulement")],
+    [("theme=sante", "Thème : Santé"), ("age=0", "Âge : 0"), ("gratuit=on", "Gratuit seulement")],
 )
 def test_filter_in_force_is_shown_with_the_way_to_remove_it(client, programme, query, chip):
     response = client.get(f"{LIST}?{query}")
 
     (row,) = response.context["filter"].active
-    assert f"{row['label']} : {row['value']}".removesuffix(" : ") == chip
+    assert f"{row['label']} : {row['value']}".removesuffix(" : ") == chip
     assert chip in " ".join(response.text.split())
 
 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("du=hier", "« hier » n’est pas une date. Écrivez par exemple 2026-11-24."),
+        ("du=hier", "« hier » n’est pas une date. Écrivez par exemple 2026-11-24."),
         ("du=1583-01-01", "Cette date est trop ancienne."),
         ("au=9999-12-31", "Cette date est trop lointaine."),
-        ("du=2030-02-30", "« 2030-02-30 » n’est pas une date. Écrivez par exemple 2026-11-24."),
+        ("du=2030-02-30", "« 2030-02-30 » n’est pas une date. Écrivez par exemple 2026-11-24."),
     ],
 )
 def test_day_that_is_not_understood_is_told(client, query, message):
@@ -376,7 +376,7 @@ def test_draft_is_said_not_to_be_public_yet(client, member, organisation):
 
     page = client.get(EventFactory(organiser=organisation, draft=True).get_absolute_url())
 
-    assert "Il n’est pas encore public : relisez, puis envoyez." in page.text
+    assert "Il n’est pas encore public : relisez, puis envoyez." in page.text
 
 
 def test_agenda_is_empty_when_it_ends_before_it_begins(client):

@@ -64,7 +64,7 @@ def test_member_publishes_at_once(client, member, organisation, data):
     event = Event.objects.get()
     assert response.redirect_chain == [("/agenda/evenements/gouter-partage/", HTTPStatus.FOUND)]
     assert (event.state, event.author, event.organiser) == ("published", member, organisation)
-    assert notices(response) == ["C’est publié : l’événement est dans l’agenda."]
+    assert notices(response) == ["C’est publié : l’événement est dans l’agenda."]
 
 
 def test_relay_sends_to_review(client, relay, coordinator, data, mailoutbox):
@@ -145,7 +145,7 @@ def test_title_with_a_bare_return_is_sent(client, relay, coordinator, data, mail
     response = client.post(CREATE, data | {"title": "Goûter\rpartagé"})
 
     assert response.status_code == HTTPStatus.FOUND
-    assert mailoutbox[0].subject == "À relire : Goûter partagé"
+    assert mailoutbox[0].subject == "À relire : Goûter partagé"
 
 
 def test_summary_says_the_dates_in_one_sentence(client):
@@ -179,7 +179,7 @@ def test_summary_waits_for_what_is_missing(client, sent):
     response = client.post("/agenda/proposer/resume/", sent)
 
     assert response.status_code == HTTPStatus.OK
-    assert "Choisissez un jour et une heure : la date s’écrira ici." in response.text
+    assert "Choisissez un jour et une heure : la date s’écrira ici." in response.text
 
 
 # Visitors
@@ -195,7 +195,7 @@ def test_visitor_receives_a_link_and_nothing_is_public_yet(client, coordinator, 
     response = client.post(CREATE, data | {"author_email": "visiteur@example.org"})
 
     event = Event.objects.get()
-    assert "« Goûter partagé » est enregistré" in response.text
+    assert "« Goûter partagé » est enregistré" in response.text
     assert (event.state, event.author_email) == ("unconfirmed", "visiteur@example.org")
     assert [message.to for message in mailoutbox] == [["visiteur@example.org"]]
     assert client.get(event.get_absolute_url()).status_code == HTTPStatus.NOT_FOUND
@@ -211,14 +211,14 @@ def test_opening_the_link_changes_nothing_and_its_button_sends(client, coordinat
     assert page.status_code == HTTPStatus.OK
     assert after_opening == "unconfirmed"
     assert Event.objects.get().state == "pending"
-    assert notices(response) == ["Merci ! L’équipe de coordination relit, puis vous répond par e-mail."]
+    assert notices(response) == ["Merci ! L’équipe de coordination relit, puis vous répond par e-mail."]
     assert [message.to for message in mailoutbox][1:] == [[coordinator.email]]
 
 
 def test_visitor_changes_what_was_asked_and_sends_again(client, coordinator, data, mailoutbox):
     link = proposed(client, data, mailoutbox)
     client.post(link)
-    Event.objects.get().request_changes(by=coordinator, reason="Quel étage ?")
+    Event.objects.get().request_changes(by=coordinator, reason="Quel étage ?")
 
     page = client.get(link)
     response = client.post(
@@ -227,7 +227,7 @@ def test_visitor_changes_what_was_asked_and_sends_again(client, coordinator, dat
     client.post(link)
 
     event = Event.objects.get()
-    assert "Quel étage ?" in page.text
+    assert "Quel étage ?" in page.text
     assert response["Location"] == link
     assert (event.title, event.state) == ("Goûter au 2e étage", "pending")
 
@@ -345,11 +345,11 @@ def test_each_action_of_the_page_answers_in_french(client, member, organisation)
         answers[action] = (event.state, int(event.status), *notices(response))
 
     assert answers == {
-        "submit": ("published", 1, "C’est publié : l’événement est dans l’agenda."),
+        "submit": ("published", 1, "C’est publié : l’événement est dans l’agenda."),
         "full": ("published", 5, "L’événement est annoncé comme complet."),
         "cancel": ("published", 6, "L’événement est annoncé comme annulé, partout où il est suivi."),
         "reinstate": ("published", 1, "L’événement est de nouveau annoncé comme prévu."),
-        "archive": ("archived", 1, "L’événement est archivé ; il n’est plus visible."),
+        "archive": ("archived", 1, "L’événement est archivé ; il n’est plus visible."),
     }
 
 

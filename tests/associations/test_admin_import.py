@@ -44,10 +44,10 @@ def test_preview_shows_what_would_happen_and_writes_nothing(client, administrato
 
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
     assert (
-        "Créées : 2, modifiées : 0, inchangées : 0, refusées : 1, écartées : 0, champs protégés : 0." in page
+        "Créées : 2, modifiées : 0, inchangées : 0, refusées : 1, écartées : 0, champs protégés : 0." in page
     )
-    assert "4 RNA « W133001234 » est déjà à la ligne 2." in page
-    assert "3 RNA « 7,82E+13 » a été abîmé par un tableur" in page
+    assert "4 RNA « W133001234 » est déjà à la ligne 2." in page
+    assert "3 RNA « 7,82E+13 » a été abîmé par un tableur" in page
     assert "2 Les Amis créée" in page
     assert not Organisation.objects.exists()
 
@@ -59,7 +59,7 @@ def test_confirmation_imports_the_same_file_and_forgets_it(client, administrator
     response = confirm(client, preview)
 
     assert response.redirect_chain[-1][0] == reverse("admin:associations_organisation_changelist")
-    assert "Import terminé : créées : 2" in response.text
+    assert "Import terminé : créées : 2" in response.text
     assert sorted(Organisation.objects.values_list("name", "is_published")) == [
         ("Les Amis", False),
         ("Mal notés", False),
@@ -89,7 +89,7 @@ def test_without_overwrite_what_was_written_here_is_kept(client, administrator):
     response = send(client, "nom;RNA\nLà-bas;W133001235\n")
     confirm(client, response)
 
-    assert "« Ici » a été modifiée ici : ce champ est gardé." in response.text
+    assert "« Ici » a été modifiée ici : ce champ est gardé." in response.text
     assert Organisation.objects.get().name == "Ici"
 
 
@@ -116,7 +116,7 @@ def test_file_above_the_limit_names_the_command(client, administrator):
 
     response = send(client, "nom\n" + "x" * MAX_BYTES)
 
-    assert "Ce fichier pèse 25 Mo ; la limite est de 25 Mo ici." in response.text
+    assert "Ce fichier pèse 25 Mo ; la limite est de 25 Mo ici." in response.text
     assert "manage.py import_organisations" in response.text
 
 
@@ -185,5 +185,5 @@ def test_import_works_under_the_site_s_policy(page, administrator, tmp_path):
     page.wait_for_selector("text=Lignes refusées")
     page.click("text=Confirmer l’import")
 
-    page.wait_for_selector("text=Import terminé : créées : 2")
+    page.wait_for_selector("text=Import terminé : créées : 2")
     assert [text for text in said if "Content Security Policy" in text] == []

@@ -82,9 +82,9 @@ def test_question_is_answered_by_what_it_is_about(client, directory):
     ("question", "words"),
     [
         ("je cherche un cours de français", "je un cours de français"),
-        ("qui peut m'aider ?", "qui peut m'aider ?"),
+        ("qui peut m'aider ?", "qui peut m'aider ?"),
         ("aide à domicile", "aide à domicile"),
-        ("Où trouver une crèche ?", "une crèche"),
+        ("Où trouver une crèche ?", "une crèche"),
     ],
 )
 def test_subject_of_a_question(question, words):

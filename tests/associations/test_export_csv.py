@@ -65,7 +65,7 @@ def test_filter_that_is_not_understood_is_refused(client):
 
     assert response.status_code == HTTPStatus.BAD_REQUEST
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.text.startswith("Cette adresse n’est pas comprise :\nThème")
+    assert response.text.startswith("Cette adresse n’est pas comprise :\nThème")
 
 
 def test_table_that_has_not_changed_is_not_sent_again(client):

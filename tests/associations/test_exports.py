@@ -207,7 +207,7 @@ def test_export_refuses_a_filter_that_it_does_not_understand(client, rich, addre
 
     assert response.status_code == 400
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().startswith("Cette adresse n’est pas comprise :\nThème : ")
+    assert response.content.decode().startswith("Cette adresse n’est pas comprise :\nThème : ")
 
 
 @pytest.mark.parametrize("address", EXPORTS)

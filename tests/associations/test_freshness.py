@@ -77,7 +77,7 @@ def test_each_active_manager_is_asked(due, mailoutbox):
 
     assert asked == 2
     assert {mail.to[0] for mail in mailoutbox} == {due.user.email, second.email}
-    assert mailoutbox[0].subject == "La fiche de Les Amandiers est-elle toujours exacte ?"
+    assert mailoutbox[0].subject == "La fiche de Les Amandiers est-elle toujours exacte ?"
     assert re.search(r"http://\S+/associations/confirmer/\S+/", mailoutbox[0].body)
     assert list(Organisation.objects.to_be_asked()) == []
 
@@ -117,7 +117,7 @@ def test_button_confirms_in_the_name_of_whom_the_mail_was_for(client, due):
     due.organisation.refresh_from_db()
     assert due.organisation.verified_by == due.user
     assert due.organisation.is_due is False
-    assert notices(response) == ["Merci ! C’est noté : la fiche est exacte aujourd’hui."]
+    assert notices(response) == ["Merci ! C’est noté : la fiche est exacte aujourd’hui."]
     assert due.organisation.history.latest("pgh_id").pgh_context.metadata["user"] == due.user.pk
 
 
@@ -200,7 +200,7 @@ def test_manager_confirms_from_the_sheet(client, due):
     due.organisation.refresh_from_db()
     assert due.organisation.verified_by == due.user
     assert response.redirect_chain == [(due.organisation.get_absolute_url(), 302)]
-    assert notices(response) == ["C’est noté : la fiche « Les Amandiers » est exacte aujourd’hui."]
+    assert notices(response) == ["C’est noté : la fiche « Les Amandiers » est exacte aujourd’hui."]
 
 
 def test_coordinator_confirms_from_the_queue(client, due, coordinator):

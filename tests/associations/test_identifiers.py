@@ -54,7 +54,7 @@ def test_spreadsheet_is_named_as_the_culprit():
         identifiers.clean_siret("7,32829E+13")
 
     assert refusal.value.messages == [
-        "« 7,32829E+13 » a été abîmé par un tableur : mettez la colonne au format « texte », puis recopiez le numéro."
+        "« 7,32829E+13 » a été abîmé par un tableur : mettez la colonne au format « texte », puis recopiez le numéro."
     ]
 
 
@@ -83,7 +83,7 @@ def test_organisation_takes_its_siren_from_its_siret():
         ({"name": "Les Amandiers"}, "Une fiche de l’annuaire porte déjà ce nom."),
         (
             {"siret": "73282932000082", "siren": "552100554"},
-            "Le SIRET commence par le SIREN : ces deux numéros se contredisent.",
+            "Le SIRET commence par le SIREN : ces deux numéros se contredisent.",
         ),
     ],
 )

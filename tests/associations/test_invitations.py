@@ -46,7 +46,7 @@ def test_invitation_is_one_mail_with_its_link(client, organisation, manager, mai
     )
     assert notices(response) == ["L’invitation est partie à nadia@example.org. Elle est bonne 14 jours."]
     assert (len(mailoutbox), sent.to) == (1, ["nadia@example.org"])
-    assert sent.subject == f"Invitation : rejoindre {organisation.label}"
+    assert sent.subject == f"Invitation : rejoindre {organisation.label}"
     assert f"{manager} vous invite" in sent.body
     assert "comme responsable" in sent.body
     assert re.search(r"http://\S+/associations/invitation/\S+/", sent.body)
@@ -186,7 +186,7 @@ def test_opening_the_link_changes_nothing(client):
     response = client.get(invitation.get_absolute_url())
 
     invitation.refresh_from_db()
-    assert "Élodie vous invite à rejoindre « Les Amandiers » comme <strong>membre</strong>" in response.text
+    assert "Élodie vous invite à rejoindre « Les Amandiers » comme <strong>membre</strong>" in response.text
     assert invitation.is_open is True
 
 
@@ -231,7 +231,7 @@ def test_invitation_accepted_gives_the_role_and_leads_to_the_sheet(client):
     assert (membership.organisation, membership.role) == (invitation.organisation, "manager")
     assert invitation.accepted_by == nadia
     assert response.redirect_chain == [(invitation.organisation.get_absolute_url(), 302)]
-    assert notices(response) == [f"Bienvenue ! Vous êtes responsable de « {invitation.organisation.label} »."]
+    assert notices(response) == [f"Bienvenue ! Vous êtes responsable de « {invitation.organisation.label} »."]
 
 
 def test_invitation_to_an_unpublished_sheet_leads_to_its_members(client):

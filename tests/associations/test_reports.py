@@ -35,9 +35,9 @@ def test_report_of_a_visitor_is_told_to_the_team_alone(
 
     report = Report.objects.get()
     assert (report.organisation, report.email) == (organisation, "voisin@example.org")
-    assert "Merci !" in response.text
+    assert "Merci !" in response.text
     assert [mail.to for mail in mailoutbox] == [[coordinator.email]]
-    assert mailoutbox[0].subject == f"Une erreur est signalée : {organisation.label}"
+    assert mailoutbox[0].subject == f"Une erreur est signalée : {organisation.label}"
     assert "Le téléphone ne répond plus." in mailoutbox[0].body
     assert "voisin@example.org" not in mailoutbox[0].body
 
@@ -98,7 +98,7 @@ def test_answer_goes_to_the_address_which_is_then_erased(client, coordinator, ma
 
     report.refresh_from_db()
     name = report.organisation.label
-    assert notices(response) == [f"Votre réponse est partie ; le signalement sur « {name} » est clos."]
+    assert notices(response) == [f"Votre réponse est partie ; le signalement sur « {name} » est clos."]
     assert (report.answer, report.answered_by, report.email) == ("C’est corrigé, merci.", coordinator, "")
     assert [mail.to for mail in mailoutbox] == [["voisin@example.org"]]
     assert "C’est corrigé, merci." in mailoutbox[0].body

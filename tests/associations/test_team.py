@@ -101,7 +101,7 @@ def test_sheets_to_read_again_say_whether_their_managers_were_asked(team):
 
     assert response.context["due"].total == 3
     assert response.context["due"].rows[0] == asked
-    words = ["Demandé le", "Pas encore demandé à", "Sans responsable : à vous de la relire."]
+    words = ["Demandé le", "Pas encore demandé à", "Sans responsable : à vous de la relire."]
     assert [response.text.count(word) for word in words] == [1, 1, 1]
 
 

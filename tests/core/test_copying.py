@@ -19,7 +19,7 @@ START = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 def event(number, **said):
     fields = {
-        "title": f"Atelier n° {number}\t« à \\ la ; ligne »\n\\N",
+        "title": f"Atelier n° {number}\t« à \\ la ; ligne »\n\\N",
         "slug": f"atelier-{number}",
         "starts_at": START,
         "ends_at": START,

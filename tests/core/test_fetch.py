@@ -130,7 +130,7 @@ def slowly(*first):
         yield b"a"
 
 
-PRIVATE = "Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues."
+PRIVATE = "Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues."
 INCOMPLETE = "La réponse de ce site est incompréhensible ou incomplète."
 
 
@@ -287,9 +287,9 @@ def test_name_is_checked_again_at_each_hop(server):
         ("example.org/a.ics", "Seules les adresses en https://, http:// ou webcal:// peuvent être lues."),
         (
             "https://moi:secret@example.org/",
-            "Cette adresse contient un identifiant ou un mot de passe : retirez-les.",
+            "Cette adresse contient un identifiant ou un mot de passe : retirez-les.",
         ),
-        ("https://@example.org/", "Cette adresse contient un identifiant ou un mot de passe : retirez-les."),
+        ("https://@example.org/", "Cette adresse contient un identifiant ou un mot de passe : retirez-les."),
         ("https://example.org:22/", "Cette adresse utilise un port inhabituel (22)."),
         ("https://example.org:0/", "Cette adresse utilise un port inhabituel (0)."),
         ("https://example.org:port/", "Cette adresse est mal écrite."),
@@ -311,7 +311,7 @@ def test_address_that_is_not_accepted_is_never_resolved(url, message):
 
 def test_unknown_host_is_said(server):
     assert refused("http://agenda.example/", resolver=lambda *_: []) == (
-        "Ce site est introuvable : vérifiez l’adresse."
+        "Ce site est introuvable : vérifiez l’adresse."
     )
 
 
@@ -422,7 +422,7 @@ def test_size_is_bounded_before_and_after_decompression(server, pieces):
 
     message = refused(server.url, max_bytes=1000 if b"Content-Encoding: " not in pieces[0] else 1_000_000)
 
-    assert message == "Ce que donne cette adresse est trop gros ; la limite est de 1 Mo."
+    assert message == "Ce que donne cette adresse est trop gros ; la limite est de 1 Mo."
 
 
 def raw_deflate(data):
@@ -476,10 +476,10 @@ def test_unknown_compression_is_said(server):
 @pytest.mark.parametrize(
     ("status", "message"),
     [
-        (403, "Ce site refuse l’accès (403) : vérifiez que le calendrier est public."),
+        (403, "Ce site refuse l’accès (403) : vérifiez que le calendrier est public."),
         (404, "Il n’y a plus rien à cette adresse (404)."),
         (429, "Ce site demande d’attendre avant de réessayer (429)."),
-        (503, "Ce site est en panne (503) : réessayez plus tard."),
+        (503, "Ce site est en panne (503) : réessayez plus tard."),
         (204, "Ce site a répondu de façon inattendue (204)."),
         (304, "Ce site a répondu de façon inattendue (304)."),
     ],

@@ -90,7 +90,7 @@ def test_line_of_a_failed_job_does_not_say_the_mail():
         lock=None,
         queueing_lock=None,
         task_name="cooperation.core.tasks.deliver",
-        task_kwargs={"message": {"to": ["amina@example.org"], "body": "Votre clé : abc%d"}},
+        task_kwargs={"message": {"to": ["amina@example.org"], "body": "Votre clé : abc%d"}},
     )
     line = record(f"Job {job.call_string} ended", name="procrastinate.worker", job=job.log_context())
 

@@ -68,7 +68,7 @@ def inbox(settings):
 @pytest.fixture
 def message():
     message = EmailMultiAlternatives(
-        "À reprendre : goûter d’été",
+        "À reprendre : goûter d’été",
         "Bonjour,\n\nça se passe à l’école.\n",
         "Coopération Sud <ne-pas-repondre@example.org>",
         ["amina@example.org"],
@@ -107,7 +107,7 @@ def test_message_arrives_with_its_accents_alternatives_and_attachments(inbox, me
     attachments = {part.get_filename(): part.get_content() for part in received.iter_attachments()}
     assert sender == "ne-pas-repondre@example.org"
     assert recipients == ["amina@example.org", "copie@example.org", "cachee@example.org"]
-    assert received["Subject"] == "À reprendre : goûter d’été"
+    assert received["Subject"] == "À reprendre : goûter d’été"
     assert received["From"] == "Coopération Sud <ne-pas-repondre@example.org>"
     assert received["Reply-To"] == "coordination@example.org"
     assert received["X-Sujet"] == "agenda"
@@ -126,7 +126,7 @@ def test_message_joins_the_queue_and_the_worker_delivers_it(inbox, message):
     deliver(**arguments)
     assert sent == 1
     assert (task, queue) == ("cooperation.core.tasks.deliver", "mail")
-    assert [received["Subject"] for _from, _to, received in inbox] == ["À reprendre : goûter d’été"]
+    assert [received["Subject"] for _from, _to, received in inbox] == ["À reprendre : goûter d’été"]
 
 
 @pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_delivered_mail_leaves_the_queue(inbox, message, run_worker):
 
     run_worker()
 
-    assert [received["Subject"] for _from, _to, received in inbox] == ["À reprendre : goûter d’été"]
+    assert [received["Subject"] for _from, _to, received in inbox] == ["À reprendre : goûter d’été"]
     assert queued() == []
 
 
@@ -251,7 +251,7 @@ def test_send_takes_the_subject_from_the_first_line(db, mailoutbox):
     mail.send("agenda/mail/submitted", "coordination@example.org", event=event)
 
     (message,) = django_mail.outbox
-    assert message.subject == "À relire : L’été & <nous>"
+    assert message.subject == "À relire : L’été & <nous>"
     assert message.to == ["coordination@example.org"]
-    assert "« L’été & <nous> »" in message.body
+    assert "« L’été & <nous> »" in message.body
     assert "http://testserver/agenda/moderation/" in message.body

@@ -224,7 +224,7 @@ def test_server_survives_ctrl_c_of_the_process_that_started_it(data):
     assert postmaster(data) == pid
 
 
-@pytest.mark.parametrize("name", ["d'été, à « Mazargues »", "x" * 120])
+@pytest.mark.parametrize("name", ["d'été, à « Mazargues »", "x" * 120])
 def test_ensure_server_takes_any_path(place, name):
     data = place / name / "postgres"
 

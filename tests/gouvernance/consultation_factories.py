@@ -21,7 +21,7 @@ class ConsultationFactory(DjangoModelFactory):
         closed = factory.Trait(state=Consultation.State.CLOSED, closed_at=factory.LazyFunction(timezone.now))
 
     title = factory.Sequence("Consultation {}".format)
-    question = "Que voulons-nous ?"
+    question = "Que voulons-nous ?"
     closes_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=21))
     state = Consultation.State.OPEN
     opened_at = factory.LazyFunction(timezone.now)

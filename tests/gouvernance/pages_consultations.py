@@ -62,7 +62,7 @@ def things(people, organisation):
 def looked_at(people, organisation):
     """`member` has answered with their account, proposed statements, and is on the map."""
     body = BodyFactory()
-    shown = ConsultationFactory(body=body, words="Pourquoi *maintenant* ?")
+    shown = ConsultationFactory(body=body, words="Pourquoi *maintenant* ?")
     person, *_others = answered(
         shown, (18, YES), (14, NO), users=[people["member"], *UserFactory.create_batch(5)]
     )

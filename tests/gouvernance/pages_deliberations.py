@@ -65,7 +65,7 @@ def looked_at(people, organisation):
         return deliberation, deliberation.deliberators.of(coordinator).get(), voices
 
     asked, _running, voices = opened()
-    asked.make(Kind.ASK, by=voices[1], text="Qui ouvre ?")
+    asked.make(Kind.ASK, by=voices[1], text="Qui ouvre ?")
     argued, running, voices = opened(rule="two-thirds", author=None)
     argued.make(Kind.HEAR, by=running)
     argued.make(Kind.REACT, by=voices[1], text="Bonne idée.")

@@ -7,8 +7,8 @@ WOMEN, MEN = "Femme", "Homme"
 
 def test_empty_seats_are_told():
     assert lacks([("Habitants", 6, 4), ("Salariés", 1, 0), ("Associations", 3, 3)], []) == [
-        "Habitants : 2 sièges vacants.",
-        "Salariés : 1 siège vacant.",
+        "Habitants : 2 sièges vacants.",
+        "Salariés : 1 siège vacant.",
     ]
 
 
@@ -23,7 +23,7 @@ def test_absent_districts_ages_and_a_gender_that_is_short_are_told():
 
     assert lacks(
         [], holders, districts=["Mazargues", "Le Cabot"], ages=["18-25", "26-39", "60+"], genders=[WOMEN, MEN]
-    ) == ["Personne ne vient de : Le Cabot.", "Personne n’a : 18-25.", "Femme : 1 sur 5 qui l’ont dit."]
+    ) == ["Personne ne vient de : Le Cabot.", "Personne n’a : 18-25.", "Femme : 1 sur 5 qui l’ont dit."]
 
 
 def test_two_fifths_are_enough():

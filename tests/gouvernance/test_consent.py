@@ -259,7 +259,7 @@ def test_tie_adopts_nothing_and_is_said():
 
 
 def test_words_stay_as_they_were_said_with_replies():
-    said = "Je maintiens : « trop cher »,\n  à revoir."
+    said = "Je maintiens : « trop cher »,\n  à revoir."
     state = replay(
         log(
             *CALLED,
@@ -282,7 +282,7 @@ def test_questions_are_answered():
     state = replay(
         log(
             *OPENED,
-            (Kind.ASK, "bob", words("Quels soirs ?")),
+            (Kind.ASK, "bob", words("Quels soirs ?")),
             (Kind.ANSWER, "ana", words("Le jeudi.", about=4)),
         )
     )

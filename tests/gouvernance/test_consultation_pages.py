@@ -354,7 +354,7 @@ def test_results_are_told_in_words_before_the_map(client, shown, address):
             "Groupe A (18 personnes)",
             "Groupe B (14 personnes)",
             "Ce sur quoi tous les groupes s’accordent",
-            "groupe A : 100 %".replace(" ", "\N{NO-BREAK SPACE}"),
+            "groupe A : 100 %".replace(" ", "\N{NO-BREAK SPACE}"),
             'id="desaccords"',
             "100\N{NO-BREAK SPACE}% pas d’accord",
             'class="opinion-map"',
@@ -403,7 +403,7 @@ def test_results_wait_for_ones_own_answers_while_it_is_open(client, consultation
     [
         ([(12, YES), (8, NO)], "Il faut 26 personnes au moins"),
         ([(30, YES)], "se ressemblent trop"),
-        ([(28, YES), (4, NO)], "moins de cinq personnes : le montrer"),
+        ([(28, YES), (4, NO)], "moins de cinq personnes : le montrer"),
         ([(4, YES)], "Trop peu de réponses"),
     ],
 )
@@ -414,7 +414,7 @@ def test_counts_alone_are_shown_of_too_few(client, consultation, address, coordi
 
     page = page_of(client.get(f"{address}resultats/"))
 
-    assert words.replace(" :", "\N{NO-BREAK SPACE}:") in page
+    assert words.replace(" :", "\N{NO-BREAK SPACE}:") in page
     assert "opinion-map" not in page
     assert "Groupe A" not in page
 
@@ -458,7 +458,7 @@ def test_list_asks_as_many_questions_for_one_as_for_three(client, django_assert_
 
 def test_team_prepares_reads_and_closes(client, coordinator):
     client.force_login(coordinator)
-    sent = {"title": "Les parcs", "question": "Que voulons-nous ?", "closes_on": timezone.localdate()}
+    sent = {"title": "Les parcs", "question": "Que voulons-nous ?", "closes_on": timezone.localdate()}
 
     client.post("/gouvernance/consultations/ajouter/", sent)
     consultation = Consultation.objects.get()
@@ -487,11 +487,11 @@ def test_question_does_not_change_once_it_is_open(client, consultation, address,
 
     client.post(
         f"{address}modifier/",
-        {"question": "Une autre ?", "words": "Dit mieux.", "closes_on": timezone.localdate()},
+        {"question": "Une autre ?", "words": "Dit mieux.", "closes_on": timezone.localdate()},
     )
 
     consultation.refresh_from_db()
-    assert (consultation.question, consultation.words) == ("Que voulons-nous ?", "Dit mieux.")
+    assert (consultation.question, consultation.words) == ("Que voulons-nous ?", "Dit mieux.")
 
 
 def test_what_was_done_is_told_once_it_is_closed(client, consultation, address, coordinator):

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def consultation():
-    return ConsultationFactory(title="Les parcs, le soir", question="Que voulons-nous pour nos parcs ?")
+    return ConsultationFactory(title="Les parcs, le soir", question="Que voulons-nous pour nos parcs ?")
 
 
 def other_browser(page):
@@ -29,7 +29,7 @@ def test_story_of_a_visitor_from_five_answers_to_the_map(page, consultation):
 
     # A visitor comes from the governance; nothing of what others said is shown, no cookie is set.
     page.goto("/gouvernance/")
-    page.get_by_role("link", name="Consultations : donner son avis").click()
+    page.get_by_role("link", name="Consultations : donner son avis").click()
     page.get_by_role("link", name="Les parcs, le soir").click()
     assert fits(page)
     page.get_by_role("link", name="Donner mon avis").click()
@@ -57,14 +57,14 @@ def test_story_of_a_visitor_from_five_answers_to_the_map(page, consultation):
     team = other_browser(page)
     sign_in(team, UserFactory(coordinator=True))
     team.goto(f"{consultation.get_absolute_url()}suivi/")
-    team.get_by_role("button", name="Accepter : Des bancs à l’ombre").click()
+    team.get_by_role("button", name="Accepter : Des bancs à l’ombre").click()
     team.get_by_text("La phrase est proposée à tout le monde").wait_for()
     team.context.close()
     assert Statement.objects.get(text="Des bancs à l’ombre, pour les anciens.").is_accepted
 
     # The visitor answers what is left, their own statement included; the worker computes.
     page.reload()
-    page.get_by_text("Acceptée : chacun peut y répondre.").wait_for()
+    page.get_by_text("Acceptée : chacun peut y répondre.").wait_for()
     page.get_by_role("link", name="Continuer").click()
     for number in (6, 7, 8):
         text = page.get_by_role("heading", level=1).inner_text().strip("«» \N{NO-BREAK SPACE}")

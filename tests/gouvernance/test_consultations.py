@@ -82,7 +82,7 @@ def test_reserved_word_is_no_address():
 # Statements
 
 
-@pytest.mark.parametrize("same", ["Plus de bancs !", "plus de bancs", "« PLUS  de bancs… »"])
+@pytest.mark.parametrize("same", ["Plus de bancs !", "plus de bancs", "« PLUS  de bancs… »"])
 def test_statement_is_there_once_whatever_its_case_and_punctuation(same):
     participant = ParticipantFactory()
     Statement.propose(participant, "Plus de bancs.")
@@ -120,7 +120,7 @@ def test_team_is_told_once_for_as_many_statements_as_wait(coordinator, mailoutbo
 
     assert told == sorted([coordinator.email, convener.email])
     assert len(mailoutbox) == 4
-    assert mailoutbox[0].subject == "Une phrase à relire : Les parcs"
+    assert mailoutbox[0].subject == "Une phrase à relire : Les parcs"
     assert f"{consultation.get_absolute_url()}suivi/" in mailoutbox[0].body
 
 

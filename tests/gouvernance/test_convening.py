@@ -52,7 +52,7 @@ def move(meeting, days, **options):
 
 
 def told(mailoutbox):
-    return sorted((mail.to[0], mail.subject.split(" : ")[0]) for mail in mailoutbox)
+    return sorted((mail.to[0], mail.subject.split(" : ")[0]) for mail in mailoutbox)
 
 
 # A new date
@@ -212,7 +212,7 @@ def test_decision_comes_back_by_the_day_of_the_next_meeting(body, meeting):
     late.bring_back()
 
     assert [row.title[:8] for row in early.items.all()] == ["Approbat"]
-    assert [row.title for row in late.items.all()][1:] == ["À revoir : On essaie."]
+    assert [row.title for row in late.items.all()][1:] == ["À revoir : On essaie."]
     soon.refresh_from_db()
     assert soon.came_back_as.meeting == late
 

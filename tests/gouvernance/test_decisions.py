@@ -144,7 +144,7 @@ def test_public_meeting_is_in_the_agenda_once_convened(client, centre, coordinat
     page = client.get(event.get_absolute_url()).content.decode()
     assert (event.title, event.organiser, event.place) == ("Assemblée de mars", centre, public_meeting.place)
     assert (event.state, event.author, event.description) == ("published", coordinator, "Venez.")
-    assert event.summary == "Assemblée : séance ouverte au public."
+    assert event.summary == "Assemblée : séance ouverte au public."
     assert event.occurrences.get().starts_at == public_meeting.starts_at
     assert public_meeting.get_absolute_url() in page
     assert event.get_absolute_url() in client.get(public_meeting.get_absolute_url()).content.decode()

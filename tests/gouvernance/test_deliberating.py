@@ -192,10 +192,10 @@ def test_words_sent_too_late_are_still_on_the_page(client, facilitator):
     deliberation, people = open_with(2, by=facilitator)
     deliberation.make(Kind.HEAR, by=deliberation.deliberators.of(facilitator).get())
 
-    page = client.post(people[0].own_url, {"action": "ask", "text": "Qui ouvre le samedi ?"})
+    page = client.post(people[0].own_url, {"action": "ask", "text": "Qui ouvre le samedi ?"})
 
     assert "Vos mots sont encore ici" in page.text
-    assert "Qui ouvre le samedi ?" in page.text
+    assert "Qui ouvre le samedi ?" in page.text
 
 
 def test_reservation_without_words_is_refused(client, facilitator):

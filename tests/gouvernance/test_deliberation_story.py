@@ -16,7 +16,7 @@ from tests.test_story import PHONE, fits, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MINORITY = "Une scène pour ceux qui savent monter dessus ; moi je veux des tables, pour ceux qui n’osent pas."
+MINORITY = "Une scène pour ceux qui savent monter dessus ; moi je veux des tables, pour ceux qui n’osent pas."
 
 
 def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, client):
@@ -53,11 +53,11 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     page.goto(f"{meeting.get_absolute_url()}seance/")
     page.get_by_role("button", name="Ouvrir la séance").click()
     for name in ("Ana", "Bob"):
-        page.get_by_role("button", name=f"Là : {name}").click()
-        page.get_by_role("button", name=f"Part : {name}").wait_for()
+        page.get_by_role("button", name=f"Là : {name}").click()
+        page.get_by_role("button", name=f"Part : {name}").wait_for()
     page.get_by_text("Quorum non atteint").wait_for()
-    page.get_by_role("button", name="Là : Dora").click()
-    page.get_by_text("Quorum atteint : 4 sièges présents ou représentés, il en faut 4.").wait_for()
+    page.get_by_role("button", name="Là : Dora").click()
+    page.get_by_text("Quorum atteint : 4 sièges présents ou représentés, il en faut 4.").wait_for()
 
     # A proposal on the point of the agenda, by consent.
     page.get_by_role("link", name="Budget").click()
@@ -78,7 +78,7 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     sign_out(page)
     page.set_viewport_size(PHONE)
     page.goto(voices["Ana"].own_url)
-    page.get_by_label("Objection : voici").check()
+    page.get_by_label("Objection : voici").check()
     page.get_by_label("Vos raisons").fill("Il ne reste rien pour les tables.")
     page.get_by_role("button", name="Écrire ma position").click()
     page.get_by_text("C’est écrit au registre").wait_for()
@@ -88,7 +88,7 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     page.goto(deliberation.get_absolute_url())
     page.get_by_text("Écrire son examen").first.click()
     page.locator("[name=action][value=examine] ~ * textarea").fill(
-        "Fondée : le budget ne porte pas les deux."
+        "Fondée : le budget ne porte pas les deux."
     )
     page.get_by_role("button", name="Écrire son examen").click()
     page.get_by_text("Proposer une nouvelle version").click()
@@ -104,10 +104,10 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     page.set_viewport_size(PHONE)
     for own, name in (("Bob", "Moi"), ("Bob", "Cléo")):
         page.goto(voices[own].own_url)
-        if not page.get_by_label("Accord : je n’ai pas d’objection").is_visible():
+        if not page.get_by_label("Accord : je n’ai pas d’objection").is_visible():
             page.get_by_text("Dire ma position").click()
         page.get_by_label("Au nom de").select_option(name)
-        page.get_by_label("Accord : je n’ai pas d’objection").check()
+        page.get_by_label("Accord : je n’ai pas d’objection").check()
         page.get_by_role("button", name="Écrire ma position").click()
         page.get_by_text("C’est écrit au registre").wait_for()
     page.goto(voices["Ana"].own_url)
@@ -142,6 +142,6 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     text = pdf_text(client.get(f"{meeting.get_absolute_url()}compte-rendu.pdf").content)
     assert MINORITY in text
     assert "Louer la petite scène et vingt tables." in text
-    assert "Ne se sont pas prononcés, et n’ont donné aucun accord : Dora, Eve." in text
+    assert "Ne se sont pas prononcés, et n’ont donné aucun accord : Dora, Eve." in text
     assert "Cléo, par Bob" in text
     assert "prise en compte dans la version 2" in text

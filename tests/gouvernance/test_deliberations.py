@@ -387,6 +387,6 @@ def test_what_was_decided_outside_a_meeting_comes_back_on_the_next_agenda(facili
         meeting.bring_back()
 
     assert not sooner.items.exists()
-    assert later.items.get().title == f"À revoir : {deliberation.title}"
+    assert later.items.get().title == f"À revoir : {deliberation.title}"
     later.cancel(by=None, reason="Reporté.")
     assert Deliberation.objects.get().came_back_as is None

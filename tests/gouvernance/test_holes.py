@@ -12,7 +12,7 @@ def words(levels, subjects=((10, "Logement"),)):
 def test_inhabitants_who_are_only_told_are_a_hole():
     levels = {(10, 1): 1, (10, 2): 1, (10, 3): 4}
 
-    assert words(levels) == ["Logement : aucun habitant au-dessus de « informé »."]
+    assert words(levels) == ["Logement : aucun habitant au-dessus de « informé »."]
 
 
 def test_one_inhabitant_beyond_being_told_is_enough():
@@ -23,8 +23,8 @@ def test_subject_without_inhabitants_nor_decision_says_both():
     levels = {(10, 3): 3, (20, 1): 4, (20, 2): 4}
 
     assert words(levels, [(10, "Logement"), (20, "Fêtes")]) == [
-        "Logement : aucun habitant.",
-        "Logement : personne ne codécide.",
+        "Logement : aucun habitant.",
+        "Logement : personne ne codécide.",
     ]
 
 
@@ -32,8 +32,8 @@ def test_subject_and_actor_that_are_nowhere_are_told():
     levels = {(10, 1): 4, (10, 3): 2}
 
     assert words(levels, [(10, "Logement"), (20, "Jeunesse")]) == [
-        "Jeunesse : personne n’y a de place.",
-        "Amicale : sur aucun sujet.",
+        "Jeunesse : personne n’y a de place.",
+        "Amicale : sur aucun sujet.",
     ]
 
 

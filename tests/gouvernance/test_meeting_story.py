@@ -66,7 +66,7 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     add_point(page, "Budget de la fête")
     add_point(page, "Ouverture du samedi")
     convene(page)
-    assert page.get_by_text("Sans adresse, à appeler ou à prévenir par courrier : Dan.").is_visible()
+    assert page.get_by_text("Sans adresse, à appeler ou à prévenir par courrier : Dan.").is_visible()
     meeting = Meeting.objects.get()
     sign_out(page)
 
@@ -80,7 +80,7 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     page.get_by_role("button", name="Répondre").click()
     page.get_by_text("Merci, votre réponse est enregistrée.").wait_for()
     page.goto(answer_link(mailoutbox, "bob@example.org"))
-    page.get_by_text("Ana vous donne pouvoir : venez, ou prévenez.").wait_for()
+    page.get_by_text("Ana vous donne pouvoir : venez, ou prévenez.").wait_for()
     page.get_by_label("Je serai là").check()
     page.get_by_role("button", name="Répondre").click()
     page.get_by_text("Merci, votre réponse est enregistrée.").wait_for()
@@ -89,16 +89,16 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     sign_in(page, coordinator)
     page.goto(meeting.get_absolute_url())
     page.get_by_role("link", name="Tenir la séance").click()
-    page.get_by_role("button", name="Là : Bob").click()
-    page.get_by_text("Quorum non atteint : 2 sièges présents ou représentés, il en faut 3.").wait_for()
-    page.get_by_role("button", name="Là : Cleo").click()
-    page.get_by_text("Quorum atteint : 3 sièges présents ou représentés, il en faut 3.").wait_for()
+    page.get_by_role("button", name="Là : Bob").click()
+    page.get_by_text("Quorum non atteint : 2 sièges présents ou représentés, il en faut 3.").wait_for()
+    page.get_by_role("button", name="Là : Cleo").click()
+    page.get_by_text("Quorum atteint : 3 sièges présents ou représentés, il en faut 3.").wait_for()
     assert fits(page)
     page.get_by_role("button", name="Ouvrir la séance").click()
 
     # What is said is written point by point; what is decided stands beside it.
     page.get_by_role("link", name="Budget de la fête").click()
-    page.get_by_label("Ce qui s’est dit").fill(f"Deux devis. Denise n’est pas d’accord :\n\n> {DISSENT}")
+    page.get_by_label("Ce qui s’est dit").fill(f"Deux devis. Denise n’est pas d’accord :\n\n> {DISSENT}")
     page.get_by_label("Ce qui est décidé").fill("Louer la petite scène et vingt tables.")
     page.get_by_label("Qui s’en occupe").fill("Bob")
     page.get_by_label("Pour quand").fill((day + timedelta(days=30)).isoformat())
@@ -116,14 +116,14 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     # The next one has the minutes on its agenda; once it is open, they are approved.
     page.set_viewport_size(DESK)
     prepare(page, body, "Conseil d’avril", day + timedelta(days=30))
-    page.get_by_role("heading", name="Approbation du compte rendu de « Conseil de mars").wait_for()
+    page.get_by_role("heading", name="Approbation du compte rendu de « Conseil de mars").wait_for()
     convene(page)
     page.get_by_role("link", name="Tenir la séance").click()
     page.get_by_role("button", name="Ouvrir la séance").click()
     page.get_by_role("button", name="Clore la séance").wait_for()
     page.goto(meeting.get_absolute_url())
     page.get_by_role("button", name="Le compte rendu est approuvé").click()
-    page.get_by_text("Le compte rendu est approuvé : il ne change plus.").wait_for()
+    page.get_by_text("Le compte rendu est approuvé : il ne change plus.").wait_for()
 
     # The minutes say who was there, what was decided, and the dissent word for word.
     address = page.get_by_role("link", name="Compte rendu (PDF)").get_attribute("href")
@@ -131,18 +131,18 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     text = " ".join(" ".join(part.extract_text() for part in reader.pages).split())
     for words in (
         DISSENT,
-        "Présents : Bob, Cleo.",
-        "Représentés : Ana, par Bob.",
-        "Absents ou excusés : Dan.",
+        "Présents : Bob, Cleo.",
+        "Représentés : Ana, par Bob.",
+        "Absents ou excusés : Dan.",
         "Louer la petite scène et vingt tables.",
-        "Sièges présents ou représentés : 3, quorum : 3.",
-        "à la séance « Conseil d’avril »",
+        "Sièges présents ou représentés : 3, quorum : 3.",
+        "à la séance « Conseil d’avril »",
     ):
         assert words in text
 
     # What is decided is followed from the list.
     page.goto("/gouvernance/decisions/")
-    page.get_by_role("link", name="Dire où on en est : Louer la petite scène").click()
+    page.get_by_role("link", name="Dire où on en est : Louer la petite scène").click()
     page.get_by_label("Où en est-on").select_option("fait")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("C’est noté.").wait_for()

@@ -58,7 +58,7 @@ def test_everybody_who_sits_is_called_with_the_meeting_for_their_calendar(people
     [event] = calendar.walk("VEVENT")
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(row.person.email for row in people)
     assert unseated.name not in [row.name for row in seats(meeting)]
-    assert mailoutbox[0].subject.startswith("Convocation : Conseil, ")
+    assert mailoutbox[0].subject.startswith("Convocation : Conseil, ")
     assert "1. Budget" in mailoutbox[0].body
     assert (calendar["method"], event["sequence"], event["status"]) == ("REQUEST", 0, "CONFIRMED")
     assert event["dtstart"].dt == meeting.starts_at
@@ -85,7 +85,7 @@ def test_short_notice_needs_a_reason_that_stands_in_the_minutes(body, people, ma
     soon = timezone.now() + timedelta(days=9)
     meeting = MeetingFactory(body=body, starts_at=soon)
 
-    with pytest.raises(ValidationError, match="15 jours entre la convocation et la séance ; il en reste 9"):
+    with pytest.raises(ValidationError, match="15 jours entre la convocation et la séance ; il en reste 9"):
         meeting.convene(by=None)
     before = len(mailoutbox)
     meeting.convene(by=None, reason="Dégât des eaux.")
@@ -255,7 +255,7 @@ def test_approved_minutes_do_not_change_but_a_decision_is_still_followed(meeting
 def test_minutes_quote_dissent_word_for_word(client, coordinator, meeting):
     held(meeting, 3)
     words = "Moi je veux des tables, pour ceux qui n’osent pas."
-    meeting.items.update(notes=f"Denise n’est pas d’accord :\n\n> {words}")
+    meeting.items.update(notes=f"Denise n’est pas d’accord :\n\n> {words}")
     decide(meeting.items.get())
     meeting.close(by=None)
     client.force_login(coordinator)
@@ -268,9 +268,9 @@ def test_minutes_quote_dissent_word_for_word(client, coordinator, meeting):
     text = " ".join(PdfReader(io.BytesIO(response.content)).pages[0].extract_text().split())
     assert "Projet, pas encore approuvé." in PdfReader(io.BytesIO(draft.content)).pages[0].extract_text()
     assert words in text
-    assert "Présents : Ana, Bob, Cleo." in text
+    assert "Présents : Ana, Bob, Cleo." in text
     assert "On achète des tables." in text
-    assert "Sièges présents ou représentés : 3, quorum : 2." in text
+    assert "Sièges présents ou représentés : 3, quorum : 2." in text
 
 
 def test_minutes_to_approve_and_decisions_to_review_come_back_on_the_next_agenda(
@@ -293,8 +293,8 @@ def test_minutes_to_approve_and_decisions_to_review_come_back_on_the_next_agenda
 
     first, second = Meeting.objects.filter(title="Suivante").order_by("pk")
     titles = [item.title for item in first.items.all()]
-    assert titles[0].startswith("Approbation du compte rendu de « Séance de mars")
-    assert titles[1:] == ["À revoir : On achète des tables."]
+    assert titles[0].startswith("Approbation du compte rendu de « Séance de mars")
+    assert titles[1:] == ["À revoir : On achète des tables."]
     assert second.items.count() == 1  # it came back once
 
 

@@ -66,8 +66,8 @@ def test_overview_says_seats_and_vacant_ones(client):
     page = client.get("/gouvernance/").content.decode()
 
     assert "3 sièges, dont 2 vacants" in page
-    assert "rend compte à : Conseil d’administration" in page
-    assert "Habitants : 1 / 3" in page
+    assert "rend compte à : Conseil d’administration" in page
+    assert "Habitants : 1 / 3" in page
 
 
 def test_colleges_stand_in_their_order_and_a_kind_is_not_said_twice(client):
@@ -121,7 +121,7 @@ def test_substitute_is_named_to_the_team_alone(client, coordinator):
 
     assert "Ana" in public
     assert "Bob Discret" not in public
-    assert "suppléance : Bob Discret" in team
+    assert "suppléance : Bob Discret" in team
 
 
 def test_nobody_is_named_in_public_unless_they_said_so(client, team):

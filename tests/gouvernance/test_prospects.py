@@ -201,7 +201,7 @@ def test_lacks_are_told_body_by_body():
     MandateFactory(college=college)
     Body.objects.create(name="Ouverte")
 
-    assert Body.objects.lacking() == [(college.body, ["Habitants : 1 siège vacant."])]
+    assert Body.objects.lacking() == [(college.body, ["Habitants : 1 siège vacant."])]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -16,8 +16,8 @@ def test_present_and_represented_count_alike_overall():
     found = count([Seats("Habitants", 6, present=2, represented=1), Seats("Salariés", 2)], percent=50)
 
     assert (found.needed, found.counted, found.reached) == (4, 3, False)
-    assert found.lacking == ("Ensemble : il manque 1 siège.",)
-    assert found.wording == "Quorum non atteint : 3 sièges présents ou représentés, il en faut 4."
+    assert found.lacking == ("Ensemble : il manque 1 siège.",)
+    assert found.wording == "Quorum non atteint : 3 sièges présents ou représentés, il en faut 4."
 
 
 def test_each_college_has_its_own():
@@ -25,7 +25,7 @@ def test_each_college_has_its_own():
 
     found = count(colleges, percent=50, per_college=True)
 
-    assert found.lacking == ("Salariés : il manque 2 sièges.",)
+    assert found.lacking == ("Salariés : il manque 2 sièges.",)
     assert found.needed == 5
 
 

@@ -140,7 +140,7 @@ def looked_at(people, organisation):
         cohort=cohort, state="guardian", guardian_name="Ana", guardian_email="a@example.org"
     )
     unconfirmed = ApplicationFactory(cohort=cohort, unconfirmed=True)
-    nomination = NominationFactory(cohort=cohort, organisation=organisation, message="Venez !")
+    nomination = NominationFactory(cohort=cohort, organisation=organisation, message="Venez !")
     accepted = NominationFactory(
         cohort=cohort, organisation=organisation, application=second, state="accepted"
     )

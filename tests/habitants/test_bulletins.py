@@ -62,10 +62,10 @@ def test_ready_text_is_made_of_the_message_until_somebody_writes_another():
     bulletin = BulletinFactory(title="Encombrants", text="**Jeudi**, sortez-les.")
 
     made = bulletin.ready_text
-    bulletin.message = "Jeudi !"
+    bulletin.message = "Jeudi !"
 
     assert made == f"Encombrants\nJeudi, sortez-les.\n{bulletin.url}"
-    assert bulletin.ready_text == "Jeudi !"
+    assert bulletin.ready_text == "Jeudi !"
 
 
 def test_ready_text_leads_to_its_only_event():

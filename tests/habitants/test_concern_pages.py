@@ -283,7 +283,7 @@ def test_addressing_warns_of_who_cannot_be_reached(client, coordinator, mailoutb
     )
 
     assert [str(message) for message in response.context["messages"]] == [
-        "Personne n’est prévenu chez Les Muets : ni membre, ni adresse e-mail sur la fiche. Appelez pour le dire.",
+        "Personne n’est prévenu chez Les Muets : ni membre, ni adresse e-mail sur la fiche. Appelez pour le dire.",
         "C’est adressé.",
     ]
     assert len(mailoutbox) == 2

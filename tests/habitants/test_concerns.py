@@ -240,10 +240,10 @@ def test_answer_to_what_is_asked_no_longer_is_refused(coordinator):
 
 def test_label_of_what_has_no_title_ends_with_a_whole_word():
     concern = ConcernFactory(
-        words="Le soir devant le stade,\nc’est noir complet ; les ados rentrent à la lampe du téléphone."
+        words="Le soir devant le stade,\nc’est noir complet ; les ados rentrent à la lampe du téléphone."
     )
 
-    assert concern.label == "Le soir devant le stade, c’est noir complet ; les ados rentrent à la lampe du…"
+    assert concern.label == "Le soir devant le stade, c’est noir complet ; les ados rentrent à la lampe du…"
 
 
 # Voices
@@ -483,7 +483,7 @@ def test_reminders_go_out_once_each_whatever_day_the_task_runs(coordinator, mail
     ("days", "subject"),
     [
         (2, "Votre réponse est attendue le "),
-        (0, "Votre réponse est attendue aujourd’hui : "),
+        (0, "Votre réponse est attendue aujourd’hui : "),
         (-1, "Votre réponse était attendue le "),
     ],
 )

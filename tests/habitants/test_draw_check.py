@@ -24,7 +24,7 @@ def test_browser_finds_what_we_found(page):
     told, steps = check(page, done())
 
     assert steps == ["juste"] * 5
-    assert told.startswith("Tout est juste :")
+    assert told.startswith("Tout est juste :")
 
 
 def test_browser_checks_an_unfinished_draw(page):

@@ -47,8 +47,8 @@ def test_team_reads_why_a_draw_is_impossible(client, coordinator):
 
     text = client.get(reverse("habitants:draw-run", args=[cohort.slug])).content.decode()
 
-    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in text
-    assert "baisser le minimum « Femme » de 2 à 1" in text
+    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in text
+    assert "baisser le minimum « Femme » de 2 à 1" in text
     assert "Figer et publier" not in text
 
 
@@ -107,7 +107,7 @@ def test_abandoned_draws_stay_listed_with_their_reason(client):
 
     text = client.get(reverse("habitants:draw-list")).content.decode()
 
-    assert "Abandonné : Une personne manquait." in text
+    assert "Abandonné : Une personne manquait." in text
 
 
 @pytest.mark.parametrize("number", [1, 3])

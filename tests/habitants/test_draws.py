@@ -411,7 +411,7 @@ def test_unfinished_file_is_right_so_far(tmp_path, capsys):
     call_command("verify_draw", str(file))
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line.rpartition(" : ")[2] for line in lines] == ["juste", "juste", "juste", "à venir", "à venir"]
+    assert [line.rpartition(" : ")[2] for line in lines] == ["juste", "juste", "juste", "à venir", "à venir"]
 
 
 def test_independent_program_finds_the_same(tmp_path):

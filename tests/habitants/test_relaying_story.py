@@ -43,8 +43,8 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     page.get_by_role("button", name="Envoyer", exact=True).click()
     question = page.get_by_role("alert")
     assert question.locator("mark").all_text_contents() == [
-        "à vérifier : Mme Roux",
-        "à vérifier : 06 12 34 56 78",
+        "à vérifier : Mme Roux",
+        "à vérifier : 06 12 34 56 78",
     ]
     assert fits(page)
     assert Concern.objects.count() == 1
@@ -56,8 +56,8 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     likeness = page.get_by_role("alert")
     assert likeness.get_by_text("Lampadaires éteints devant le gymnase", exact=True).first.is_visible()
     assert fits(page)
-    likeness.get_by_role("button", name="C’est autre chose : envoyer").click()
-    page.get_by_text("Merci ! L’équipe de coordination la lit.").wait_for()
+    likeness.get_by_role("button", name="C’est autre chose : envoyer").click()
+    page.get_by_text("Merci ! L’équipe de coordination la lit.").wait_for()
     concern = Concern.objects.get(author=relay)
     sign_out(page)
 
@@ -73,7 +73,7 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     page.get_by_label("En quelques mots").fill("Noir devant l’école de la Batarelle")
     page.get_by_role("button", name="Mettre au tableau").click()
     page.get_by_text("C’est au tableau, dans ces mots.").wait_for()
-    page.get_by_label("À qui ?").select_option("Ville de Marseille")
+    page.get_by_label("À qui ?").select_option("Ville de Marseille")
     page.get_by_role("button", name="Adresser", exact=True).click()
     page.get_by_text("C’est adressé").wait_for()
     sign_out(page)
@@ -99,7 +99,7 @@ def test_story_of_a_concern_all_the_way_round(page, live_server, mailoutbox, set
     page.goto(next(word for word in told.body.split() if "/rapporter/" in word))
     assert fits(page)
     assert Concern.objects.get(pk=concern.pk).state == Concern.State.ANSWERED
-    page.get_by_role("button", name="Sortie d’école : 6 à 20 personnes").click()
+    page.get_by_role("button", name="Sortie d’école : 6 à 20 personnes").click()
     page.get_by_text("la boucle est bouclée").wait_for()
 
     # The board shows the way and how long it took, and nobody's name.
@@ -145,9 +145,9 @@ def test_story_of_news_from_the_team_to_the_neighbours(page, live_server, mailou
     page.goto(next(word for word in mail.body.split() if "/infos/relayer/" in word))
     assert fits(page)
     assert "Encombrants jeudi" in page.get_by_label("Texte prêt à envoyer").input_value()
-    page.get_by_role("button", name="Porte-à-porte : 6 à 20 personnes").click()
-    page.get_by_text("Merci, c’est noté !").wait_for()
-    page.get_by_role("button", name="Messages : plus de 50 personnes").click()
+    page.get_by_role("button", name="Porte-à-porte : 6 à 20 personnes").click()
+    page.get_by_text("Merci, c’est noté !").wait_for()
+    page.get_by_role("button", name="Messages : plus de 50 personnes").click()
     page.locator("summary", has_text="Corriger").first.click()
     page.get_by_label("Combien de personnes environ").first.select_option("1 à 5")
     page.get_by_role("button", name="Corriger").first.click()
@@ -182,7 +182,7 @@ def test_noting_works_without_javascript(chromium, live_server):
 
     page.get_by_role("button", name="C’est voulu, envoyer").click()
 
-    assert page.get_by_text("Merci ! L’équipe de coordination la lit.").is_visible()
+    assert page.get_by_text("Merci ! L’équipe de coordination la lit.").is_visible()
     assert Concern.objects.get().words.endswith("Karima Benslimane.")
     context.close()
 
@@ -200,7 +200,7 @@ def test_spot_is_touched_on_the_map(page):
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     page.get_by_text("L’endroit est noté sur la carte.").wait_for()
     page.get_by_role("button", name="Envoyer", exact=True).click()
-    page.get_by_text("Merci ! L’équipe de coordination la lit.").wait_for()
+    page.get_by_text("Merci ! L’équipe de coordination la lit.").wait_for()
 
     concern = Concern.objects.get()
     assert 43.2 < concern.latitude < 43.3

@@ -137,7 +137,7 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
     page.goto(Draw.objects.get().get_absolute_url())
     page.get_by_role("button", name="Vérifier maintenant").click()
     page.locator("[data-draw-check-told]:not(:empty)").wait_for()
-    assert page.locator("[data-draw-check-told]").inner_text().startswith("Tout est juste :")
+    assert page.locator("[data-draw-check-told]").inner_text().startswith("Tout est juste :")
 
     # Who is seated says yes: one of them on a phone, by the link of the mail.
     offered = Seat.objects.filter(state="offered")

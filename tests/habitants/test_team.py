@@ -239,7 +239,7 @@ def test_file_with_wrong_columns_is_refused_and_nothing_enters(client, cohort, s
 
     page = sent_file(client, cohort, f"{wrong}\nAna;;1980;x;y;z;1\n").content.decode()
 
-    assert "Il manque : Quartier." in page
+    assert "Il manque : Quartier." in page
     assert "Ville, Revenus" in page
     assert Application.objects.count() == 1
 

@@ -51,7 +51,7 @@ def looked_at(people, organisation):
         context="## Avant\n\nUn parking.",
         results="- Douze familles",
         evidence="Un cahier.",
-        verbatims="« Je connais mes voisins. »",
+        verbatims="« Je connais mes voisins. »",
     )
     for lever, outcome in ((door, "worked"), (door, "partly"), (poster, "failed")):
         FindingFactory(

@@ -78,7 +78,7 @@ def public_one(organisation, **fields):
 def things(people, organisation):
     stranger = people["stranger"]
     read = read_by(stranger, organisation, state="accepted")
-    remark = read.comments.create(section="steps", author=stranger, text="Combien de temps ?")
+    remark = read.comments.create(section="steps", author=stranger, text="Combien de temps ?")
     public = public_one(organisation)
     asked = Inspiration.objects.create(initiative=public, by=UserFactory(), message="Nous aussi.")
     accepted = Inspiration.objects.create(
@@ -101,7 +101,7 @@ def looked_at(people, organisation):
     stranger = people["stranger"]
     read = read_by(stranger, organisation, state="accepted")
     FindingFactory(initiative=read)
-    read.comments.create(section="steps", author=stranger, text="Combien de temps ?")
+    read.comments.create(section="steps", author=stranger, text="Combien de temps ?")
     read.comments.create(
         section="context", author=None, text="Réglé", resolved_at=timezone.now(), resolved_by=stranger
     )

@@ -71,8 +71,8 @@ def test_merging_asks_which_one_stays_then_moves_all(client, administrator):
     done = client.post(address, {**asked, "kept": kept.pk}, follow=True)
     sheet.refresh_from_db()
 
-    assert "Lequel reste ?" in question.text
-    assert "« Peu de monde » les remplace. 1 fiche a changé." in done.text
+    assert "Lequel reste ?" in question.text
+    assert "« Peu de monde » les remplace. 1 fiche a changé." in done.text
     assert list(Obstacle.objects.all()) == [kept]
     assert Finding.objects.get().obstacle == kept
     assert Finding.objects.get().obstacle_words == "Deux parents."

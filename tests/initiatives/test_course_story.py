@@ -54,7 +54,7 @@ def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, set
     page.get_by_label("Affirmation").first.fill("Je sais faire parler ceux qui se taisent.")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("button", name="Ouvrir les inscriptions").click()
-    page.get_by_text("C’est fait : « Inscriptions ouvertes ».").wait_for()
+    page.get_by_text("C’est fait : « Inscriptions ouvertes ».").wait_for()
     assert Event.objects.get().is_public
     course = Course.objects.get()
     sign_out(page)
@@ -73,7 +73,7 @@ def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, set
     page.goto(link_in(mailoutbox[-1]))
     assert Enrolment.objects.get().is_unconfirmed
     page.get_by_role("button", name="Oui, je m’inscris").click()
-    page.get_by_text("Vous êtes inscrit : votre place est gardée.").wait_for()
+    page.get_by_text("Vous êtes inscrit : votre place est gardée.").wait_for()
     mine = page.url
     assert fits(page)
     Enrolment.objects.enter_as(course, name="Yanis", email="yanis@example.org")

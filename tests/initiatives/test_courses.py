@@ -451,7 +451,7 @@ def test_name_is_mended_with_what_it_was_and_by_whom(client, course, member):
     page = " ".join(client.get(course.get_team_url()).text.split())
     assert (enrolment.name, enrolment.name_given) == ("Noëlle Vidal", "Noele Vidal")
     assert (enrolment.renamed_by, enrolment.renamed_at is None) == (member, False)
-    assert f"({member}) ; donné à l’inscription : « Noele Vidal »" in page
+    assert f"({member}) ; donné à l’inscription : « Noele Vidal »" in page
 
 
 def test_name_of_a_valid_certificate_is_not_mended(client, member, organisation):

@@ -42,7 +42,7 @@ def test_sheet_tells_its_parts_under_their_headings(client):
         inhabitants_place="codecided",
         results="Douze familles.",
         evidence="Un cahier de présence.",
-        verbatims="« Je connais mes voisins. »\n\n> C’est notre jardin.",
+        verbatims="« Je connais mes voisins. »\n\n> C’est notre jardin.",
         transferable="adapted",
     )
 
@@ -203,7 +203,7 @@ def test_similar_sheets_are_one_query(django_assert_num_queries):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("« Un. »\n\n« Deux. »", ["« Un. »", "« Deux. »"]),
+        ("« Un. »\n\n« Deux. »", ["« Un. »", "« Deux. »"]),
         ("- Un\n- Deux", ["Un", "Deux"]),
         ("> Un\n> encore\n\nDeux", ["Un", "encore", "Deux"]),
         ("Un, deux\n— Fatima, Mazargues", ["Un, deux\n— Fatima, Mazargues"]),

@@ -74,8 +74,8 @@ def test_places_are_given_up_to_the_capacity_then_the_queue(mailoutbox):
     assert states(course) == {"Ana": "confirmed", "Bob": "confirmed", "Cleo": "waiting", "Dan": "waiting"}
     assert [row.rank for row in rows[2:]] == [1, 2]
     assert subjects(mailoutbox)[1:3] == [
-        ("bob", "Vous êtes inscrit : Coopérer"),
-        ("cleo", "Sur la liste d’attente : Coopérer"),
+        ("bob", "Vous êtes inscrit : Coopérer"),
+        ("cleo", "Sur la liste d’attente : Coopérer"),
     ]
 
 
@@ -120,7 +120,7 @@ def test_first_of_the_queue_moves_up_when_somebody_gives_a_place_back(mailoutbox
     ana.withdraw()
 
     assert states(course) == {"Ana": "cancelled", "Bob": "confirmed", "Cleo": "waiting"}
-    assert subjects(mailoutbox) == [("bob", "Une place est à vous : Coopérer")]
+    assert subjects(mailoutbox) == [("bob", "Une place est à vous : Coopérer")]
 
 
 def test_who_waits_moves_up_when_the_capacity_grows_and_not_once_it_is_over():
@@ -147,8 +147,8 @@ def test_request_of_an_address_known_already_is_told_to_its_holder_alone(mailout
     Enrolment.objects.ask(course, email="bob@example.org", name="Bob", organisation=None)
 
     assert subjects(mailoutbox) == [
-        ("ana", "Vous êtes déjà inscrit : Coopérer"),
-        ("bob", "Confirmez votre inscription : Coopérer"),
+        ("ana", "Vous êtes déjà inscrit : Coopérer"),
+        ("bob", "Confirmez votre inscription : Coopérer"),
     ]
     assert states(course) == {"Ana": "confirmed", "Bob": "unconfirmed"}
 
@@ -280,9 +280,9 @@ def test_date_moved_or_called_off_in_the_agenda_is_told_once(mailoutbox):
     tell_enrolled(0)
 
     assert subjects(mailoutbox) == [
-        ("ana", "Changement de date : Écouter"),
-        ("ana", "Annulé ou reporté : Écouter"),
-        ("ana", "Finalement maintenu : Écouter"),
+        ("ana", "Changement de date : Écouter"),
+        ("ana", "Annulé ou reporté : Écouter"),
+        ("ana", "Finalement maintenu : Écouter"),
     ]
 
 
@@ -311,9 +311,9 @@ def test_place_that_changes_is_told(mailoutbox):
     tell_enrolled(0)
     tell_enrolled(0)
 
-    assert [mail.subject for mail in mailoutbox] == ["Changement de lieu : Écouter"]
+    assert [mail.subject for mail in mailoutbox] == ["Changement de lieu : Écouter"]
     assert "Square" in mailoutbox[0].body
-    assert "(il était annoncé à cet endroit : Maison)" in mailoutbox[0].body
+    assert "(il était annoncé à cet endroit : Maison)" in mailoutbox[0].body
 
 
 def test_date_that_is_fixed_and_a_workshop_that_is_added_are_told(mailoutbox):
@@ -335,8 +335,8 @@ def test_date_that_is_fixed_and_a_workshop_that_is_added_are_told(mailoutbox):
 
     assert before == 0
     assert sorted(subjects(mailoutbox)) == [
-        ("ana", "La date est fixée : Écouter"),
-        ("ana", "Un atelier de plus : Agir"),
+        ("ana", "La date est fixée : Écouter"),
+        ("ana", "Un atelier de plus : Agir"),
     ]
 
 
@@ -352,7 +352,7 @@ def test_date_of_an_event_that_is_not_public_yet_is_told_once_it_is(mailoutbox):
     tell_enrolled(0)
 
     assert before == 0
-    assert [mail.subject for mail in mailoutbox] == ["La date est fixée : Écouter"]
+    assert [mail.subject for mail in mailoutbox] == ["La date est fixée : Écouter"]
 
 
 def test_workshop_called_off_before_it_was_told_is_not_told(mailoutbox):
@@ -380,7 +380,7 @@ def test_workshop_that_is_removed_is_told_unless_it_is_past_or_was_called_off(ma
         workshop.remove()
 
     assert not Workshop.objects.exists()
-    assert [mail.subject for mail in mailoutbox] == ["Atelier retiré : Écouter", "Atelier retiré : Dire"]
+    assert [mail.subject for mail in mailoutbox] == ["Atelier retiré : Écouter", "Atelier retiré : Dire"]
     assert "ne fait plus partie" in mailoutbox[0].body
 
 

@@ -158,7 +158,7 @@ def test_team_of_the_source_learns_that_it_was_done_again(mailoutbox):
 
     sheet.publish(by=reading.reader)
 
-    assert (source.author.email, "« Un verger » a été refait") in [(m.to[0], m.subject) for m in mailoutbox]
+    assert (source.author.email, "« Un verger » a été refait") in [(m.to[0], m.subject) for m in mailoutbox]
 
 
 @pytest.mark.parametrize("state", ["published", "draft"])
@@ -171,7 +171,7 @@ def test_team_of_the_source_learns_at_once_of_a_sheet_that_is_public_already(cli
     client.post(f"{source.get_absolute_url()}refait/", {"sheet": sheet.pk})
 
     assert sheet.source_transfer.source == source
-    told = [("« Un verger » a été refait", [source.author.email])] if state == "published" else []
+    told = [("« Un verger » a été refait", [source.author.email])] if state == "published" else []
     assert [(message.subject, message.to) for message in mailoutbox] == told
 
 

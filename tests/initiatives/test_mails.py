@@ -20,8 +20,8 @@ def test_mails_of_sheets_print_no_undefined_variable(undefined, client, mailoutb
     reading.remind()
     reading.accept(by=reading.reader)
     reading.remind()
-    sheet.comments.create(section="steps", author=reading.reader, text="Combien d’heures & de mains ?")
-    sheet.comments.create(section="steps", author=None, text="Qui ?")
+    sheet.comments.create(section="steps", author=reading.reader, text="Combien d’heures & de mains ?")
+    sheet.comments.create(section="steps", author=None, text="Qui ?")
     sheet.comments.all().tell()
     sheet.send_back(by=reading.reader, words="Les étapes manquent.")
     sheet.submit(by=sheet.author, reader=member_of("Deux"))
@@ -59,7 +59,7 @@ def test_accounts_that_were_closed_are_not_written_to(mailoutbox):
         person.is_active = False
         person.save()
     sheet = Initiative.objects.get(pk=sheet.pk)
-    sheet.comments.create(section="steps", author=None, text="Qui ?", created_at=timezone.now())
+    sheet.comments.create(section="steps", author=None, text="Qui ?", created_at=timezone.now())
     mailoutbox.clear()
 
     sheet.comments.all().tell()

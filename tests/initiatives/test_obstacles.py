@@ -55,7 +55,7 @@ def test_page_answers_what_worked(client, few):
 
     text = client.get(PAGE, {"frein": "participation"}).text
 
-    assert "Participation insuffisante : qu’est-ce qui a marché ?" in text
+    assert "Participation insuffisante : qu’est-ce qui a marché ?" in text
     assert "ça a marché dans 1 fiche" in text
     assert "Deux parents. → À la sortie de l’école." in text
     assert sheet.get_absolute_url() in text

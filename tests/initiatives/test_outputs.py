@@ -140,7 +140,7 @@ def test_json_takes_any_size(client, size):
 
 
 def test_csv_has_a_line_each_and_no_formula(client):
-    InitiativeFactory(title='=HYPERLINK("x")', summary="@SUM", context="Une ligne\nune autre ; oui")
+    InitiativeFactory(title='=HYPERLINK("x")', summary="@SUM", context="Une ligne\nune autre ; oui")
     InitiativeFactory(title="Un jardin")
 
     text = body(client.get("/initiatives.csv")).decode()
@@ -149,7 +149,7 @@ def test_csv_has_a_line_each_and_no_formula(client):
     assert text.startswith("\ufeff")
     assert [row["titre"] for row in rows] == ["Un jardin", '\'=HYPERLINK("x")']
     assert rows[1]["résumé"] == "'@SUM"
-    assert rows[1]["Le contexte et le besoin"] == "Une ligne\nune autre ; oui"
+    assert rows[1]["Le contexte et le besoin"] == "Une ligne\nune autre ; oui"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

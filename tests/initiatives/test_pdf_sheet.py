@@ -25,7 +25,7 @@ def test_short_sheet_is_whole(client):
         title="Un jardin partagé",
         carrier=OrganisationFactory(name="Les Lanternes"),
         context="Un parking vide.",
-        verbatims="« Je connais mes voisins. »",
+        verbatims="« Je connais mes voisins. »",
         themes=[ThemeFactory(colour="pin")],
     )
     FindingFactory(initiative=sheet, lever=LeverFactory(name="Aller vers"), lever_words="Au pied des tours.")

@@ -84,7 +84,7 @@ def test_one_photo_more_than_a_dozen_is_refused(client, sheet):
 
     page = add_photo(client, sheet).content.decode()
 
-    assert "12 photos suffisent : retirez-en une d’abord." in page
+    assert "12 photos suffisent : retirez-en une d’abord." in page
     assert sheet.photos.count() == MAX_PHOTOS
 
 

@@ -31,7 +31,7 @@ def test_sheet_is_sent_to_the_reader_who_was_chosen(mailoutbox):
         chosen.organisation,
         "proposed",
     )
-    assert told(mailoutbox) == [(chosen.user.email, "Voulez-vous relire « Un verger » ?")]
+    assert told(mailoutbox) == [(chosen.user.email, "Voulez-vous relire « Un verger » ?")]
 
 
 def test_sheet_that_is_not_told_is_not_sent():
@@ -52,7 +52,7 @@ def test_sheet_that_is_not_told_is_not_sent():
 def test_reader_publishes_and_the_team_is_told(mailoutbox):
     sheet, reading = in_review(accepted=True, title="Un verger")
     manager = MembershipFactory(organisation=sheet.carrier, manager=True).user
-    sheet.comments.create(section="steps", author=reading.reader, text="Combien de temps ?")
+    sheet.comments.create(section="steps", author=reading.reader, text="Combien de temps ?")
     mailoutbox.clear()
 
     sheet.publish(by=reading.reader, words="Bravo")
@@ -62,9 +62,9 @@ def test_reader_publishes_and_the_team_is_told(mailoutbox):
     reading.refresh_from_db()
     assert (reading.state, reading.words) == ("published", "Bravo")
     assert told(mailoutbox) == [
-        (person.email, "« Un verger » est publiée") for person in (sheet.author, manager)
+        (person.email, "« Un verger » est publiée") for person in (sheet.author, manager)
     ]
-    assert "Combien de temps ?" in mailoutbox[0].body
+    assert "Combien de temps ?" in mailoutbox[0].body
     assert sheet.comments.get().told_at is not None
 
 
@@ -124,7 +124,7 @@ def test_who_declines_is_followed_by_the_next_then_by_the_coordinators(mailoutbo
 
     assert sheet.readings.count() == 3
     assert list(Initiative.objects.stuck()) == [sheet]
-    assert told(mailoutbox)[-1] == (coordinator.email, "Personne pour relire « Un verger »")
+    assert told(mailoutbox)[-1] == (coordinator.email, "Personne pour relire « Un verger »")
 
 
 def test_silence_is_a_reminder_after_a_week_then_somebody_else(mailoutbox):
@@ -145,10 +145,10 @@ def test_silence_is_a_reminder_after_a_week_then_somebody_else(mailoutbox):
         follow_readings(0)
 
     assert before == []
-    assert reminded == [(first.user.email, "Rappel : relire « Un verger » ?")]
+    assert reminded == [(first.user.email, "Rappel : relire « Un verger » ?")]
     assert told(mailoutbox) == [
-        (first.user.email, "Rien à faire pour « Un verger »"),
-        (second.user.email, "Voulez-vous relire « Un verger » ?"),
+        (first.user.email, "Rien à faire pour « Un verger »"),
+        (second.user.email, "Voulez-vous relire « Un verger » ?"),
     ]
     assert list(sheet.readings.order_by("pk").values_list("state", flat=True)) == ["withdrawn", "proposed"]
 
@@ -165,7 +165,7 @@ def test_reader_who_said_yes_is_reminded_after_a_fortnight_and_seen_after_a_mont
         follow_readings(0)
         waits = list(Initiative.objects.stuck())
 
-    assert after == [(reading.reader.email, "Votre relecture de « Un verger »")]
+    assert after == [(reading.reader.email, "Votre relecture de « Un verger »")]
     assert (quiet, waits, len(mailoutbox)) == ([], [sheet], 1)
 
 

@@ -112,5 +112,5 @@ def test_reader_is_told_why():
     said = reading.why
     reading.proposed_by = coordinator
 
-    assert "« La Clé » travaille surtout sur « Accès aux droits », cette fiche parle de « Jardins »" in said
+    assert "« La Clé » travaille surtout sur « Accès aux droits », cette fiche parle de « Jardins »" in said
     assert reading.why == "L’équipe de coordination a pensé à vous pour cette fiche."

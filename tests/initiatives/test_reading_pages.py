@@ -30,7 +30,7 @@ def test_author_chooses_among_three_and_sees_why(client):
     client.post(url("submit", sheet), {"reader": page.split('name="reader" value="')[2].split('"')[0]})
 
     assert page.count('name="reader"') == 3
-    assert page.count("Aucun thème en commun : un regard neuf.") == 3
+    assert page.count("Aucun thème en commun : un regard neuf.") == 3
     assert Reading.objects.get().organisation.name == "Les Danses"
 
 
@@ -68,13 +68,13 @@ def test_remark_that_is_refused_keeps_its_words(client):
 
     long = client.post(url("comment-add", sheet), {"section": "steps", "text": words}).content.decode()
     empty = client.post(url("comment-add", sheet), {"section": "steps", "text": " "}).content.decode()
-    good = client.post(url("comment-add", sheet), {"section": "steps", "text": "Combien ?"})
+    good = client.post(url("comment-add", sheet), {"section": "steps", "text": "Combien ?"})
 
     assert "mot mot mot" in long
     assert "Écrivez votre remarque avant de l’envoyer." in empty
     assert good["Location"] == f"{url('reading', sheet)}#partie-steps"
     assert list(Comment.objects.values_list("section", "text", "author")) == [
-        ("steps", "Combien ?", reading.reader_id)
+        ("steps", "Combien ?", reading.reader_id)
     ]
 
 
@@ -90,7 +90,7 @@ def test_remark_is_shown_as_text(client):
 
 def test_remark_is_dealt_with_and_opened_again(client):
     sheet, reading = in_review(accepted=True)
-    comment = sheet.comments.create(section="steps", author=reading.reader, text="Combien ?")
+    comment = sheet.comments.create(section="steps", author=reading.reader, text="Combien ?")
     client.force_login(sheet.author)
 
     client.post(url("comment-resolve", sheet, comment.pk), {"action": "resolve"})
@@ -103,7 +103,7 @@ def test_remark_is_dealt_with_and_opened_again(client):
 
 def test_remarks_are_told_together_half_an_hour_later(mailoutbox):
     sheet, reading = in_review(accepted=True, title="Un verger")
-    for text in ("Combien ?", "Qui ?"):
+    for text in ("Combien ?", "Qui ?"):
         sheet.comments.create(section="steps", author=reading.reader, text=text)
     sheet.comments.create(section="steps", author=sheet.author, text="Trente heures.")
     mailoutbox.clear()
@@ -116,15 +116,15 @@ def test_remarks_are_told_together_half_an_hour_later(mailoutbox):
 
     assert early == 0
     assert [(mail.to[0], mail.subject) for mail in mailoutbox] == [
-        (sheet.author.email, "2 remarques sur « Un verger »"),
-        (reading.reader.email, "Une remarque sur « Un verger »"),
+        (sheet.author.email, "2 remarques sur « Un verger »"),
+        (reading.reader.email, "Une remarque sur « Un verger »"),
     ]
     assert "Trente heures." not in mailoutbox[0].body
 
 
 def test_remarks_are_erased_a_year_after_the_publication():
     sheet, reading = in_review(accepted=True)
-    sheet.comments.create(section="steps", author=reading.reader, text="Combien ?")
+    sheet.comments.create(section="steps", author=reading.reader, text="Combien ?")
     sheet.publish(by=reading.reader)
 
     with later(days=360):
@@ -203,7 +203,7 @@ def test_list_costs_the_same_whatever_its_length(client, number, django_assert_n
 def test_reader_s_page_costs_the_same_whatever_is_remarked(client, number, django_assert_num_queries):
     sheet, reading = in_review(accepted=True)
     for _remark in range(number):
-        sheet.comments.create(section="steps", author=UserFactory(), text="Combien ?")
+        sheet.comments.create(section="steps", author=UserFactory(), text="Combien ?")
     client.force_login(reading.reader)
 
     with django_assert_num_queries(11):

@@ -76,6 +76,6 @@ def test_public_sees_results_once_the_course_is_over(client):
 
     assert "J’ose dire non." not in running
     assert "J’ose dire non." in over
-    assert "5 personnes ont répondu avant et après : c’est peu" in over
+    assert "5 personnes ont répondu avant et après : c’est peu" in over
     assert "En moyenne 0,0 avant, 4,0 après, sur 4." in over
     assert "style=" not in over

@@ -153,7 +153,7 @@ def test_sheet_is_written_from_its_first_step_to_its_last(client, sheet):
             **{"findings-TOTAL_FORMS": 1, "findings-0-obstacle_id": obstacle.pk},
             **{"findings-0-lever_id": lever.pk, "findings-0-outcome": "partly"},
         },
-        "paroles": {"verbatims": "> Enfin !"},
+        "paroles": {"verbatims": "> Enfin !"},
         "autrement": {"differently": "Commencer plus tôt."},
         "ailleurs": {"transferable": "ready", "conditions": "Un trottoir."},
     }
@@ -193,7 +193,7 @@ def test_part_of_sixty_thousand_characters_is_told_and_kept_on_the_page(client, 
 
     page = save(client, sheet, "contexte", context=text, enregistrer=1).content.decode()
 
-    assert "Cette partie a 59999 caractères ; 20000 au plus. Rien n’est perdu" in page
+    assert "Cette partie a 59999 caractères ; 20000 au plus. Rien n’est perdu" in page
     assert page.count("mot ") >= 14_999
     sheet.refresh_from_db()
     assert sheet.context == "Le premier texte."
@@ -524,7 +524,7 @@ def test_history_says_what_changed_and_goes_back(client, sheet):
     compared = client.get(f"{sheet.get_absolute_url()}historique/comparer/").content.decode()
     client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 1})
 
-    assert "A changé : budget, hors salaires, Le contexte et le besoin." in page
+    assert "A changé : budget, hors salaires, Le contexte et le besoin." in page
     assert "premier" in compared
     assert "jusqu’à 500" in compared
     sheet.refresh_from_db()

@@ -69,7 +69,7 @@ def test_story_of_a_short_sheet_written_on_a_phone(page, member):
     page.get_by_role("link", name="Le contexte et le besoin").click()
     assert fits(page)
     area = page.locator("[name=context]")
-    area.press_sequentially("Le matin :")
+    area.press_sequentially("Le matin :")
     area.press("Enter")
     page.get_by_role("button", name="Liste", exact=True).click()
     area.press_sequentially("des voitures")
@@ -81,7 +81,7 @@ def test_story_of_a_short_sheet_written_on_a_phone(page, member):
     assert fits(page)
     page.get_by_role("button", name="Enregistrer et continuer").click()
     page.wait_for_url("**/ecrire/deroule/")
-    assert context_of(sheet) == "Le matin :\n\n- des voitures\n- peu de trottoirs"
+    assert context_of(sheet) == "Le matin :\n\n- des voitures\n- peu de trottoirs"
     assert Unsaved.objects.count() == 0
 
 
@@ -139,7 +139,7 @@ def test_short_sheet_sent_offline_is_still_offered_after_another_page(page, memb
     page.context.set_offline(True)
     page.get_by_label("Titre").fill("Le pédibus du Cabot")
     page.get_by_role("button", name="Enregistrer ma fiche").click()
-    page.get_by_text("Pas de connexion : rien n’est encore enregistré.").wait_for()
+    page.get_by_text("Pas de connexion : rien n’est encore enregistré.").wait_for()
     page.context.set_offline(False)
 
     page.goto("/initiatives/")

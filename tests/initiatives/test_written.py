@@ -13,7 +13,7 @@ from initiatives.written import tidy
         ("•\tdes chaises\n\uf0b7   des tables\n  ▪ du café", "- des chaises\n- des tables\n  - du café"),
         ("fin   \n\n\n\n\n\nsuite\n\n", "fin\n\n\nsuite"),
         ("2 • 3 = 6", "2 • 3 = 6"),
-        ("café — œuvre « là »", "café — œuvre « là »"),
+        ("café — œuvre « là »", "café — œuvre « là »"),
     ],
 )
 def test_tidy(sent, kept):

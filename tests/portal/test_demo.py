@@ -122,8 +122,8 @@ def test_public_holidays_follow_easter():
 
 def test_typeset_joins_lines_and_keeps_lists():
     text = """
-    Venez à 9 h 30 : on
-    commence !
+    Venez à 9 h 30 : on
+    commence !
 
     - une pomme
     - 2 €

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, source, organisation, dry_run, publish, **options):
         owner = Organisation.objects.filter(slug=organisation).first()
         if owner is None:
-            raise CommandError(_("Aucune organisation ne s’appelle « %s » dans l’annuaire.") % organisation)
+            raise CommandError(_("Aucune organisation ne s’appelle « %s » dans l’annuaire.") % organisation)
         try:
             reading = read(self.load(source), address=source if "://" in source else "")
         except NotACalendar as error:
@@ -49,13 +49,13 @@ class Command(BaseCommand):
             ) % {"count": count}
             self.stdout.write(self.style.WARNING(f"! … {more}"))
         for refusal in report.refusals:
-            line = _("ligne %(line)d, UID %(uid)s : %(reason)s") % {
+            line = _("ligne %(line)d, UID %(uid)s : %(reason)s") % {
                 "line": refusal.line,
                 "uid": refusal.uid or "—",
                 "reason": refusal.reason,
             }
             self.stdout.write(self.style.ERROR(f"✗ {line}"))
-        suffix = _(" (essai : rien n’est enregistré)") if dry_run else ""
+        suffix = _(" (essai : rien n’est enregistré)") if dry_run else ""
         self.stdout.write(self.style.SUCCESS(f"{report}{suffix}"))
 
     def load(self, source):
@@ -68,9 +68,9 @@ class Command(BaseCommand):
         try:
             if path.stat().st_size > MAX_BYTES:
                 raise CommandError(
-                    _("Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo.")
+                    _("Ce fichier pèse %(size)d Mo ; la limite est de %(limit)d Mo.")
                     % {"size": path.stat().st_size // 10**6, "limit": MAX_BYTES // 10**6}
                 )
             return path.read_bytes()
         except OSError as error:
-            raise CommandError(_("Le fichier « %s » ne peut pas être lu.") % source) from error
+            raise CommandError(_("Le fichier « %s » ne peut pas être lu.") % source) from error

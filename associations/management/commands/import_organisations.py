@@ -24,14 +24,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FICHIER", help="le fichier, CSV ou JSON")
         parser.add_argument(
-            "--format", choices=list(FORMATS), default="", help="le format ; sans cela, il est reconnu"
+            "--format", choices=list(FORMATS), default="", help="le format ; sans cela, il est reconnu"
         )
         parser.add_argument(
             *("--postal-code",),
             action="append",
             default=[],
             metavar="CODE",
-            help="ne reprendre que ce code postal ; peut être répété",
+            help="ne reprendre que ce code postal ; peut être répété",
         )
         parser.add_argument(
             "--publish", action="store_true", help="publier tout de suite (jamais ce qui vient du RNA)"
@@ -56,11 +56,11 @@ class Command(BaseCommand):
                     opened, name=Path(file).name, format_name=options["format"], dry_run=dry_run
                 )
         except OSError as error:
-            raise CommandError(_("Le fichier « %s » ne peut pas être lu.") % file) from error
+            raise CommandError(_("Le fichier « %s » ne peut pas être lu.") % file) from error
         except FileRefused as error:
             raise CommandError(str(error)) from error
         self.say(report)
-        suffix = _(" (essai : rien n’est enregistré)") if dry_run else ""
+        suffix = _(" (essai : rien n’est enregistré)") if dry_run else ""
         self.stdout.write(self.style.SUCCESS(f"{report}{suffix}"))
 
     def say_progress(self, line):

@@ -14,7 +14,7 @@ DISTRICTS = Path(__file__).resolve().parents[2] / "data" / "quartiers-sud.csv"
 
 
 class Command(BaseCommand):
-    help = "Crée les quartiers, les thèmes, les freins et les leviers de départ ; ne touche pas à ceux qui existent."
+    help = "Crée les quartiers, les thèmes, les freins et les leviers de départ ; ne touche pas à ceux qui existent."
 
     def handle(self, **options):
         with DISTRICTS.open(encoding="utf-8") as file:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     "is_coordinator",
                     models.BooleanField(
                         default=False,
-                        help_text="Équipe du centre social : modère l’agenda et voit tout.",
+                        help_text="Équipe du centre social : modère l’agenda et voit tout.",
                         verbose_name="coordination",
                     ),
                 ),

@@ -20,17 +20,17 @@ class Command(BaseCommand):
         try:
             document = json.loads(file.read_bytes())
         except (OSError, ValueError) as error:
-            raise CommandError(_("Ce fichier ne se lit pas : %(error)s") % {"error": error}) from error
+            raise CommandError(_("Ce fichier ne se lit pas : %(error)s") % {"error": error}) from error
         if not isinstance(document, dict):
             raise CommandError(_("Ce fichier n’est pas une preuve de tirage."))
         for step in proof.check(document):
             if step.problem:
                 raise CommandError(
-                    _("Étape %(number)d, %(title)s : faux. %(problem)s.")
+                    _("Étape %(number)d, %(title)s : faux. %(problem)s.")
                     % {"number": step.number, "title": step.title, "problem": step.problem}
                 )
             state = _("à venir") if step.is_to_come else _("juste")
             self.stdout.write(
-                _("Étape %(number)d, %(title)s : %(state)s")
+                _("Étape %(number)d, %(title)s : %(state)s")
                 % {"number": step.number, "title": step.title, "state": state}
             )

@@ -266,7 +266,7 @@ def test_change_that_lasts_without_its_series_is_one_date_and_it_is_said():
 
     assert [entry.uid for entry in reading.entries] == ["a#20261020T160000Z"]
     assert reading.warnings == [
-        "Ligne 4 : changement de plusieurs dates d’une série absente : seule la première est lue"
+        "Ligne 4 : changement de plusieurs dates d’une série absente : seule la première est lue"
     ]
 
 
@@ -278,7 +278,7 @@ def test_endless_days_that_no_rule_says_are_listed_and_it_is_said():
 
     assert len(reading.entries[1].schedule.rdates) == 60
     assert reading.warnings == [
-        "Ligne 13 : série sans fin que son changement empêche d’écrire : cinq ans de dates sont gardés"
+        "Ligne 13 : série sans fin que son changement empêche d’écrire : cinq ans de dates sont gardés"
     ]
 
 

@@ -84,26 +84,26 @@ def test_calendar_name_is_kept():
         (["DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261123"], "la fin est avant le début"),
         (["DTEND;VALUE=DATE:20261124"], "la fin est avant le début"),
         (["DURATION:-PT1H", "DTEND-:"], "la fin est avant le début"),
-        (["DURATION:1 heure", "DTEND-:"], "DURATION illisible : « 1 HEURE »"),
-        (["DURATION:P999999W", "DTEND-:"], "DURATION trop longue : « P999999W »"),
+        (["DURATION:1 heure", "DTEND-:"], "DURATION illisible : « 1 HEURE »"),
+        (["DURATION:P999999W", "DTEND-:"], "DURATION trop longue : « P999999W »"),
         (["DTSTART-:"], "la date de début (DTSTART) manque"),
-        (["DTSTART:demain"], "DTSTART illisible : « demain »"),
-        (["DTSTART:20260230T100000"], "DTSTART n’existe pas : « 20260230T100000 »"),
-        (["DTSTART:15830101T100000"], "date hors limites : l’année 1583 n’est pas entre 1970 et 2200"),
-        (["DTSTART:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
-        (["DTSTART:00000101T000000"], "DTSTART n’existe pas : « 00000101T000000 »"),
-        (["DTEND:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
+        (["DTSTART:demain"], "DTSTART illisible : « demain »"),
+        (["DTSTART:20260230T100000"], "DTSTART n’existe pas : « 20260230T100000 »"),
+        (["DTSTART:15830101T100000"], "date hors limites : l’année 1583 n’est pas entre 1970 et 2200"),
+        (["DTSTART:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
+        (["DTSTART:00000101T000000"], "DTSTART n’existe pas : « 00000101T000000 »"),
+        (["DTEND:99991231T235959Z"], "date hors limites : l’année 9999 n’est pas entre 1970 et 2200"),
         (
             ["RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY"],
             "plusieurs règles de répétition (RRULE) dans un même événement",
         ),
         (
             ["RRULE:FREQ=WEEKLY", "EXRULE:FREQ=MONTHLY"],
-            "EXRULE n’est pas pris en charge : listez les dates exclues (EXDATE)",
+            "EXRULE n’est pas pris en charge : listez les dates exclues (EXDATE)",
         ),
         (
             ["RDATE:" + ",".join(["20270101T100000"] * 5001)],
-            "RDATE contient trop de dates (5001 ; la limite est de 5000)",
+            "RDATE contient trop de dates (5001 ; la limite est de 5000)",
         ),
     ],
 )
@@ -144,7 +144,7 @@ def test_entry_without_its_end_is_refused_and_the_next_is_kept():
     reading = read(BEFORE, broken, AFTER)
 
     assert [entry.title for entry in reading.entries] == ["Avant", "Après"]
-    assert reading.refusals[0].reason == "l’événement est incomplet : « END:VEVENT » manque"
+    assert reading.refusals[0].reason == "l’événement est incomplet : « END:VEVENT » manque"
     assert reading.complete
 
 
@@ -156,7 +156,7 @@ def test_truncated_file_gives_what_it_holds_and_says_that_it_is_not_whole():
     assert [entry.title for entry in reading.entries] == ["Avant"]
     assert len(reading.refusals) == 1
     assert not reading.complete
-    assert "le fichier semble coupé : « END:VCALENDAR » manque" in reading.warnings
+    assert "le fichier semble coupé : « END:VCALENDAR » manque" in reading.warnings
 
 
 # What is tolerated
@@ -174,7 +174,7 @@ def test_missing_uid_is_derived_from_the_content_and_stays_the_same():
     assert first.entries[0].uid.startswith("sans-uid-")
     assert again.entries[1].uid == first.entries[0].uid
     assert moved.entries[0].uid != first.entries[0].uid
-    assert first.warnings == ["Ligne 4 : sans UID : un identifiant est tiré du contenu"]
+    assert first.warnings == ["Ligne 4 : sans UID : un identifiant est tiré du contenu"]
 
 
 def test_very_long_uid_is_shortened_always_the_same_way():
@@ -206,7 +206,7 @@ def test_nul_and_other_control_characters_are_removed_and_said():
 
     assert reading.entries[0].title == "Atelier"
     assert reading.entries[0].description == "ligne"
-    assert reading.warnings == ["Ligne 9 : caractères interdits (NUL, par exemple) retirés (2 lignes)"]
+    assert reading.warnings == ["Ligne 9 : caractères interdits (NUL, par exemple) retirés (2 lignes)"]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_invalid_utf8_loses_nothing_else(octets, title):
 
     assert [entry.title for entry in reading.entries] == [title, "Après"]
     assert reading.warnings == [
-        "Ligne 9 : texte qui n’est pas en UTF-8 : les accents ont pu être mal lus (1 ligne)"
+        "Ligne 9 : texte qui n’est pas en UTF-8 : les accents ont pu être mal lus (1 ligne)"
     ]
 
 
@@ -252,7 +252,7 @@ def test_line_that_is_no_property_is_said_and_ignored():
     reading = read(vevent("ceci n'est pas une propriété", "DESCRIPTION:suite"))
 
     assert reading.entries[0].description == "suite"
-    assert reading.warnings == ["Ligne 10 : ligne ignorée : ce n’est pas une propriété"]
+    assert reading.warnings == ["Ligne 10 : ligne ignorée : ce n’est pas une propriété"]
 
 
 def test_other_components_and_alarms_are_ignored():
@@ -442,7 +442,7 @@ def test_zone_like_no_other_refuses_the_entry(definition):
 
     assert [entry.title for entry in reading.entries] == ["Avant", "Après"]
     assert reading.refusals[0].reason == (
-        "le fuseau horaire « Ailleurs », défini par ce calendrier, ne ressemble à aucun connu"
+        "le fuseau horaire « Ailleurs », défini par ce calendrier, ne ressemble à aucun connu"
     )
 
 
@@ -451,7 +451,7 @@ def test_unknown_zone_without_definition_is_the_calendars_with_a_warning():
 
     assert reading.entries[0].schedule.zone == "Europe/Rome"
     assert reading.warnings == [
-        "Ligne 10 : fuseau horaire « Nulle part » inconnu : ses heures sont lues comme celles de Europe/Rome"
+        "Ligne 10 : fuseau horaire « Nulle part » inconnu : ses heures sont lues comme celles de Europe/Rome"
     ]
 
 
@@ -473,7 +473,7 @@ def test_single_date_in_utc_is_in_paris_and_a_series_stays_in_utc():
     assert (single.start, single.zone) == (paris(2026, 7, 24, 14), "Europe/Paris")
     assert reading.entries[0].schedule.zone == "UTC"
     assert reading.warnings == [
-        "Ligne 4 : série écrite en temps universel : à Marseille son heure change entre l’été et l’hiver"
+        "Ligne 4 : série écrite en temps universel : à Marseille son heure change entre l’été et l’hiver"
     ]
 
 
@@ -530,7 +530,7 @@ def test_unreadable_date_of_a_list_is_said_and_left_out():
     reading = read(vevent("RRULE:FREQ=WEEKLY", "EXDATE;TZID=Europe/Paris:20261201T180000,demain"))
 
     assert reading.entries[0].schedule.exdates == (paris(2026, 12, 1, 18),)
-    assert reading.warnings == ["Ligne 11 : date ignorée : EXDATE illisible : « demain »"]
+    assert reading.warnings == ["Ligne 11 : date ignorée : EXDATE illisible : « demain »"]
 
 
 def test_added_period_that_lasts_otherwise_is_an_override():
@@ -573,7 +573,7 @@ def test_moved_renamed_and_cancelled_dates_are_overrides():
             start=paris(2026, 12, 2, 19),
             end=paris(2026, 12, 2, 20),
             title="Atelier spécial",
-            note="Lieu : Salle B",
+            note="Lieu : Salle B",
             line=4,
         ),
         Override(
@@ -622,14 +622,14 @@ def test_private_date_is_taken_out_of_its_series():
 
     (entry,) = reading.entries
     assert (entry.schedule.exdates, entry.overrides) == ((paris(2026, 12, 1, 18),), ())
-    assert reading.refusals[0].reason == "date privée : elle est retirée de la série"
+    assert reading.refusals[0].reason == "date privée : elle est retirée de la série"
     assert reading.refusals[0].title == ""
 
 
 @pytest.mark.parametrize(
     ("override", "reason"),
     [
-        (vevent("RECURRENCE-ID:demain"), "RECURRENCE-ID illisible : « demain »"),
+        (vevent("RECURRENCE-ID:demain"), "RECURRENCE-ID illisible : « demain »"),
         (one_date("DTEND:20200101T000000Z"), "la fin est avant le début"),
     ],
 )
@@ -659,7 +659,7 @@ def test_newest_of_duplicates_is_kept(first, second, kept):
     (refusal,) = reading.refusals
     assert refusal.title == ("deux" if kept == "un" else "un")
     assert refusal.reason == (
-        f"UID en double : l’événement de la ligne {reading.entries[0].line}, plus récent, est gardé"
+        f"UID en double : l’événement de la ligne {reading.entries[0].line}, plus récent, est gardé"
     )
 
 

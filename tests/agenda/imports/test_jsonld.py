@@ -261,18 +261,18 @@ def test_dates_with_and_without_zone_and_whole_days(start, end, expected):
     ("said", "reason"),
     [
         ({"startDate": None}, "sans date de début (startDate)"),
-        ({"startDate": "bientôt"}, "startDate illisible : « bientôt »"),
-        ({"startDate": "2026-02-30"}, "startDate illisible : « 2026-02-30 »"),
-        ({"startDate": ["x" * 5000]}, "startDate illisible : « " + "x" * 40 + " »"),
-        ({"startDate": "1583-01-01"}, "date hors limites : l’année 1583 n’est pas entre 1970 et 2200"),
+        ({"startDate": "bientôt"}, "startDate illisible : « bientôt »"),
+        ({"startDate": "2026-02-30"}, "startDate illisible : « 2026-02-30 »"),
+        ({"startDate": ["x" * 5000]}, "startDate illisible : « " + "x" * 40 + " »"),
+        ({"startDate": "1583-01-01"}, "date hors limites : l’année 1583 n’est pas entre 1970 et 2200"),
         ({"endDate": "2026-11-24T17:00:00+01:00"}, "la fin est avant le début"),
         ({"endDate": "2026-11-23"}, "la fin est avant le début"),
-        ({"endDate": None, "duration": "une heure"}, "DURATION illisible : « UNE HEURE »"),
+        ({"endDate": None, "duration": "une heure"}, "DURATION illisible : « UNE HEURE »"),
         ({"eventSchedule": {"repeatFrequency": "P1W"}, "startDate": None}, "sans date de début (startDate)"),
-        ({"eventSchedule": {"repeatFrequency": "PT1S"}}, "repeatFrequency illisible : « PT1S »"),
-        ({"eventSchedule": {"repeatFrequency": "P1W", "byDay": "Mardi"}}, "byDay illisible : « MARDI »"),
+        ({"eventSchedule": {"repeatFrequency": "PT1S"}}, "repeatFrequency illisible : « PT1S »"),
+        ({"eventSchedule": {"repeatFrequency": "P1W", "byDay": "Mardi"}}, "byDay illisible : « MARDI »"),
         ({"eventSchedule": {"repeatFrequency": "P1W", "startTime": "25:00"}, "startDate": "2026-11-24"},
-         "startTime n’existe pas : « 25:00 »"),
+         "startTime n’existe pas : « 25:00 »"),
     ],
 )  # fmt: skip
 def test_event_that_is_not_understood_is_refused_alone(said, reason):
@@ -497,11 +497,11 @@ def test_broken_script_is_said_and_the_others_are_read():
     reading = read('{"@type": "Event",\n"name": oups}', event())
 
     assert [entry.title for entry in reading.entries] == ["Atelier"]
-    assert reading.warnings == ["Ligne 2 : données mal formées, laissées de côté"]
+    assert reading.warnings == ["Ligne 2 : données mal formées, laissées de côté"]
 
 
 def test_broken_script_alone_is_told():
-    with pytest.raises(NotACalendar, match="mal formées : Ligne 1"):
+    with pytest.raises(NotACalendar, match="mal formées : Ligne 1"):
         read('{"@type": "Event", "name": ')
 
 

@@ -45,7 +45,7 @@ def test_event_is_read_with_all_that_it_says():
         uid=35210485,
         title={"en": "Party", "fr": "Fête du quartier"},
         description={"fr": "Jeux et musique"},
-        longDescription={"fr": "Avec **tout** le monde.\n\nVenez !"},
+        longDescription={"fr": "Avec **tout** le monde.\n\nVenez !"},
         conditions={"fr": "Entrée libre"},
         keywords={"fr": ["fête", "quartier", "fête"]},
         image={
@@ -79,7 +79,7 @@ def test_event_is_read_with_all_that_it_says():
     assert entry.schedule == Schedule(paris(2026, 11, 24, 18), paris(2026, 11, 24, 19, 30))
     assert entry.uid == "openagenda:35210485"
     assert (entry.title, entry.summary) == ("Fête du quartier", "Jeux et musique")
-    assert entry.description == "Avec **tout** le monde.\n\nVenez !"
+    assert entry.description == "Avec **tout** le monde.\n\nVenez !"
     assert (entry.free, entry.conditions) == (True, "Entrée libre")
     assert entry.keywords == ("fête", "quartier")
     assert entry.image_url == "https://cibul.example.org/main/abc.base.image.jpg"
@@ -171,19 +171,19 @@ def test_very_long_title_is_cut_and_kept_whole_in_the_description():
     [
         ({"timings": []}, "aucun horaire valable (timings)"),
         ({"timings": None}, "sans horaires (timings)"),
-        ({"timings": [{"begin": "demain"}]}, "horaire illisible : « demain »"),
-        ({"timings": [{"begin": 1}]}, "horaire illisible : « 1 »"),
+        ({"timings": [{"begin": "demain"}]}, "horaire illisible : « demain »"),
+        ({"timings": [{"begin": 1}]}, "horaire illisible : « 1 »"),
         ({"timings": ["2026"]}, "horaire illisible"),
         ({"timings": [timing(EVENING["end"], EVENING["begin"])]}, "la fin est avant le début"),
         (
             {"timings": [{"begin": "9999-12-31T23:59:59Z"}]},
-            "horaire illisible : « 9999-12-31T23:59:59Z »",
+            "horaire illisible : « 9999-12-31T23:59:59Z »",
         ),
         (
             {"timings": [{"begin": "1583-01-01T10:00:00Z"}]},
-            "date hors limites : l’année 1583 n’est pas entre 1970 et 2200",
+            "date hors limites : l’année 1583 n’est pas entre 1970 et 2200",
         ),
-        ({"timings": [EVENING] * 5001}, "trop d’horaires (5001 ; la limite est de 5000)"),
+        ({"timings": [EVENING] * 5001}, "trop d’horaires (5001 ; la limite est de 5000)"),
         ({"uid": None}, "sans identifiant (uid)"),
         ({"state": -1}, "non publié dans l’agenda d’origine"),
         ({"removed": True}, "supprimé de l’agenda d’origine"),
@@ -201,14 +201,14 @@ def test_one_bad_timing_is_said_and_the_others_are_kept():
     reading = read(make(timings=[EVENING, {"begin": "demain"}]))
 
     assert reading.entries[0].schedule.rdates == ()
-    assert reading.warnings == ["Événement n° 1 : horaire ignoré : horaire illisible : « demain »"]
+    assert reading.warnings == ["Événement n° 1 : horaire ignoré : horaire illisible : « demain »"]
 
 
 def test_latest_of_duplicates_is_kept():
     reading = read(make(updatedAt="2026-02-01T00:00:00Z"), make(updatedAt="2026-01-01T00:00:00Z"))
 
     assert [entry.line for entry in reading.entries] == [1]
-    assert reading.refusals[0].reason == "UID en double : l’événement n° 1, plus récent, est gardé"
+    assert reading.refusals[0].reason == "UID en double : l’événement n° 1, plus récent, est gardé"
 
 
 def test_missing_title_has_a_default():
@@ -219,7 +219,7 @@ def test_page_of_a_longer_list_is_not_complete():
     reading = read(make(), total=312)
 
     assert not reading.complete
-    assert reading.warnings == ["1 événements sur 312 : ce n’est qu’une partie de l’agenda"]
+    assert reading.warnings == ["1 événements sur 312 : ce n’est qu’une partie de l’agenda"]
 
 
 @pytest.mark.parametrize("wrap", [lambda event: [event], lambda event: event, lambda event: {"event": event}])

@@ -23,7 +23,7 @@ NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 NEWS = (
-    "sans date d’événement : ce flux annonce peut-être des articles ; s’il vient de Mobilizon, de Gancio ou d’un "
+    "sans date d’événement : ce flux annonce peut-être des articles ; s’il vient de Mobilizon, de Gancio ou d’un "
     "autre agenda, donnez plutôt l’adresse de son flux iCal (.ics)"
 )
 
@@ -265,9 +265,9 @@ def test_items_with_one_guid_are_the_dates_of_one_event():
     ("lines", "options", "reason"),
     [
         ([], {"start": ""}, NEWS),
-        ([], {"start": "mardi"}, "ev:startdate illisible : « mardi »"),
-        ([], {"start": "2026-13-01"}, "ev:startdate illisible : « 2026-13-01 »"),
-        ([], {"start": "0001-01-01"}, "date hors limites : l’année 1 n’est pas entre 1970 et 2200"),
+        ([], {"start": "mardi"}, "ev:startdate illisible : « mardi »"),
+        ([], {"start": "2026-13-01"}, "ev:startdate illisible : « 2026-13-01 »"),
+        ([], {"start": "0001-01-01"}, "date hors limites : l’année 1 n’est pas entre 1970 et 2200"),
         (["<ev:enddate>2026-11-24T17:00:00+01:00</ev:enddate>"], {}, "la fin est avant le début"),
     ],
 )
@@ -309,7 +309,7 @@ def test_xinclude_and_stylesheet_do_nothing():
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Fête &eacute;t&eacute; &nbsp;!", "Fête été !"),
+        ("Fête &eacute;t&eacute; &nbsp;!", "Fête été !"),
         ("Café & thé", "Café & thé"),
         ("A&B;C &unknown; &#233;", "A&B;C &unknown; é"),
         ("Nul\x00 et\x0b fin", "Nul et fin"),
@@ -330,7 +330,7 @@ def test_cut_feed_keeps_what_was_whole_and_says_so():
 
     assert [entry.title for entry in reading.entries] == ["Atelier"]
     assert not reading.complete
-    assert reading.warnings == ["Ligne 12 : flux mal formé : la suite n’a pas pu être lue"]
+    assert reading.warnings == ["Ligne 12 : flux mal formé : la suite n’a pas pu être lue"]
 
 
 @pytest.mark.parametrize(

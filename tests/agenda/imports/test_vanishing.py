@@ -189,7 +189,7 @@ def test_reading_that_was_cut_cancels_nothing(server, source):
     told = read_source(source)
 
     assert (told.outcome, told.cancelled) == ("read", 0)
-    assert "le fichier semble coupé : « END:VCALENDAR » manque" in told.warnings
+    assert "le fichier semble coupé : « END:VCALENDAR » manque" in told.warnings
 
 
 # Dates of a series

@@ -80,6 +80,6 @@ def sheet(*rows):
 def summary(**counts):
     known = dict.fromkeys(("created", "updated", "unchanged", "refused", "left_out", "protected"), 0) | counts
     return (
-        "créées : {created}, modifiées : {updated}, inchangées : {unchanged}, refusées : {refused}, "
-        "écartées : {left_out}, champs protégés : {protected}"
+        "créées : {created}, modifiées : {updated}, inchangées : {unchanged}, refusées : {refused}, "
+        "écartées : {left_out}, champs protégés : {protected}"
     ).format(**known)

@@ -40,7 +40,7 @@ def test_large_file_is_read_in_bounded_memory(bring):
     peaks = []
     for content in (small, data):
         tracemalloc.start()
-        assert bring(content, "--dry-run")[-1].startswith("créées : ")
+        assert bring(content, "--dry-run")[-1].startswith("créées : ")
         peaks.append(tracemalloc.get_traced_memory()[1] - len(content))
         tracemalloc.stop()
 

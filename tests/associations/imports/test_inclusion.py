@@ -106,8 +106,8 @@ def test_structure_without_an_identifier_or_a_name_is_refused(bring):
     lines = bring(inclusion({"id": ""}, {"id": "2", "nom": " "}))
 
     assert lines == [
-        "✗ élément 1, colonne « id » : L’identifiant manque.",
-        "✗ élément 2, colonne « nom » : Le nom manque.",
+        "✗ élément 1, colonne « id » : L’identifiant manque.",
+        "✗ élément 2, colonne « nom » : Le nom manque.",
         summary(refused=2),
     ]
 

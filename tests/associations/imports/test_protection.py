@@ -29,8 +29,8 @@ def test_what_was_written_here_is_kept_counted_and_told(bring):
     lines = bring(waldec({"objet": "planter"}))
 
     assert lines == [
-        "= ligne 2, colonne « en une phrase » : « LES AMIS DU PARC » a été modifiée ici : ce champ est gardé.",
-        "= ligne 2, colonne « site web » : « LES AMIS DU PARC » a été modifiée ici : ce champ est gardé.",
+        "= ligne 2, colonne « en une phrase » : « LES AMIS DU PARC » a été modifiée ici : ce champ est gardé.",
+        "= ligne 2, colonne « site web » : « LES AMIS DU PARC » a été modifiée ici : ce champ est gardé.",
         summary(unchanged=1, protected=2),
     ]
     row = Organisation.objects.get()
@@ -98,7 +98,7 @@ def test_number_of_another_sheet_stays_there(bring):
     lines = bring(waldec({"siret": SIRET}))
 
     assert lines == [
-        f"! ligne 2, colonne « SIRET » : « {SIRET} » est déjà celui de « Autre ».",
+        f"! ligne 2, colonne « SIRET » : « {SIRET} » est déjà celui de « Autre ».",
         summary(unchanged=1),
     ]
 
@@ -120,6 +120,6 @@ def test_name_of_another_public_sheet_is_not_taken(bring):
     lines = bring(waldec({"titre": "PRIS"}))
 
     assert lines == [
-        "! ligne 2, colonne « nom » : Une autre fiche s’appelle déjà « PRIS ».",
+        "! ligne 2, colonne « nom » : Une autre fiche s’appelle déjà « PRIS ».",
         summary(unchanged=1),
     ]

@@ -74,7 +74,7 @@ def test_json_line_that_is_broken_costs_itself_alone():
         rows = list(found.rows)
 
     assert [row["id"] for _line, row in rows] == ["1", "3"]
-    assert [str(note) for note in report.refusals] == ["élément 2 : JSON mal formé."]
+    assert [str(note) for note in report.refusals] == ["élément 2 : JSON mal formé."]
 
 
 NOT_OURS = {
@@ -84,7 +84,7 @@ NOT_OURS = {
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "Ceci est une image"),
     "workbook": (b"PK\x03\x04" + bytes(40), "enregistrez-le au format CSV"),
     "page": (b"<!doctype html><title>x</title>", "Ceci est une page web"),
-    "header": (b"couleur;taille\nbleu;3\n", "En-tête non reconnu : « couleur », « taille »."),
+    "header": (b"couleur;taille\nbleu;3\n", "En-tête non reconnu : « couleur », « taille »."),
     "noise": (bytes(range(1, 256)) * 20, "En-tête non reconnu"),
     "json": (b'{"a": 1}', "n’a pas de liste de structures"),
 }

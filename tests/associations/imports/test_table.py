@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("themes")]
 def full_organisation():
     theme, other = ThemeFactory(), ThemeFactory()
     row = OrganisationFactory(
-        name="=Les « Amis »; du parc",
+        name="=Les « Amis »; du parc",
         short_name="-ADP",
         kind="centre-social",
         summary="+ de vie",
@@ -63,7 +63,7 @@ def test_exported_table_fills_an_empty_directory(bring):
 
     assert exported(Organisation.objects.for_export()).splitlines()[0] == data.splitlines()[0]
     row = Organisation.objects.get()
-    assert (row.name, row.main_theme.name) == ("=Les « Amis »; du parc", row.themes.order_by("pk")[1].name)
+    assert (row.name, row.main_theme.name) == ("=Les « Amis »; du parc", row.themes.order_by("pk")[1].name)
     assert row.description == "Un parc.\n\n'Pour tous' | \\N"
     assert bring(data) == [summary(unchanged=1)]
 
@@ -74,7 +74,7 @@ def test_columns_that_are_missing_or_unknown(bring):
     lines = bring(sheet({"identifiant": str(row.uid), "e-mail": "a@b.example", "couleur": "bleu"}))
 
     assert lines == [
-        "! ligne 1, colonne « couleur » : Cette colonne n’est pas de l’annuaire : elle n’est pas reprise.",
+        "! ligne 1, colonne « couleur » : Cette colonne n’est pas de l’annuaire : elle n’est pas reprise.",
         summary(updated=1),
     ]
     row.refresh_from_db()
@@ -100,10 +100,10 @@ def test_wrong_identifier_refuses_its_row_and_wrong_values_themselves(bring):
     )
 
     assert lines == [
-        "! ligne 3, colonne « SIRET » : « 7,32829E+13 » a été abîmé par un tableur : mettez la colonne au format "
-        "« texte », puis recopiez le numéro.",
-        "! ligne 3, colonne « thèmes » : Inconnu de l’annuaire : « Inconnu ».",
-        "✗ ligne 2, colonne « identifiant » : « abc » n’est pas un identifiant de cet annuaire : laissez cette "
+        "! ligne 3, colonne « SIRET » : « 7,32829E+13 » a été abîmé par un tableur : mettez la colonne au format "
+        "« texte », puis recopiez le numéro.",
+        "! ligne 3, colonne « thèmes » : Inconnu de l’annuaire : « Inconnu ».",
+        "✗ ligne 2, colonne « identifiant » : « abc » n’est pas un identifiant de cet annuaire : laissez cette "
         "cellule comme elle était, ou vide.",
         summary(created=1, refused=1),
     ]
@@ -120,7 +120,7 @@ def test_two_rows_of_one_organisation_by_two_identifiers(bring):
     )
 
     assert lines == [
-        "✗ ligne 3 : C’est la même organisation qu’à la ligne 2.",
+        "✗ ligne 3 : C’est la même organisation qu’à la ligne 2.",
         summary(unchanged=1, refused=1),
     ]
 
@@ -129,7 +129,7 @@ def test_row_that_is_new_needs_a_name(bring):
     lines = bring(sheet({"identifiant": "7c7f7d52-0fd3-4a0e-9d0e-0d8a34d32c11", "e-mail": "a@b.example"}))
 
     assert lines == [
-        "✗ ligne 2, colonne « nom » : Le nom manque, et l’annuaire ne connaît pas cette ligne.",
+        "✗ ligne 2, colonne « nom » : Le nom manque, et l’annuaire ne connaît pas cette ligne.",
         summary(refused=1),
     ]
 

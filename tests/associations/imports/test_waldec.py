@@ -103,7 +103,7 @@ def test_ended_one_that_is_here_is_told(bring):
     bring(waldec({}))
 
     assert bring(waldec({"position": "D"})) == [
-        "! ligne 2, colonne « position » : « LES AMIS DU PARC », qui est dans l’annuaire, n’est plus en activité.",
+        "! ligne 2, colonne « position » : « LES AMIS DU PARC », qui est dans l’annuaire, n’est plus en activité.",
         summary(left_out=1),
     ]
 
@@ -112,8 +112,8 @@ def test_number_that_a_spreadsheet_mangled_refuses_the_row_alone(bring):
     lines = bring(waldec({"id": "7,82E+13"}, {}))
 
     assert lines == [
-        "✗ ligne 2, colonne « id » : « 7,82E+13 » a été abîmé par un tableur : mettez la colonne au format "
-        "« texte », puis recopiez le numéro.",
+        "✗ ligne 2, colonne « id » : « 7,82E+13 » a été abîmé par un tableur : mettez la colonne au format "
+        "« texte », puis recopiez le numéro.",
         summary(created=1, refused=1),
     ]
 
@@ -122,7 +122,7 @@ def test_wrong_siret_is_left_out_and_told(bring):
     lines = bring(waldec({"siret": "73282932000075"}))
 
     assert lines == [
-        "! ligne 2, colonne « siret » : « 73282932000075 » contient une faute : la clé de contrôle ne correspond pas.",
+        "! ligne 2, colonne « siret » : « 73282932000075 » contient une faute : la clé de contrôle ne correspond pas.",
         summary(created=1),
     ]
     assert Organisation.objects.get().siret == ""
@@ -136,8 +136,8 @@ def test_second_row_of_an_identifier_is_refused(bring):
     )
 
     assert lines == [
-        "✗ ligne 3, colonne « RNA » : « W133001234 » est déjà à la ligne 2.",
-        f"✗ ligne 5, colonne « SIRET » : « {SIRET} » est déjà à la ligne 4.",
+        "✗ ligne 3, colonne « RNA » : « W133001234 » est déjà à la ligne 2.",
+        f"✗ ligne 5, colonne « SIRET » : « {SIRET} » est déjà à la ligne 4.",
         summary(created=2, refused=2),
     ]
 
@@ -148,7 +148,7 @@ def test_theme_that_the_directory_has_not_is_told_once(bring):
     lines = bring(waldec(*rows))
 
     assert lines == [
-        "! ligne 2, colonne « objet_social1 » : Le thème « acces-aux-droits » n’existe pas dans l’annuaire.",
+        "! ligne 2, colonne « objet_social1 » : Le thème « acces-aux-droits » n’existe pas dans l’annuaire.",
         summary(created=2),
     ]
 
@@ -158,7 +158,7 @@ def test_link_that_is_no_web_address_is_left_out(bring, link):
     lines = bring(waldec({"siteweb": link}))
 
     assert lines == [
-        f"! ligne 2, colonne « siteweb » : « {link} » n’est pas l’adresse d’un site (http ou https).",
+        f"! ligne 2, colonne « siteweb » : « {link} » n’est pas l’adresse d’un site (http ou https).",
         summary(created=1),
     ]
 
@@ -167,7 +167,7 @@ def test_nul_controls_and_very_long_name_are_read(bring):
     lines = bring(waldec({"titre": "A\x00B\x07C " + "D" * 300, "objet": "x\ty"}))
 
     assert lines == [
-        "! ligne 2, colonne « titre » : Ce nom dépasse 250 caractères : il est raccourci.",
+        "! ligne 2, colonne « titre » : Ce nom dépasse 250 caractères : il est raccourci.",
         summary(created=1),
     ]
     row = Organisation.objects.get()
@@ -187,14 +187,14 @@ def test_namesake_of_a_published_sheet_is_told(bring):
     OrganisationFactory(name="LES AMIS DU PARC")
 
     assert bring(waldec({})) == [
-        "! ligne 2, colonne « nom » : Une fiche publiée s’appelle déjà « LES AMIS DU PARC » : celle-ci entre sans "
+        "! ligne 2, colonne « nom » : Une fiche publiée s’appelle déjà « LES AMIS DU PARC » : celle-ci entre sans "
         "être publiée.",
         summary(created=1),
     ]
 
 
 def test_dry_run_says_so_and_writes_nothing(bring):
-    assert bring(waldec({}), "--dry-run") == [f"{summary(created=1)} (essai : rien n’est enregistré)"]
+    assert bring(waldec({}), "--dry-run") == [f"{summary(created=1)} (essai : rien n’est enregistré)"]
     assert not Organisation.objects.exists()
 
 

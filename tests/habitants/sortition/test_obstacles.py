@@ -125,10 +125,10 @@ def test_crossed_criteria_name_who_is_missing():
     reasons, missing, change = told(explain(mazargues(), rules))
 
     assert reasons == []
-    assert missing == "Il manque au moins 1 personne à la fois « Sormiou » et « 18–25 »."
+    assert missing == "Il manque au moins 1 personne à la fois « Sormiou » et « 18–25 »."
     assert change == (
-        "La plus petite modification qui rend le tirage possible : monter le maximum « Mazargues » de 1 à 2 et"
-        " baisser le minimum « Sormiou » de 5 à 4."
+        "La plus petite modification qui rend le tirage possible : monter le maximum « Mazargues » de 1 à 2 et"
+        " baisser le minimum « Sormiou » de 5 à 4."
     )
 
 
@@ -137,19 +137,19 @@ def test_crossed_criteria_name_who_is_missing():
     [
         (
             Rules(4, (Quota("âge", "18–25", 5, 5),)),
-            "Critère « âge » : les minimums demandent 5 personnes pour 4 places.",
+            "Critère « âge » : les minimums demandent 5 personnes pour 4 places.",
         ),
         (
             Rules(8, (Quota("âge", "18–25", 5, 5),)),
-            "Il manque 2 personnes « 18–25 » : il en faut 5, il y en a 3.",
+            "Il manque 2 personnes « 18–25 » : il en faut 5, il y en a 3.",
         ),
         (
             Rules(6, (Quota("âge", "18–25", 0, 2), Quota("âge", "26+", 0, 3))),
-            "Critère « âge » : les maximums n’acceptent que 5 personnes pour 6 places.",
+            "Critère « âge » : les maximums n’acceptent que 5 personnes pour 6 places.",
         ),
         (
             Rules(6, (Quota("âge", "18–25", 3, 1),)),
-            "Pour « 18–25 », le minimum (3) est plus grand que le maximum (1).",
+            "Pour « 18–25 », le minimum (3) est plus grand que le maximum (1).",
         ),
         (
             Rules(20),
@@ -169,7 +169,7 @@ def test_pool_smaller_than_the_panel_gives_up_seats_only():
     assert (found.fewer_seats, found.changes) == (5, ())
     assert (
         told(found)[2]
-        == "La plus petite modification qui rend le tirage possible : passer de 20 à 15 places à tirer."
+        == "La plus petite modification qui rend le tirage possible : passer de 20 à 15 places à tirer."
     )
 
 
@@ -178,7 +178,7 @@ def test_seated_people_may_exceed_a_maximum():
 
     found = explain(people, Rules(4, (Quota("âge", "18–25", 0, 1),)), seated=people[:2])
 
-    assert told(found)[0] == ["Déjà 2 personnes « 18–25 » ont une place, alors que le maximum est 1."]
+    assert told(found)[0] == ["Déjà 2 personnes « 18–25 » ont une place, alors que le maximum est 1."]
     assert [(change.minimum, change.maximum) for change in found.changes] == [(0, 2)]
 
 

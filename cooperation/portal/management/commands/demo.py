@@ -12,7 +12,7 @@ from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
 
 class Command(BaseCommand):
     help = (
-        "Charge le réseau de démonstration dans une base vide : associations, lieux, agenda et six comptes."
+        "Charge le réseau de démonstration dans une base vide : associations, lieux, agenda et six comptes."
     )
 
     def add_arguments(self, parser):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--day",
             type=date.fromisoformat,
             metavar="AAAA-MM-JJ",
-            help="jour autour duquel se tient l’agenda (aujourd’hui) ; le même jour donne les mêmes données",
+            help="jour autour duquel se tient l’agenda (aujourd’hui) ; le même jour donne les mêmes données",
         )
         parser.add_argument(
             "--force",
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return None
             raise CommandError(
-                "Cette base contient déjà des organisations : la démonstration ne se charge que dans une base vide."
+                "Cette base contient déjà des organisations : la démonstration ne se charge que dans une base vide."
             )
         if not (settings.DEBUG or options["force"]):
             raise CommandError(
@@ -48,11 +48,11 @@ class Command(BaseCommand):
             )
         if taken := self.existing_accounts():
             raise CommandError(
-                f"Ces comptes existent déjà : {', '.join(account.email for account in taken)}."
+                f"Ces comptes existent déjà : {', '.join(account.email for account in taken)}."
             )
         built = network.build(options["day"] or timezone.localdate())
         self.stdout.write(
-            f"Démonstration chargée : {len(built.organisations)} organisations, {len(built.places)} lieux, "
+            f"Démonstration chargée : {len(built.organisations)} organisations, {len(built.places)} lieux, "
             f"{len(built.events)} événements, {len(built.people)} comptes."
         )
         return None
