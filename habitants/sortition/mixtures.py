@@ -33,6 +33,7 @@ def decomposed(groups, point):
         row_low, row_high = _around(counts, error)
         panel = groups.panel(
             mean - low - 0.5,
+            best=False,
             low=low,
             high=np.minimum(high, groups.most),
             row_low=np.maximum(row_low, groups.low),
