@@ -24,7 +24,7 @@ class Labels:
         return self.criteria.get(key, key)
 
     def value(self, criterion, value):
-        return f"« {self.values.get((criterion, value), value)} »"
+        return f"« {self.values.get((criterion, value), value)} »"
 
     def quota(self, quota):
         return self.value(quota.criterion, quota.value)

@@ -131,7 +131,7 @@ def test_component_opens_with_its_parameters(name):
 
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # An ordinary space where a line must not break: before the high signs, inside the quotation marks.
-BREAKABLE = re.compile(r"(?<=[\w)\]}’'\"»…>%./*]) [?!;:»](?=$|[\s\"'’<{)\]…,.&])|« (?=\S)", re.MULTILINE)
+BREAKABLE = re.compile(r"(?<=[?!\w)\]}’'\"»…>%./*]) [?!;:»](?=$|[\s\"'’<{)\]…,.&])|« (?=\S|$)", re.MULTILINE)
 
 
 def test_signs_of_templates_keep_to_their_word():

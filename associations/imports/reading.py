@@ -91,7 +91,7 @@ def _format_of(names):
 
 
 def _unknown_header(header, wanted):
-    seen = ", ".join(f"« {name[:30]} »" for name in header[:6]) + ("…" if len(header) > 6 else "")
+    seen = ", ".join(f"« {name[:30]} »" for name in header[:6]) + ("…" if len(header) > 6 else "")
     if wanted:
         return _("L’en-tête n’est pas celui de ce format (%(format)s) : %(seen)s.") % {
             "format": wanted.LABEL,

@@ -94,7 +94,7 @@ def _words(text, known):
             else:
                 unknown.append(word)
     if unknown:
-        raise Unusable(_("Inconnu de l’annuaire : %s.") % ", ".join(f"« {word[:40]} »" for word in unknown))
+        raise Unusable(_("Inconnu de l’annuaire : %s.") % ", ".join(f"« {word[:40]} »" for word in unknown))
 
 
 def _themes(text, context):

@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
+                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
                         max_length=200,
                         verbose_name="question",
                     ),
@@ -1048,7 +1048,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
+                        help_text="Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »",
                         max_length=200,
                         verbose_name="question",
                     ),

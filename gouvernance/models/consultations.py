@@ -99,7 +99,7 @@ class Consultation(SavedBy, models.Model):
     question = models.CharField(
         _("question"),
         max_length=200,
-        help_text=_("Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »"),
+        help_text=_("Ouverte, sans réponse attendue : « Que voulons-nous pour nos parcs, le soir ? »"),
     )
     words = models.TextField(
         _("de quoi il s’agit"),

@@ -71,8 +71,8 @@ def test_member_s_word_is_enough_and_the_visitor_is_told(
     assert list(Event.objects.to_moderate()) == []
     assert [(review.verdict, review.by) for review in event.reviews.all()] == [("accepted", member)]
     assert told(mailoutbox) == [(["odile@example.org"], "Publié : Tricot")]
-    assert f"« {organisation.name} » la porte" in mailoutbox[0].body
-    assert f"« {organisation.label} » porte cet événement" in response.text
+    assert f"« {organisation.name} » la porte" in mailoutbox[0].body
+    assert f"« {organisation.label} » porte cet événement" in response.text
 
 
 def test_relay_s_proposal_stays_theirs(client, member, organisation, relay, mailoutbox):
@@ -201,7 +201,7 @@ def test_coordinator_asks_an_association(client, coordinator, manager, organisat
     assert "Sans responsable" not in page.text
     assert told(mailoutbox) == [([manager.email], "Porter « Tricot » ?")]
     assert f"http://testserver{proposal.get_absolute_url()}" in mailoutbox[0].body
-    assert f"C’est envoyé aux responsables de « {organisation.label} »." in response.text
+    assert f"C’est envoyé aux responsables de « {organisation.label} »." in response.text
 
 
 def test_my_space_counts_what_my_association_could_carry(client, member, relay, proposal):

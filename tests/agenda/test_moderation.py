@@ -28,7 +28,7 @@ def test_queue_shows_the_oldest_first_and_each_answer_leaves_it(client, coordina
 
     assert queue == [first, second]
     assert list(response.context["events"]) == [second]
-    assert notices(response) == [f"« {first.title} » : accepté. L’auteur est prévenu par e-mail."]
+    assert notices(response) == [f"« {first.title} » : accepté. L’auteur est prévenu par e-mail."]
 
 
 @pytest.mark.parametrize(("verdict", "state"), [("changes", "changes"), ("refused", "refused")])

@@ -404,7 +404,7 @@ def test_queue_says_which_calendar_a_proposal_comes_from(client, server, source,
     serve(server, *several(1))
     read_source(source)
 
-    assert f"Calendrier « {source.name} »" in page(client, reverse("agenda:moderation-list"))
+    assert f"Calendrier « {source.name} »" in page(client, reverse("agenda:moderation-list"))
 
 
 def test_other_rules_read_everything_again(client, server, source):
@@ -439,7 +439,7 @@ def test_my_space_leads_to_the_calendars_and_tells_those_in_trouble(client, sour
 
     Source.objects.update(failures=3)
 
-    assert f"Le calendrier « {source.name} » ne répond plus." in page(client, reverse("portal:my-space"))
+    assert f"Le calendrier « {source.name} » ne répond plus." in page(client, reverse("portal:my-space"))
 
 
 def test_sheet_leads_to_its_calendars(client, source):

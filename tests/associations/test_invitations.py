@@ -231,7 +231,7 @@ def test_invitation_accepted_gives_the_role_and_leads_to_the_sheet(client):
     assert (membership.organisation, membership.role) == (invitation.organisation, "manager")
     assert invitation.accepted_by == nadia
     assert response.redirect_chain == [(invitation.organisation.get_absolute_url(), 302)]
-    assert notices(response) == [f"Bienvenue ! Vous êtes responsable de « {invitation.organisation.label} »."]
+    assert notices(response) == [f"Bienvenue ! Vous êtes responsable de « {invitation.organisation.label} »."]
 
 
 def test_invitation_to_an_unpublished_sheet_leads_to_its_members(client):

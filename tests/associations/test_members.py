@@ -219,7 +219,7 @@ def test_member_leaves_and_reads_the_sheet(client, elodie, karim):
     karim.refresh_from_db()
     assert karim.is_active is False
     assert response.redirect_chain == [(karim.organisation.get_absolute_url(), 302)]
-    assert notices(response) == [f"Vous ne faites plus partie de « {karim.organisation.label} »."]
+    assert notices(response) == [f"Vous ne faites plus partie de « {karim.organisation.label} »."]
 
 
 def test_last_manager_does_not_leave(client, elodie):

@@ -98,7 +98,7 @@ def test_answer_goes_to_the_address_which_is_then_erased(client, coordinator, ma
 
     report.refresh_from_db()
     name = report.organisation.label
-    assert notices(response) == [f"Votre réponse est partie ; le signalement sur « {name} » est clos."]
+    assert notices(response) == [f"Votre réponse est partie ; le signalement sur « {name} » est clos."]
     assert (report.answer, report.answered_by, report.email) == ("C’est corrigé, merci.", coordinator, "")
     assert [mail.to for mail in mailoutbox] == [["voisin@example.org"]]
     assert "C’est corrigé, merci." in mailoutbox[0].body
@@ -111,7 +111,7 @@ def test_report_closed_without_answer_erases_the_address_and_sends_nothing(clien
     response = answer(client, report, action="close", answer="Un brouillon")
 
     report.refresh_from_db()
-    assert notices(response) == [f"Le signalement sur « {report.organisation.label} » est clos."]
+    assert notices(response) == [f"Le signalement sur « {report.organisation.label} » est clos."]
     assert (report.answer, report.email, mailoutbox) == ("", "", [])
 
 
@@ -136,5 +136,5 @@ def test_report_is_answered_once(client, coordinator, mailoutbox):
     answer(client, report, action="answer", answer="Merci")
     second = answer(client, report, action="answer", answer="Merci encore")
 
-    assert notices(second) == [f"Ce signalement sur « {report.organisation.label} » a déjà sa réponse."]
+    assert notices(second) == [f"Ce signalement sur « {report.organisation.label} » a déjà sa réponse."]
     assert len(mailoutbox) == 1

@@ -98,7 +98,7 @@ def test_number_of_another_sheet_stays_there(bring):
     lines = bring(waldec({"siret": SIRET}))
 
     assert lines == [
-        f"! ligne 2, colonne « SIRET » : « {SIRET} » est déjà celui de « Autre ».",
+        f"! ligne 2, colonne « SIRET » : « {SIRET} » est déjà celui de « Autre ».",
         summary(unchanged=1),
     ]
 

@@ -137,7 +137,7 @@ def test_second_row_of_an_identifier_is_refused(bring):
 
     assert lines == [
         "✗ ligne 3, colonne « RNA » : « W133001234 » est déjà à la ligne 2.",
-        f"✗ ligne 5, colonne « SIRET » : « {SIRET} » est déjà à la ligne 4.",
+        f"✗ ligne 5, colonne « SIRET » : « {SIRET} » est déjà à la ligne 4.",
         summary(created=2, refused=2),
     ]
 
@@ -158,7 +158,7 @@ def test_link_that_is_no_web_address_is_left_out(bring, link):
     lines = bring(waldec({"siteweb": link}))
 
     assert lines == [
-        f"! ligne 2, colonne « siteweb » : « {link} » n’est pas l’adresse d’un site (http ou https).",
+        f"! ligne 2, colonne « siteweb » : « {link} » n’est pas l’adresse d’un site (http ou https).",
         summary(created=1),
     ]
 
