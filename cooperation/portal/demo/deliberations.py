@@ -151,7 +151,7 @@ def write(network):
     board = Body.objects.get(name="Conseil d’administration")
     _judgment(network, board, by)
     _running(network, board, by)
-    coming = board.meetings.to_come().first().items.get(title="Charte de l’agenda partagé")
+    coming = board.meetings.latest("starts_at").items.get(title="Charte de l’agenda partagé")
     Deliberation.objects.create(
         body=board,
         item=coming,
