@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from PIL import Image
 
 from agenda import recurrence
@@ -168,10 +169,14 @@ def test_accounts_says_when_there_are_none(capsys):
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """The demo in the database, once for the tests that only read it."""
+    """
+    The demo in the database, once for the tests that only read it; as of today, as people load it: votes are open
+    and mandates run by the clock. Gives the day.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", day=DAY, force=True)
-        yield
+        today = timezone.localdate()
+        call_command("demo", day=today, force=True)
+        yield today
         transaction.set_rollback(True)
 
 
@@ -232,7 +237,7 @@ def test_demo_rows_are_valid(demo):
 
 
 def test_demo_writes_down_the_dates_that_were_planned(demo):
-    planned = {event.uid: event for event in plan.events(DAY)}
+    planned = {event.uid: event for event in plan.events(demo)}
 
     # The workshops of courses are written beside the plan.
     for event in Event.objects.filter(occurrences__workshops=None):
@@ -290,8 +295,8 @@ def test_demo_accounts_are_who_they_say(demo):
         ("partenaire@example.org", "ville", "member"),
         ("responsable@example.org", "association", "manager"),
     ]
-    assert Relay.objects.current(day=DAY).exclude(user=None).get().user == users["relais"]
-    assert Relay.objects.current(day=DAY).count() == 20
+    assert Relay.objects.current(day=demo).exclude(user=None).get().user == users["relais"]
+    assert Relay.objects.current(day=demo).count() == 20
     assert [key for key, user in users.items() if user.is_coordinator] == ["coordination"]
     assert [key for key, user in users.items() if user.is_superuser and user.is_staff] == ["administration"]
 

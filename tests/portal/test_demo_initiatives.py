@@ -1,9 +1,8 @@
 """The demo's initiatives: whole sheets, families, and something in progress for the demo's people."""
 
-from datetime import date
-
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from cooperation.portal.demo import network, plan
 from initiatives.answers import met
@@ -11,14 +10,12 @@ from initiatives.models import Finding, Initiative, Lever, Obstacle, Reading, Tr
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2026, 11, 23)
-
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The demo in the database, once for all these tests, which only read it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield network.build(DAY)
+        yield network.build(timezone.localdate())
         transaction.set_rollback(True)
 
 
@@ -42,7 +39,7 @@ def test_demo_shows_all_that_initiatives_can(demo):
     adaptations = set(Transfer.objects.values_list("adaptation", flat=True))
     assert (len(adaptations), len(sources - adaptations), len(sources & adaptations)) == (4, 3, 1)
     assert public.filter(partnerships__role="funder").distinct().count() == 13
-    assert not public.filter(published_at__gt=plan.at_noon(DAY)).exists()
+    assert not public.filter(published_at__gt=plan.at_noon(demo.day)).exists()
 
 
 def test_demo_has_sheets_in_progress_for_its_people(demo):
