@@ -223,7 +223,7 @@ class Names:
             case "main_theme_id":
                 return self.of(Theme, value)
             case "hours":
-                return "\n".join(f"{day} : {hours}" for day, hours in opening.say_week(value))
+                return "\n".join(f"{day} : {hours}" for day, hours in opening.say_week(value))
             case "closures":
                 return "\n".join(
                     opening.say_closure(one, today=datetime.fromisoformat(one["from"])) for one in value

@@ -372,7 +372,7 @@ class Extract:
             if count := row.facts.get("count"):
                 sentence += " " + marks(VOTES, count)
             for label, tally in zip(self._asked, row.facts.get("tallies", []), strict=False):
-                sentence += f" {label} : " + marks(self._marks, tally)
+                sentence += f" {label} : " + marks(self._marks, tally)
             if row.review_on:
                 sentence += " " + _("À revoir le %(day)s.") % {
                     "day": wording.day_of_month(row.review_on, year=True)

@@ -26,7 +26,7 @@ def calendar(attendee, *, cancelled=False):
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))
     event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", f"{meeting.body.name} : {meeting.title}")
+    event.add("summary", f"{meeting.body.name} : {meeting.title}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     where = meeting.place.full_address if meeting.place else meeting.online_url
     if where:

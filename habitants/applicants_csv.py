@@ -126,5 +126,5 @@ def _read_row(cohort, number, columns, values, outcome, by):
     for name, errors in form.errors.items():
         if name not in refused or not reasons:
             label = form.fields[name].label if name in form.fields else ""
-            reasons += [f"{label} : {error}" if label else str(error) for error in errors]
+            reasons += [f"{label} : {error}" if label else str(error) for error in errors]
     outcome.refused.append((number, data.get("name", ""), reasons))

@@ -90,6 +90,6 @@ class Words:
             (Lever, row["lever_id"], row["lever_words"]),
         ):
             if key:
-                parts.append(f"{self._name(model, key)} : {words}" if words else self._name(model, key))
+                parts.append(f"{self._name(model, key)} : {words}" if words else self._name(model, key))
         said = " → ".join(parts)
         return f"{said} ({Finding.Outcome(row['outcome']).label})" if row["outcome"] else said

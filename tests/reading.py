@@ -1,8 +1,14 @@
 """What tests read of the files that the platform makes."""
 
 import io
+import re
 
 from pypdf import PdfReader
+
+
+def squeezed(text):
+    """Line breaks and indents of a source as one space, the way a browser shows them; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text)
 
 
 def pdf_text(content):

@@ -74,7 +74,7 @@ class ListFilter(django_filters.FilterSet):
     def refusals(self):
         """What was not understood, a line for each filter: a feed says it and gives nothing."""
         return [
-            f"{self.form.fields[name].label} : {' '.join(map(str, errors))}"
+            f"{self.form.fields[name].label} : {' '.join(map(str, errors))}"
             for name, errors in self.errors.items()
         ]
 

@@ -5,6 +5,7 @@ Mail that is never lost and never slows a page.
 (rolled back with it), and the worker hands it to the `outbound` mailer, trying again when the server is away.
 """
 
+import re
 from base64 import b64decode, b64encode
 
 from django.conf import settings
@@ -22,7 +23,9 @@ def send(template, to, *, attachments=(), **context):
     """
     context |= {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, body = render_to_string(f"{template}.txt", context).partition("\n")
-    message = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to])
+    message = EmailMultiAlternatives(
+        re.sub(r"[ \t\r\n]+", " ", subject).strip(), body.strip() + "\n", to=[to]
+    )
     for attachment in attachments:
         message.attach(*attachment)
     message.send()

@@ -52,7 +52,7 @@ class DeliberationForm(forms.ModelForm):
         self.fields["item"].queryset = AgendaItem.objects.filter(
             meeting__body=body, meeting__state__in=[*Meeting.State.before(), Meeting.State.OPEN]
         ).select_related("meeting")
-        self.fields["item"].label_from_instance = lambda item: f"{item.meeting} : {item.title}"
+        self.fields["item"].label_from_instance = lambda item: f"{item.meeting} : {item.title}"
         self.fields["item"].empty_label = _("Aucun : elle se décide à distance")
         for name in ("method", "rule"):
             self.fields[name].choices = [(key, capfirst(label)) for key, label in self.fields[name].choices]

@@ -376,7 +376,7 @@ class Deliberation(Deliberating, SavedBy, models.Model):
         if self.is_by_consent or self.method == self.Method.VOTE:
             text = self.told.versions[-1]
             return text if len(text) <= Decision._meta.get_field("text").max_length else self.title
-        return f"{self.title} : {self.outcome_words}"
+        return f"{self.title} : {self.outcome_words}"
 
     @property
     def outcome_words(self):

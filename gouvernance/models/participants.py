@@ -134,7 +134,7 @@ class Vote(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.statement_id} : {self.get_value_display()}"
+        return f"{self.statement_id} : {self.get_value_display()}"
 
     @classmethod
     def cast(cls, participant, statement_id, value):

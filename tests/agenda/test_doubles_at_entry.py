@@ -56,7 +56,7 @@ def test_form_comes_back_once_with_both_side_by_side(client, relay, existing, ty
 
     assert ASKED in response.text
     facts = {fact.label: (fact.left, fact.right) for fact in response.context["likely_doubles"][0].facts}
-    assert facts["Titre"] == ("Cuisine du monde : l’atelier", "Atelier cuisine du monde")
+    assert facts["Titre"] == ("Cuisine du monde : l’atelier", "Atelier cuisine du monde")
     assert facts["Lieu"] == (existing.place.name, existing.place.name)
     assert facts["Organisateur"] == ("", existing.organiser.name)
     assert facts["En une phrase"] == ("", "À table.")

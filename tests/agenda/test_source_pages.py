@@ -24,6 +24,7 @@ from tests.factories import (
     SourceFactory,
     ThemeFactory,
 )
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def dropped(*components):
 def page(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return squeezed(response.content.decode())
 
 
 # Looking
@@ -72,7 +73,7 @@ def test_look_shows_what_would_come_by_day_and_writes_nothing(signed_in, organis
     shown = page(signed_in, response["Location"])
 
     assert "Repas partagé" in shown
-    assert "18 h – 19 h 30" in shown
+    assert "18 h – 19 h 30" in shown
     assert "<strong>1</strong> événement nouveau" in shown
     assert "<strong>Raté</strong> · ligne 11 :" in shown
     assert "Suivre ce calendrier" in shown

@@ -51,7 +51,7 @@ def test_version_says_who_changed_what(sheet, manager):
     assert changes["en une phrase"] == ("", "Un goûter")
     assert changes["thèmes"] == ("Enfance", "Jeunesse")
     assert changes["quartiers d’action"] == ("", "Mazargues")
-    assert changes["horaires"][1].replace("\N{NO-BREAK SPACE}", " ").startswith("lundi : 9 h – 12 h")
+    assert changes["horaires"][1].replace("\N{NO-BREAK SPACE}", " ").startswith("lundi : 9 h – 12 h")
     assert changes["contact"][0].startswith("Yasmina · 04 00")
 
 

@@ -16,7 +16,7 @@ def test_render_keeps_the_usual_marks():
 
 
 def test_render_keeps_line_breaks():
-    assert render("10 h : accueil\n12 h : repas") == "<p>10 h : accueil<br>\n12 h : repas</p>\n"
+    assert render("10 h : accueil\n12 h : repas") == "<p>10 h : accueil<br>\n12 h : repas</p>\n"
 
 
 @pytest.mark.parametrize("text", ["", None])

@@ -74,7 +74,7 @@ def test_what_a_file_may_not_hold_is_left_out():
 
 
 def test_name_of_the_sheet_is_one_that_is_accepted():
-    archive = zipfile.ZipFile(BytesIO(file(title="Agenda : l’été [2026] / " + "é" * 40)))
+    archive = zipfile.ZipFile(BytesIO(file(title="Agenda : l’été [2026] / " + "é" * 40)))
 
     (sheet,) = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{workbook._MAIN}}}sheet")  # noqa: S314
 

@@ -60,7 +60,7 @@ def test_filters_narrow_columns_and_levels_but_not_what_is_missing(scheme):
     narrowed = Matrix(scheme, {"secteur": "habitants", "niveau": "2"})
 
     assert levels(narrowed) == [[0], [3]]
-    assert [hole.words for hole in narrowed.holes] == ["Logement : aucun habitant au-dessus de « informé »."]
+    assert [hole.words for hole in narrowed.holes] == ["Logement : aucun habitant au-dessus de « informé »."]
     assert levels(Matrix(scheme, {"secteur": "martien", "niveau": "x"})) == [[1, 4, 0], [3, 0, 4]]
 
 
@@ -106,7 +106,7 @@ def test_scheme_stands_on_one_a3(client, scheme):
     width, height = (round(float(side) * 25.4 / 72) for side in (page.mediabox.width, page.mediabox.height))
     text = " ".join(page.extract_text().split())
     assert (width, height) == (420, 297)
-    assert "Logement : aucun habitant au-dessus de" in text
+    assert "Logement : aucun habitant au-dessus de" in text
     assert "codécide" in text
 
 

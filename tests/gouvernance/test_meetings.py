@@ -85,7 +85,7 @@ def test_short_notice_needs_a_reason_that_stands_in_the_minutes(body, people, ma
     soon = timezone.now() + timedelta(days=9)
     meeting = MeetingFactory(body=body, starts_at=soon)
 
-    with pytest.raises(ValidationError, match="15 jours entre la convocation et la séance ; il en reste 9"):
+    with pytest.raises(ValidationError, match=r"15 jours entre la convocation et la séance.+; il en reste 9"):
         meeting.convene(by=None)
     before = len(mailoutbox)
     meeting.convene(by=None, reason="Dégât des eaux.")
@@ -207,7 +207,7 @@ def test_decision_without_quorum_is_refused_in_words_and_by_the_database(meeting
     meeting.open(by=None)
     item = meeting.items.get()
 
-    with pytest.raises(ValidationError, match=r"pas décider\. Ensemble : il manque 2"):
+    with pytest.raises(ValidationError, match=r"pas décider\. Ensemble.+: il manque 2"):
         decide(item)
     row = {
         "text": "x",
@@ -268,9 +268,9 @@ def test_minutes_quote_dissent_word_for_word(client, coordinator, meeting):
     text = " ".join(PdfReader(io.BytesIO(response.content)).pages[0].extract_text().split())
     assert "Projet, pas encore approuvé." in PdfReader(io.BytesIO(draft.content)).pages[0].extract_text()
     assert words in text
-    assert "Présents : Ana, Bob, Cleo." in text
+    assert "Présents : Ana, Bob, Cleo." in text
     assert "On achète des tables." in text
-    assert "Sièges présents ou représentés : 3, quorum : 2." in text
+    assert "Sièges présents ou représentés : 3, quorum : 2." in text
 
 
 def test_minutes_to_approve_and_decisions_to_review_come_back_on_the_next_agenda(

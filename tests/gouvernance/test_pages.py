@@ -254,7 +254,7 @@ def test_team_ends_a_mandate_before_its_term(client, team):
     assert "Ce jour n’est pas dans le mandat." in late.content.decode()
     assert (mandate.ends_on, mandate.end) == (today, "resigned")
     day = wording.day_of_month(today, year=True)
-    assert f"Mandat terminé le {day} : Ana." in done.content.decode()
+    assert f"Mandat terminé le {day} : Ana." in done.content.decode()
 
 
 def test_organisation_whose_sheet_is_no_longer_public_stays_on_its_mandate(client, team):

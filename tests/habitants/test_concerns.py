@@ -240,10 +240,10 @@ def test_answer_to_what_is_asked_no_longer_is_refused(coordinator):
 
 def test_label_of_what_has_no_title_ends_with_a_whole_word():
     concern = ConcernFactory(
-        words="Le soir devant le stade,\nc’est noir complet ; les ados rentrent à la lampe du téléphone."
+        words="Le soir devant le stade,\nc’est noir complet ; les ados rentrent à la lampe du téléphone."
     )
 
-    assert concern.label == "Le soir devant le stade, c’est noir complet ; les ados rentrent à la lampe du…"
+    assert concern.label == "Le soir devant le stade, c’est noir complet ; les ados rentrent à la lampe du…"
 
 
 # Voices

@@ -22,6 +22,7 @@ from tests.initiatives.course_factories import (
     WorkshopFactory,
     answered,
 )
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -448,7 +449,7 @@ def test_name_is_mended_with_what_it_was_and_by_whom(client, course, member):
         client.post(address, {"action": "rename", "enrolment": enrolment.pk, "name": name})
 
     enrolment.refresh_from_db()
-    page = " ".join(client.get(course.get_team_url()).text.split())
+    page = squeezed(client.get(course.get_team_url()).text)
     assert (enrolment.name, enrolment.name_given) == ("Noëlle Vidal", "Noele Vidal")
     assert (enrolment.renamed_by, enrolment.renamed_at is None) == (member, False)
     assert f"({member}) ; donné à l’inscription : « Noele Vidal »" in page

@@ -501,7 +501,7 @@ def test_broken_script_is_said_and_the_others_are_read():
 
 
 def test_broken_script_alone_is_told():
-    with pytest.raises(NotACalendar, match="mal formées : Ligne 1"):
+    with pytest.raises(NotACalendar, match=r"mal formées.: Ligne 1"):
         read('{"@type": "Event", "name": ')
 
 

@@ -45,7 +45,7 @@ def test_event_is_read_with_all_that_it_says():
         uid=35210485,
         title={"en": "Party", "fr": "Fête du quartier"},
         description={"fr": "Jeux et musique"},
-        longDescription={"fr": "Avec **tout** le monde.\n\nVenez !"},
+        longDescription={"fr": "Avec **tout** le monde.\n\nVenez !"},
         conditions={"fr": "Entrée libre"},
         keywords={"fr": ["fête", "quartier", "fête"]},
         image={
@@ -79,7 +79,7 @@ def test_event_is_read_with_all_that_it_says():
     assert entry.schedule == Schedule(paris(2026, 11, 24, 18), paris(2026, 11, 24, 19, 30))
     assert entry.uid == "openagenda:35210485"
     assert (entry.title, entry.summary) == ("Fête du quartier", "Jeux et musique")
-    assert entry.description == "Avec **tout** le monde.\n\nVenez !"
+    assert entry.description == "Avec **tout** le monde.\n\nVenez !"
     assert (entry.free, entry.conditions) == (True, "Entrée libre")
     assert entry.keywords == ("fête", "quartier")
     assert entry.image_url == "https://cibul.example.org/main/abc.base.image.jpg"
