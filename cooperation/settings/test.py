@@ -10,7 +10,9 @@ SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="cooperation-media-")
+# Removed when the process ends.
+_media = tempfile.TemporaryDirectory(prefix="cooperation-media-", ignore_cleanup_errors=True)
+MEDIA_ROOT = _media.name
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES = {"default": database(local_server()) | {"CONN_MAX_AGE": 0}}
 MAILERS = {
