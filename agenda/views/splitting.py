@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agenda.forms import EventForm
 from agenda.models import Event
 from agenda.views.writing import in_plain_words
+from cooperation.core.local_copies import accepted
 
 
 @login_required
@@ -32,7 +33,7 @@ def edit_following(request, slug, pk):
         for each in (event, following):
             each.submit_again(by=request.user)
         messages.success(request, _("C’est enregistré : rien ne change avant cette date."))
-        return redirect(following)
+        return accepted(request, redirect(following))
     schedule = form.schedule if form.is_bound else following.schedule
     context = {
         "form": form,

@@ -21,6 +21,7 @@ from agenda.models.occurrences import HORIZON, start_of_day
 from agenda.views.doubles import AsksAboutDoubles
 from agenda.views.neighbours import of_form
 from cooperation.core import rate_limit
+from cooperation.core.local_copies import accepted
 
 # A visitor who needs more than this in an hour had better have an account.
 VISITOR_PROPOSALS = {"amount": 5, "seconds": 3600}
@@ -113,7 +114,7 @@ class EventCreate(EventFormMixin, CreateView):
     def told(self, event):
         """Where the author goes next, and what they are told."""
         if not self.request.user.is_authenticated:
-            return render(self.request, "agenda/proposal_sent.html", {"event": event})
+            return accepted(self.request, render(self.request, "agenda/proposal_sent.html", {"event": event}))
         if event.is_public:
             messages.success(self.request, _("C’est publié : l’événement est dans l’agenda."))
         elif event.state == Event.State.PENDING:
@@ -122,16 +123,16 @@ class EventCreate(EventFormMixin, CreateView):
             )
         else:
             messages.info(self.request, _("Votre brouillon est gardé. Voici ce que les gens verront."))
-        return redirect(event)
+        return accepted(self.request, redirect(event))
 
     def already_sent(self, event):
         """The same form sent twice: no second event, the same answer, and the visitor's mail once more."""
         user = self.request.user
         if user.is_authenticated and event.author == user:
-            return redirect(event)
+            return accepted(self.request, redirect(event))
         if not user.is_authenticated and event.is_unconfirmed and self.visitor_may_go_on(event.author_email):
             event.ask_visitor_to_confirm()
-        return render(self.request, "agenda/proposal_sent.html", {"event": event})
+        return accepted(self.request, render(self.request, "agenda/proposal_sent.html", {"event": event}))
 
 
 @method_decorator(transaction.atomic, name="post")
@@ -170,7 +171,7 @@ class EventUpdate(LoginRequiredMixin, EventFormMixin, UpdateView):
             )
         else:
             messages.info(self.request, _("Votre brouillon est gardé. Voici ce que les gens verront."))
-        return redirect(event)
+        return accepted(self.request, redirect(event))
 
 
 def edited_event(request, slug):

@@ -11,6 +11,7 @@ from django.views.generic import CreateView, UpdateView
 
 from associations.forms.sheet import ClosureFormSet, ContactFormSet, OrganisationForm, closures_initial
 from associations.models import Organisation
+from cooperation.core.local_copies import accepted
 
 
 @method_decorator(transaction.atomic, name="post")
@@ -49,7 +50,7 @@ class SheetFormMixin(LoginRequiredMixin):
         self.contacts.save()
         Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
         messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
-        return redirect(organisation)
+        return accepted(self.request, redirect(organisation))
 
 
 class OrganisationUpdate(SheetFormMixin, UpdateView):

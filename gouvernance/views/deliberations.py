@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cooperation.core.local_copies import accepted
 from gouvernance.filters import DeliberationFilter
 from gouvernance.forms.deliberations import DeliberationForm
 from gouvernance.models import Body, Deliberation
@@ -54,7 +55,7 @@ def _write(request, deliberation):
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("C’est enregistré. Rien n’est encore envoyé : relisez, puis ouvrez."))
-        return redirect(deliberation)
+        return accepted(request, redirect(deliberation))
     context = {
         "form": form,
         "body": deliberation.body,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperation.core import markdown, pdf, wording
+from cooperation.core.local_copies import accepted
 from gouvernance.extract import Extract
 from gouvernance.forms.meetings import DecisionForm, NotesForm
 from gouvernance.models import Meeting
@@ -119,10 +120,11 @@ def notes(request, pk, item):
             messages.success(request, _("C’est enregistré."))
             following = meeting.items.filter(position__gt=point.position).first()
             go_on = "suivant" in request.POST and following
-            return redirect(_notes_url(meeting, following) if go_on else _sitting_url(meeting))
+            where = _notes_url(meeting, following) if go_on else _sitting_url(meeting)
+            return accepted(request, redirect(where))
         if decision.is_valid() and decision.take(point, by=request.user):
             messages.success(request, _("La décision est écrite."))
-            return redirect(request.path)
+            return accepted(request, redirect(request.path))
         form = NotesForm(item=point)  # the notes are written; the decision waits for its correction
     if is_sent:
         point.refresh_from_db()

@@ -8,9 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.local_copies import FIELD
+
 KEPT = timedelta(days=30)
 MAX_SIZE = 200_000  # characters of one form
-PAGE_ONLY = {"csrfmiddlewaretoken", "seen", "disputed", "apercu", "continuer", "enregistrer", "lignes"}
+PAGE_ONLY = {"csrfmiddlewaretoken", FIELD, "seen", "disputed", "apercu", "continuer", "enregistrer", "lignes"}
 
 
 class UnsavedQuerySet(models.QuerySet):

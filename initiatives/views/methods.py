@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperation.core import markdown, pdf
 from cooperation.core.lists import FilteredList
+from cooperation.core.local_copies import accepted
 from cooperation.core.network import is_in_network
 from initiatives import durations
 from initiatives.forms.methods import MethodForm, MethodUseForm
@@ -135,7 +136,7 @@ def _write(request, method):
             messages.success(request, _("C’est enregistré. L’équipe relit la méthode avant de la publier."))
         else:
             messages.success(request, _("Le brouillon est enregistré."))
-        return redirect(method)
+        return accepted(request, redirect(method))
     context = {
         "form": form,
         "method": None if is_new else method,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cooperation.core.local_copies import accepted
 from cooperation.core.network import is_in_network
 from initiatives import differences, steps
 from initiatives.forms.flash import BeginForm, FlashForm
@@ -71,7 +72,7 @@ def begin(request, way):
             sheet.write(form.values, by=request.user)
         messages.success(request, _("Votre fiche est enregistrée. Elle n’est visible que de votre équipe."))
         if way == FLASH:
-            return redirect(sheet)
+            return accepted(request, redirect(sheet))
         return redirect("initiatives:step", slug=sheet.slug, step=steps.STEPS[0].slug)
     return render(request, template, {"form": form, "most": MAX_LENGTH})
 
@@ -151,6 +152,10 @@ def _save(request, sheet, step):
         conflicts = _conflicts(disputed, request.POST, page.values, theirs)
         last = sheet.last_change_of(disputed, since=version) if disputed else None
         return _render(request, sheet, page, version=version, conflicts=conflicts, last_change=last)
+    return accepted(request, _saved(request, sheet, step))
+
+
+def _saved(request, sheet, step):
     if "lignes" in request.POST:
         return redirect(f"{request.path}#lignes")
     following = steps.after(step)

@@ -1,19 +1,20 @@
 // A lost connection or a closed tab loses no text: what is typed in a form with data-autosave stays in this browser
-// for a week, and is offered again to the same person. It is cleared once the form was accepted, that is when another
-// page follows, and when they sign out: the browser may be shared.
+// for a week, and is offered again to the same person. It is cleared once the server says that it accepted the form
+// (cooperation/core/local_copies.py), whatever page follows, and when they sign out: the browser may be shared.
 
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
-const SENT = "autosave-sent";
+const FIELD = "copie-locale";
+const ACCEPTED = /(?:^|; )copie-acceptee=([A-Za-z0-9_-]+)/;
 const prefix = (key) => `autosave:${key}`;
 // People's names, numbers and addresses are not kept on a shared device, nor what only this page's state is.
 const PERSONAL = /(^|[-_])(email|phone|version)$|^contacts-\d+-name$|^seat_/;
 const form = document.querySelector("form[data-autosave]");
 
 try {
-  const sent = sessionStorage.getItem(SENT);
-  if (sent && (!form || form.dataset.autosave !== sent)) {
-    localStorage.removeItem(prefix(sent));
-    sessionStorage.removeItem(SENT);
+  const [, accepted] = document.cookie.match(ACCEPTED) || [];
+  if (accepted) {
+    localStorage.removeItem(prefix(accepted));
+    document.cookie = "copie-acceptee=; path=/; max-age=0; samesite=lax";
   }
   if (form) keep(form);
 } catch {
@@ -39,10 +40,10 @@ function keep(form) {
   form.addEventListener("input", () => {
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) }));
   });
-  // Without a network nothing was sent, whatever page follows.
-  form.addEventListener("submit", () => {
-    if (navigator.onLine) sessionStorage.setItem(SENT, form.dataset.autosave);
-  });
+  // What is sent names the copy: it stays until the server says that it has it.
+  const name = Object.assign(document.createElement("input"), { type: "hidden", name: FIELD });
+  name.value = form.dataset.autosave;
+  form.append(name);
 }
 
 // Everything but what is secret, personal or too heavy.

@@ -2,10 +2,11 @@
 
 import pytest
 
+from cooperation.core.local_copies import COOKIE
 from initiatives.models import Initiative, Unsaved
 from tests.factories import MembershipFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import InitiativeFactory, LeverFactory, ObstacleFactory
-from tests.test_story import PHONE, fits, sign_in
+from tests.test_story import PASSWORD, PHONE, fits, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -147,6 +148,111 @@ def test_short_sheet_sent_offline_is_still_offered_after_another_page(page, memb
     page.get_by_role("button", name="Reprendre").click()
 
     assert page.get_by_label("Titre").input_value() == "Le pédibus du Cabot"
+
+
+def local_copies(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('autosave:'))")
+
+
+@pytest.fixture
+def flash(page, member):
+    """The short form, filled in so that it is accepted."""
+    ThemeFactory(name="Parentalité")
+    sign_in(page, member)
+    page.goto("/initiatives/ecrire/eclair/")
+    page.get_by_label("Titre").fill("Le pédibus du Cabot")
+    page.get_by_label("En trois lignes").fill("Des parents emmènent les enfants à pied.")
+    page.get_by_label("Thème principal").select_option("Parentalité")
+    page.get_by_role("textbox", name="Ce qui a été fait").fill("On a commencé à trois.")
+
+
+def end_session(page):
+    page.context.clear_cookies(name="sessionid")
+
+
+def sign_in_again(page, user):
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+
+
+def offered_title(page):
+    page.goto("/initiatives/")
+    page.goto("/initiatives/ecrire/eclair/")
+    page.get_by_role("button", name="Reprendre").click()
+    return page.get_by_label("Titre").input_value()
+
+
+def test_short_sheet_that_was_accepted_is_not_kept_on_the_device(page, flash):
+    before = local_copies(page)
+
+    page.get_by_role("button", name="Enregistrer ma fiche").click()
+    page.get_by_text("Votre fiche est enregistrée.").wait_for()
+
+    assert (len(before), local_copies(page)) == (1, [])
+    assert [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE] == []
+
+
+def test_short_sheet_sent_after_the_session_ended_is_offered_once_signed_in_again(page, flash, member):
+    end_session(page)
+
+    page.get_by_role("button", name="Enregistrer ma fiche").click()
+    page.wait_for_url("**/comptes/login/**")
+    sign_in_again(page, member)
+    page.get_by_role("button", name="Reprendre").click()
+
+    assert page.get_by_label("Titre").input_value() == "Le pédibus du Cabot"
+    assert not Initiative.objects.exists()
+
+
+def test_step_sent_after_the_session_ended_is_offered_once_signed_in_again(page, member, sheet):
+    sign_in(page, member)
+    page.goto(f"{sheet.get_absolute_url()}ecrire/contexte/")
+    end_session(page)
+    page.locator("[name=context]").fill("Tapé trop tard.")
+
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_url("**/comptes/login/**")
+    sign_in_again(page, member)
+    page.get_by_role("button", name="Reprendre").click()
+
+    assert page.locator("[name=context]").input_value() == "Tapé trop tard."
+    assert context_of(sheet) == ""
+
+
+@pytest.mark.parametrize("answer", ["502", "connectionfailed"])
+def test_short_sheet_whose_sending_failed_is_offered_after_another_page(page, flash, answer):
+    def fail(route):
+        if route.request.method != "POST":
+            route.continue_()
+        elif answer == "502":
+            route.fulfill(status=502, body="Bad gateway")
+        else:
+            route.abort("connectionfailed")
+
+    page.route("**/ecrire/eclair/", fail)
+    page.get_by_role("button", name="Enregistrer ma fiche").click()
+    if answer == "502":
+        page.get_by_text("Bad gateway").wait_for()
+    else:
+        page.wait_for_url("chrome-error://**")
+
+    assert offered_title(page) == "Le pédibus du Cabot"
+
+
+def test_copy_of_who_signed_out_is_offered_to_nobody(page, flash, member):
+    other = MembershipFactory().user
+    page.goto("/mon-espace/")
+    page.locator("summary", has_text=member.display_name).click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/")
+
+    left = local_copies(page)
+    sign_in(page, other)
+    page.goto("/initiatives/ecrire/eclair/")
+
+    assert left == []
+    assert not page.get_by_role("button", name="Reprendre").is_visible()
 
 
 def test_draft_still_on_its_way_is_stopped_when_the_form_is_sent(page, member, sheet):
