@@ -33,6 +33,11 @@ urlpatterns = [
     path("formations/<slug:slug>/equipe/heures.csv", courses.course_csv, name="course-csv"),
     path("formations/<slug:slug>/questionnaire/", questionnaires.statements, name="statements-edit"),
     path(
+        "formations/<slug:slug>/inscriptions/<int:pk>/retirer/",
+        courses.enrolment_remove,
+        name="enrolment-remove",
+    ),
+    path(
         "formations/<slug:slug>/attestations/<int:pk>/revoquer/",
         courses.certificate_revoke,
         name="certificate-revoke",

@@ -103,18 +103,22 @@ class WorkshopForm(forms.ModelForm):
 
 
 class AttendanceForm(forms.Form):
-    """One answer for each who has a place and each half-day: `rows` are (enrolment, [bound field])."""
+    """
+    One answer for each who has a place and each half-day that has begun: `rows` are (enrolment, [(half-day, bound field,
+    None where it has not begun)]).
+    """
 
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop, self.half_days = workshop, workshop.half_days
+        self.begun = [half for half in self.half_days if half.has_begun]
         self.enrolments = list(Enrolment.objects.of_course(workshop.course).select_related("organisation"))
         self.known = {
             (row.enrolment_id, row.part): row.mode
             for row in workshop.attendances.filter(enrolment__in=self.enrolments)
         }
         for enrolment in self.enrolments:
-            for half in self.half_days:
+            for half in self.begun:
                 self.fields[self._name(enrolment, half)] = forms.ChoiceField(
                     label=enrolment.name,
                     choices=Attendance.Mode,
@@ -132,7 +136,10 @@ class AttendanceForm(forms.Form):
         for enrolment in self.enrolments:
             yield (
                 enrolment,
-                [(half, self[self._name(enrolment, half)]) for half in self.half_days],
+                [
+                    (half, self[self._name(enrolment, half)] if half in self.begun else None)
+                    for half in self.half_days
+                ],
             )
 
     def save(self, *, others=""):
@@ -146,6 +153,6 @@ class AttendanceForm(forms.Form):
                 or self.known.get((enrolment.pk, half.part))
                 or others
                 for enrolment in self.enrolments
-                for half in self.half_days
+                for half in self.begun
             }
         )

@@ -20,8 +20,15 @@ class CertificateQuerySet(models.QuerySet):
 
     @transaction.atomic
     def issue(self, course, *, by):
-        """One for each who was there enough and has none that is valid; they are told. Returns those given."""
+        """
+        One for each who was there enough and has none that is valid; they are told. Returns those given.
+        ValidationError while the course goes on: a certificate says what took place.
+        """
         course = Course.locked(course.pk)
+        if not course.is_ended or course.workshops.to_come().exists():
+            raise ValidationError(
+                _("Les attestations se délivrent après la dernière date, une fois la formation terminée.")
+            )
         course.workshops.recount()
         workshops = [row for row in course.workshops.for_list() if not row.is_off]
         total = sum(row.minutes for row in workshops)

@@ -242,7 +242,10 @@ class Course(models.Model):
 
     @transaction.atomic
     def end(self, *, by):
-        """What was learnt is shown, certificates can be given, and the time of the enrolments begins to run out."""
+        """
+        After its last date: what was learnt is shown, certificates can be given, and the time of the enrolments begins
+        to run out.
+        """
         self._become(self.State.ENDED, by)
 
     def _become(self, state, by):
@@ -260,6 +263,13 @@ class Course(models.Model):
         if self.is_draft:
             self.workshops.become_told()
         if state == self.State.ENDED:
+            if self.workshops.to_come().exists():
+                raise ValidationError(
+                    _(
+                        "Un atelier n’a pas encore eu lieu : la formation se termine après sa dernière date. "
+                        "S’il n’a pas lieu, annulez sa date dans l’agenda."
+                    )
+                )
             self.workshops.recount()
         self.state = state
         self.ended_at = timezone.now() if state == self.State.ENDED else None

@@ -123,6 +123,21 @@ class Enrolment(Queued):
     def can_change(self):
         return (self.is_confirmed or self.is_waiting) and not self.course.is_ended
 
+    @transaction.atomic
+    def enter(self):
+        """Who had left and comes back under the same address has again the hours and answers noted for them."""
+        super().enter()
+        if not self.email:
+            return
+        left = Enrolment.objects.filter(course=self.course_id, email__iexact=self.email)
+        left = left.filter(state=self.State.CANCELLED).order_by("-changed_at", "-pk")
+        if not self.attendances.exists() and (last := left.exclude(attendances=None).first()):
+            last.attendances.update(enrolment=self)
+        has_answered = Enrolment.objects.filter(pk=self.pk, respondent__isnull=False).exists()
+        if not has_answered and (last := left.exclude(respondent=None).first()):
+            last.respondent.enrolment = self
+            last.respondent.save(update_fields=["enrolment"])
+
     @staticmethod
     def locked(pk):
         return Course.locked(pk)

@@ -26,6 +26,8 @@ SHORTEST_HALF = timedelta(minutes=30)
 # What the people enrolled were last told of a workshop.
 TOLD = ["is_told", "told_starts_at", "told_place", "told_off"]
 
+NOT_BEGUN = _("Cette demi-journée n’a pas commencé : les présences se notent une fois sur place.")
+
 
 @dataclass(frozen=True)
 class HalfDay:
@@ -49,6 +51,11 @@ class HalfDay:
     def hours(self):
         return wording.hours(self.starts_at, self.ends_at) if self.starts_at else ""
 
+    @property
+    def has_begun(self):
+        """Nobody has been at what has not: what a certificate says took place."""
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
 
 class WorkshopQuerySet(models.QuerySet):
     def in_order(self):
@@ -68,6 +75,10 @@ class WorkshopQuerySet(models.QuerySet):
     def held(self):
         """Those that took place."""
         return self.filter(~IS_OFF, occurrence__ends_at__lt=timezone.now())
+
+    def to_come(self):
+        """Those that are not over, by their dates."""
+        return self.filter(~IS_OFF, occurrence__ends_at__gt=timezone.now())
 
     def to_tell(self):
         """
@@ -209,15 +220,19 @@ class Workshop(models.Model):
     def record(self, modes):
         """
         Who was there: {(enrolment's key, part): mode}, "" where it is not known. What was entered counts the
-        minutes of its half-day as they are now.
+        minutes of its half-day as they are now. ValidationError for a half-day that has not begun.
         """
         Course.locked(self.course_id)
-        minutes = {half.part: half.minutes for half in self.half_days}
+        halves = self.half_days
+        minutes = {half.part: half.minutes for half in halves}
+        begun = {half.part for half in halves if half.has_begun}
         unknown, rows = Q(pk__in=[]), []
         for (enrolment, part), mode in modes.items():
             if not mode:
                 unknown |= Q(enrolment=enrolment, part=part)
                 continue
+            if part not in begun:
+                raise ValidationError(NOT_BEGUN, code="not_begun")
             counted = minutes.get(part, 0) if mode in Attendance.Mode.there() else 0
             rows.append(
                 Attendance(workshop=self, enrolment_id=enrolment, part=part, mode=mode, minutes=counted)
@@ -232,8 +247,11 @@ class Workshop(models.Model):
 
     @transaction.atomic
     def recount(self):
-        """Its hours were corrected: what was entered counts anew, and nothing for a half-day that is no more."""
-        halves = [When(part=half.part, then=half.minutes) for half in self.half_days]
+        """
+        Its hours were corrected: what was entered counts anew, and nothing for a half-day that is no more, or is to
+        come since its date was moved.
+        """
+        halves = [When(part=half.part, then=half.minutes) for half in self.half_days if half.has_begun]
         self.attendances.filter(mode__in=Attendance.Mode.there()).update(minutes=Case(*halves, default=0))
 
     # What people know of it

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from associations.models import Organisation
 from cooperation.core import spreadsheet
+from cooperation.core.local_copies import accepted
 from initiatives import durations, results
 from initiatives.forms.certificates import RevokeForm
 from initiatives.forms.courses import CourseForm
 from initiatives.forms.enrolments import AddedEnrolmentForm, NameForm
 from initiatives.models import Answer, Certificate, Course, Enrolment, Initiative, Method, Moment
 from initiatives.models.assessments import ask_to_answer, moment_now
+from initiatives.models.enrolments import WITHDRAWN_KEPT
 
 ENDED_SHOWN = 30
 
@@ -88,7 +90,7 @@ def _write(request, course):
             course = form.save()
             course.let_the_waiting_in()
         messages.success(request, _("C’est enregistré."))
-        return redirect(course.get_team_url())
+        return accepted(request, redirect(course.get_team_url()))
     context = {"form": form, "course": None if is_new else course}
     return render(request, "initiatives/course_form.html", context)
 
@@ -150,7 +152,7 @@ def enrolments_of(course):
 @login_required
 @require_POST
 def course_action(request, slug):
-    """What the team does: open, start, end; write someone down, mend a name, take someone off; ask, certify."""
+    """What the team does: open, start, end; write someone down, mend a name; ask, certify."""
     course = get_object_or_404(Course.objects.run_by(request.user).for_list(), slug=slug)
     user = request.user
     match request.POST.get("action"):
@@ -170,10 +172,6 @@ def course_action(request, slug):
             _add(request, course, form)
         case "rename":
             _rename(request, course)
-        case "remove" if not course.is_ended:
-            row = get_object_or_404(course.enrolments.active(), pk=_key(request, "enrolment"))
-            row.withdraw(by=user)
-            messages.success(request, _("« %(name)s » n’est plus sur la liste.") % {"name": row.name})
         case "ask" if (moment := moment_now(course)) and course.statements.exists():
             _ask(request, course, moment)
         case "certify" if course.is_ended:
@@ -233,6 +231,22 @@ def _certify(request, course):
         "%(number)d attestation est délivrée.", "%(number)d attestations sont délivrées.", len(given)
     )
     messages.success(request, words % {"number": len(given)})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrolment_remove(request, slug, pk):
+    """Taking somebody off the list: a page says what goes with them, a button acts."""
+    courses = Course.objects.run_by(request.user).exclude(state=Course.State.ENDED)
+    course = get_object_or_404(courses, slug=slug)
+    enrolment = get_object_or_404(course.enrolments.active().with_minutes(), pk=pk)
+    if request.method == "POST":
+        enrolment.withdraw(by=request.user)
+        messages.success(request, _("« %(name)s » n’est plus sur la liste.") % {"name": enrolment.name})
+        return redirect(course.get_team_url())
+    context = {"course": course, "enrolment": enrolment, "kept_days": WITHDRAWN_KEPT.days}
+    return render(request, "initiatives/enrolment_remove.html", context)
 
 
 @login_required

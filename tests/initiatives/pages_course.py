@@ -40,6 +40,8 @@ POST  initiatives:workshop-edit        workshop       302    200   200   404   4
 GET   initiatives:workshop-attendance  workshop       302    200   200   404   404   404   200   404
 POST  initiatives:workshop-attendance  workshop       302    302   302   404   404   404   302   404
 GET   initiatives:workshop-signing     workshop       302    200   200   404   404   404   200   404
+GET   initiatives:enrolment-remove     enrolled       302    200   200   404   404   404   200   404
+POST  initiatives:enrolment-remove     enrolled       302    302   302   404   404   404   302   404
 GET   initiatives:certificate-revoke   given          302    200   200   404   404   404   200   404
 POST  initiatives:certificate-revoke   given          302    200   200   404   404   404   200   404
 GET   initiatives:enrolment-create     course         200    200   200   200   200   200   200   200
@@ -83,6 +85,7 @@ def things(people, organisation):
         "course": [course.slug],
         "draft-course": [CourseFactory(organisation=organisation, draft=True).slug],
         "workshop": [course.slug, workshop.pk],
+        "enrolled": [course.slug, enrolment.pk],
         "given": [course.slug, certificate.pk],
         "enrolment": [enrolment.token],
         "not-ours": [f"{enrolment.pk}:signature"],

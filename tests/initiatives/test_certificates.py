@@ -11,7 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives import numbering
-from initiatives.models import Certificate
+from initiatives.models import Certificate, Course
 from initiatives.views.certificates import CHECKS
 from tests.factories import EventFactory
 from tests.initiatives.course_factories import (
@@ -91,6 +91,23 @@ def test_half_day_that_is_no_more_counts_nothing():
     course.end(by=None)
 
     assert course.enrolments.with_minutes().get().minutes == 180
+
+
+@pytest.mark.parametrize("state", ["open", "running"])
+def test_nothing_is_certified_while_the_course_goes_on(followed, state):
+    Course.objects.update(state=state, ended_at=None)
+
+    with pytest.raises(ValidationError, match="après la dernière date"):
+        Certificate.objects.issue(followed, by=None)
+
+    assert not Certificate.objects.exists()
+
+
+def test_nothing_is_certified_before_a_date_added_since_the_end(followed):
+    WorkshopFactory(course=followed, days=3)
+
+    with pytest.raises(ValidationError, match="après la dernière date"):
+        Certificate.objects.issue(followed, by=None)
 
 
 def test_course_without_dates_certifies_nothing():

@@ -22,7 +22,7 @@ def link_in(mail):
     return re.search(r"https?://\S+", mail.body)[0]
 
 
-def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, settings):
+def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, settings, monkeypatch):
     settings.SITE_URL = live_server.url
     page.context.set_default_timeout(60_000)
     organisation = OrganisationFactory(
@@ -85,12 +85,18 @@ def test_story_from_a_course_to_a_certificate(page, live_server, mailoutbox, set
     page.get_by_role("button", name="Envoyer mes réponses").click()
     page.get_by_text("vos réponses sont notées").wait_for()
 
-    # The trainer, on a phone: one tap for each person.
+    # Nobody is noted before the day.
     sign_in(page, writer)
     page.goto(course.get_team_url())
     page.get_by_text("1 place prise sur 1, 1 en attente").wait_for()
     page.get_by_role("button", name="Commencer la formation").click()
     page.get_by_role("link", name="Présences").click()
+    page.get_by_text("Cet atelier n’a pas commencé").wait_for()
+    held = timezone.now() + timedelta(days=4)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: held)
+
+    # Four days later the trainer, on a phone: one tap for each person.
+    page.reload()
     page.get_by_label("Sur place").check()
     assert fits(page)
     page.get_by_role("button", name="Enregistrer les présences").click()

@@ -2,10 +2,12 @@
 
 import io
 from datetime import datetime, timedelta
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -34,8 +36,8 @@ def course(organisation):
 
 
 def on(course, start, end, **fields):
-    """A workshop on the 14th of November 2026, between these hours."""
-    moments = [datetime(2026, 11, 14, *map(int, hour.split(":")), tzinfo=PARIS) for hour in (start, end)]
+    """A workshop on the 15th of November 2025, between these hours."""
+    moments = [datetime(2025, 11, 15, *map(int, hour.split(":")), tzinfo=PARIS) for hour in (start, end)]
     event = EventFactory(organiser=course.organisation, starts_at=moments[0], ends_at=moments[1])
     return Workshop.objects.create(
         course=course, title="Écouter", occurrence=event.occurrences.get(), **fields
@@ -215,6 +217,66 @@ def test_attendance_is_noted_and_counts_hours(client, course, member):
     ]
 
 
+def test_nobody_is_noted_before_a_half_day_has_begun(client, course, member):
+    workshop = WorkshopFactory(course=course, days=3)
+    ana = EnrolmentFactory(course=course, name="Ana")
+    client.force_login(member)
+    sent = {f"p{ana.pk}-1": "present", "action": "everybody"}
+
+    page = client.get(workshop.get_attendance_url()).text
+    client.post(workshop.get_attendance_url(), sent)
+    with pytest.raises(ValidationError, match="n’a pas commencé"):
+        workshop.record({(ana.pk, 1): "present"})
+
+    assert "Cet atelier n’a pas commencé" in page
+    assert "Enregistrer les présences" not in page
+    assert not Attendance.objects.exists()
+
+
+def test_morning_is_noted_while_the_afternoon_is_to_come(client, course, member):
+    workshop = on(course, "9:00", "17:00")
+    ana = EnrolmentFactory(course=course, name="Ana")
+    client.force_login(member)
+    noon = workshop.occurrence.local_start.replace(hour=12)
+
+    with patch("django.utils.timezone.now", return_value=noon):
+        page = client.get(workshop.get_attendance_url()).text
+        client.post(workshop.get_attendance_url(), {f"p{ana.pk}-2": "present", "action": "everybody"})
+
+    assert page.count("Pas encore commencé") == 1
+    assert list(Attendance.objects.values_list("part", "mode")) == [(1, "present")]
+
+
+def test_minutes_of_a_date_moved_to_later_count_once_it_has_begun(course):
+    workshop = WorkshopFactory(course=course, days=-5)
+    ana = EnrolmentFactory(course=course)
+    workshop.record({(ana.pk, 1): "present"})
+    date = workshop.occurrence
+    date.change(
+        by=None, starts_at=date.starts_at + timedelta(days=9), ends_at=date.ends_at + timedelta(days=9)
+    )
+
+    Workshop.objects.get().recount()
+
+    assert Enrolment.objects.with_minutes().get().minutes == 0
+
+
+def test_course_does_not_end_before_its_last_date(client, course, member):
+    WorkshopFactory(course=course, days=-5)
+    last = WorkshopFactory(course=course, days=3).occurrence
+    client.force_login(member)
+    end = {"action": "end"}
+
+    refused = client.post(f"{course.get_absolute_url()}equipe/action/", end, follow=True).text
+    state = Course.objects.get().state
+    last.cancel(by=None)
+    client.post(f"{course.get_absolute_url()}equipe/action/", end)
+
+    assert "Un atelier n’a pas encore eu lieu" in refused
+    assert state == Course.State.OPEN
+    assert Course.objects.get().is_ended
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_attendance_is_written_at_once(course, django_assert_num_queries, number):
     workshop = on(course, "9:00", "17:00", planned_minutes=360)
@@ -243,7 +305,7 @@ def test_signing_sheet_has_a_page_for_each_half_day_and_says_who_was_online(
 
     morning, afternoon = (page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
     assert "Ana Marin" in morning
-    assert "samedi 14 novembre 2026" in morning
+    assert "samedi 15 novembre 2025" in morning
     assert "matin" in morning
     assert "À distance" not in morning
     assert "À distance" in afternoon
@@ -281,6 +343,7 @@ def test_questionnaire_is_open_before_then_closed_then_open_again(course):
     assert held(24, 48) == "avant"
     assert held(-5, 48) is None
     assert held(-48, -0.5) == "apres"
+    held(-48, -5)
     course.end(by=None)
     assert held(24, 48) == "apres"
 
@@ -417,11 +480,9 @@ def test_course_that_is_over_changes_no_more(client, member, organisation):
     client.force_login(member)
 
     added = client.get(f"{course.get_absolute_url()}ateliers/ajouter/")
-    removed = client.post(
-        f"{course.get_absolute_url()}equipe/action/", {"action": "remove", "enrolment": enrolment.pk}
-    )
+    removed = client.post(reverse("initiatives:enrolment-remove", args=[course.slug, enrolment.pk]))
 
-    assert (added.status_code, removed.status_code) == (404, 400)
+    assert (added.status_code, removed.status_code) == (404, 404)
     assert "Ajouter un atelier" not in client.get(course.get_team_url()).text
     assert Enrolment.objects.get().is_confirmed
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import Event
@@ -214,6 +215,47 @@ def test_place_given_back_is_kept_thirty_days_from_that_day():
         erase_enrolments(0)
 
     assert (before, Enrolment.objects.count()) == (1, 0)
+
+
+def test_taking_somebody_off_the_list_asks_first_and_says_what_goes(client, member, organisation):
+    course = CourseFactory(organisation=organisation)
+    attendance = AttendanceFactory(workshop=WorkshopFactory(course=course, days=-3))
+    ana = attendance.enrolment
+    client.force_login(member)
+    remove = reverse("initiatives:enrolment-remove", args=[course.slug, ana.pk])
+
+    team = client.get(course.get_team_url()).text
+    asked = client.get(remove).text
+    untouched = Enrolment.objects.get().state
+    old = client.post(f"{course.get_absolute_url()}equipe/action/", {"action": "remove", "enrolment": ana.pk})
+    client.post(remove)
+
+    assert f'href="{remove}"' in team
+    assert "1 h 30 suivies sont notées" in asked.replace("\N{NO-BREAK SPACE}", " ")
+    assert (untouched, old.status_code) == ("confirmed", 400)
+    assert Enrolment.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("by_team", [True, False])
+def test_who_comes_back_has_their_hours_and_answers_again(by_team):
+    course = CourseFactory()
+    StatementFactory(course=course)
+    answered(course, [(1, None)])
+    ana = course.enrolments.get()
+    AttendanceFactory(workshop=WorkshopFactory(course=course, days=-3), enrolment=ana)
+    ana.withdraw()
+    email = ana.email.upper()
+
+    if by_team:
+        back = Enrolment.objects.enter_as(course, email=email, name="Ana")
+    else:
+        Enrolment.objects.ask(course, email=email, name="Ana")
+        back = Enrolment.objects.get(state="unconfirmed")
+        back.enter()
+
+    rows = dict(Enrolment.objects.with_minutes().values_list("pk", "minutes"))
+    assert rows == {ana.pk: 0, back.pk: 90}
+    assert back.respondent.answers.count() == 1
 
 
 def test_people_are_erased_in_time_but_certificates_answers_and_hours_stay():
