@@ -7,12 +7,14 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from initiatives.models import (
+    Attachment,
     Comment,
     Course,
     Enrolment,
     Initiative,
     Inspiration,
     Method,
+    Photo,
     Reading,
     Unsaved,
     Word,
@@ -60,7 +62,9 @@ def ask_to_confirm(timestamp):
 @app.periodic(cron="55 3 * * *")
 @app.task(queue="initiatives")
 def forget(timestamp):
-    """Remarks and requests that have served."""
+    """Remarks and requests that have served, photos and documents that were taken away three months ago."""
+    for model in (Photo, Attachment):
+        model.everything.to_erase().erase()
     Comment.objects.to_erase().delete()
     Inspiration.objects.forget()
 

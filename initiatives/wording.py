@@ -9,7 +9,7 @@ from agenda.models import Event
 from associations.models import District, Organisation, Place, Public, Theme
 from cooperation.core import wording
 from initiatives.models import Finding, Initiative, Lever, Obstacle, Partnership
-from initiatives.models.versioned import FIELDS, LINKED
+from initiatives.models.versioned import ENCLOSED, FIELDS, LINKED
 from initiatives.sections import Section
 
 NAMES = [
@@ -19,6 +19,7 @@ NAMES = [
     "partners",
     *Section.texts(),
     "findings",
+    *ENCLOSED,
     "events",
 ]
 KEYS = {
@@ -28,6 +29,8 @@ KEYS = {
 LABELS = {
     "partners": gettext_lazy("partenaires"),
     "findings": gettext_lazy("freins et leviers"),
+    "photos": gettext_lazy("photos"),
+    "attachments": gettext_lazy("documents"),
     **{name: Initiative._meta.get_field(name).verbose_name for name in LINKED},
 }
 
@@ -73,6 +76,10 @@ class Words:
                 )
             case "findings":
                 return "\n".join(map(self._finding, value))
+            case "photos":
+                return "\n".join(f"{alt} ({caption})" if caption else alt for _key, alt, caption in value)
+            case "attachments":
+                return "\n".join(title for _key, title in value)
             case "publics":
                 return ", ".join(str(Public(one).label) for one in value)
             case "starts_on" | "ends_on":

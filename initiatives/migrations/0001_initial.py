@@ -1066,6 +1066,28 @@ class Migration(migrations.Migration):
                         blank=True, related_name="initiatives", to="associations.theme", verbose_name="thèmes"
                     ),
                 ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accord donné par",
+                    ),
+                ),
+                (
+                    "agreed_carrier",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="associations.organisation",
+                        verbose_name="accord de",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "fiche initiative",
@@ -1227,6 +1249,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attachments",
                         to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ajouté par",
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="retiré le")),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="retiré par",
                     ),
                 ),
             ],
@@ -1517,6 +1562,7 @@ class Migration(migrations.Migration):
                         blank=True, related_name="methods", to="associations.theme", verbose_name="thèmes"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 "verbose_name": "méthode",
@@ -1714,6 +1760,29 @@ class Migration(migrations.Migration):
                         to="initiatives.initiative",
                     ),
                 ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ajouté par",
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="retiré le")),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="retiré par",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "photo",
@@ -1869,6 +1938,8 @@ class Migration(migrations.Migration):
                         verbose_name="d’après la fiche",
                     ),
                 ),
+                ("told_version", models.PositiveIntegerField(default=0, editable=False)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 "verbose_name": "essaimage",

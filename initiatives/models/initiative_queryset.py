@@ -4,7 +4,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Min, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
-from django.utils import timezone
 
 from associations.models import District, Organisation, Theme
 from initiatives.models.confirmation import ConfirmableQuerySet
@@ -24,8 +23,9 @@ class InitiativeQuerySet(ConfirmableQuerySet):
 
     def editable_by(self, user):
         """
-        A coordinator edits all; members what their organisations carry; anyone what they wrote themselves; a reader
-        what they accepted to read, while they do.
+        A coordinator edits all; members what their organisations carry; anyone what they wrote themselves, as long
+        as no organisation has published it: then it is the organisation's, whoever left it; a reader what they
+        accepted to read, while they do.
         """
         return self.exclude(state=self.model.State.ARCHIVED).filter(self._edited_by(user))
 
@@ -58,17 +58,21 @@ class InitiativeQuerySet(ConfirmableQuerySet):
         """From the one that waits longest."""
         return self.filter(state=self.model.State.REVIEW).order_by("submitted_at", "pk")
 
+    def to_agree(self):
+        """In review in the name of an organisation that has not said yet that they are its own."""
+        return self.in_review().exclude(carrier=F("agreed_carrier"))
+
     def stuck(self):
         """In review, and nobody reads it, or has done so for a month: the coordinators'."""
         waits = Reading.objects.filter(initiative=OuterRef("pk")).open()
         return self.in_review().filter(~Exists(waits) | Exists(waits.too_long()))
 
     def theirs(self, user):
-        """What this person wrote, or their organisations carry: a coordinator's own ones, like everyone's."""
+        """What is this person's, or their organisations carry: a coordinator's own ones, like everyone's."""
         if not user.is_authenticated:
             return self.none()
         ours = Organisation.objects.joined_by(user).values("pk")
-        return self.filter(Q(author=user) | Q(carrier__in=ours))
+        return self.filter(self._written_by(user) | Q(carrier__in=ours))
 
     def involving(self, organisation):
         """Those that it carries, or takes part in."""
@@ -80,10 +84,6 @@ class InitiativeQuerySet(ConfirmableQuerySet):
                 )
             )
         )
-
-    def touch(self):
-        """Their photos or documents changed: what was rendered from them is no longer right."""
-        return self.update(updated_at=timezone.now())
 
     def refresh_search_text(self):
         """Gather the words that each row may be found by: its own, and those of who, where, what and what held back."""
@@ -129,7 +129,12 @@ class InitiativeQuerySet(ConfirmableQuerySet):
             return Q(pk__in=[])
         if user.is_coordinator:
             return Q(pk__isnull=False)  # an empty Q would vanish from an `or`
-        return Q(author=user) | Q(carrier__in=Organisation.objects.written_by(user).values("pk"))
+        return self._written_by(user) | Q(carrier__in=Organisation.objects.written_by(user).values("pk"))
+
+    @staticmethod
+    def _written_by(user):
+        """By this person, and never published in the name of an organisation."""
+        return Q(author=user) & (Q(published_at=None) | Q(carrier=None))
 
     def _edited_by(self, user):
         return self._carried_by(user) | Q(pk__in=self._read_by(user, [Reading.State.ACCEPTED]))

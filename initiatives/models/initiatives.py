@@ -17,6 +17,7 @@ from associations.models.themes import publics_field
 from cooperation.core.slugs import unique_slug
 from cooperation.core.text_search import Searchable
 from initiatives.models.adapting import Adaptable
+from initiatives.models.agreement import Agreed
 from initiatives.models.confirmation import Confirmable
 from initiatives.models.initiative_queryset import InitiativeQuerySet
 from initiatives.models.publication import Publication
@@ -41,7 +42,7 @@ def section(**kwargs):
     return models.TextField(kwargs.pop("label"), blank=True, validators=[limit], **kwargs)
 
 
-class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
+class Initiative(Publication, Agreed, Confirmable, Adaptable, Versioned, Searchable):
     """
     What a team did, told so that another can do it again. Nobody is forced to fill every part; `publication_needs`
     says what a peer can't read it without.
@@ -186,6 +187,23 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
         blank=True,
         related_name="initiatives",
         verbose_name=_("écrite par"),
+    )
+    # Whose members said that it is theirs: it is published in no other name.
+    agreed_carrier = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("accord de"),
+    )
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("accord donné par"),
     )
     submitted_at = models.DateTimeField(_("envoyée en relecture le"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Membership
 from cooperation.core import mail
 from cooperation.core.models import User
+from initiatives.models.agreement import NOT_AGREED
 from initiatives.models.readers import readers_for
 from initiatives.models.readings import ASKED_AT_MOST, MOVED_ON, Reading
 
@@ -45,10 +46,22 @@ class Publication:
 
     @property
     def team(self):
-        """Who is written to about it: its author, and the managers of its carrier."""
-        people = [self.author] if self.author and self.author.is_active else []
-        managers = self.carrier.active_managers() if self.carrier else []
+        """
+        Who is written to about it: its author, once it was public while they belong to its carrier, and the carrier's
+        managers.
+        """
+        people = [self.author] if self._is_still_the_author_s else []
+        # Of one that has not said that it is theirs, nobody is written to but to ask (`agree_or_ask`).
+        is_theirs = self.is_agreed or self.published_at is not None
+        managers = self.carrier.active_managers() if self.carrier and is_theirs else []
         return people + [person for person in managers if person not in people]
+
+    @property
+    def _is_still_the_author_s(self):
+        if self.author is None or not self.author.is_active:
+            return False
+        never_public = self.published_at is None or self.carrier_id is None
+        return never_public or self._is_member(self.author)
 
     @property
     def team_or_coordinators(self):
@@ -75,6 +88,7 @@ class Publication:
             raise ValidationError(needs, code="not_told")
         self.state, self.submitted_at = self.State.REVIEW, timezone.now()
         self._save("submitted_at")
+        self.agree_or_ask(by=by)
         if reader is None:
             self.propose_next(by=by)
         else:
@@ -115,13 +129,15 @@ class Publication:
     def publish(self, *, by, words="", read=None):
         """
         By who reads it, or by a coordinator. The team is told, with a word where there is one. `read` is the version
-        that they had before their eyes: a newer one is not made public unseen.
+        that they had before their eyes, photos and documents included: a newer one is not made public unseen.
         """
         self.lock(self.State.REVIEW)
         if read is not None and read != self.version:
             raise ValidationError(CHANGED_TEXT, code="changed_text")
         if needs := self.publication_needs:
             raise ValidationError(needs, code="not_told")
+        if not self.is_agreed:
+            raise ValidationError(NOT_AGREED, code="not_agreed", params={"carrier": self.carrier.label})
         reading = self._reading_decided_by(by)
         now = timezone.now()
         is_first = self.published_at is None
@@ -181,6 +197,7 @@ class Publication:
             "steps",
             "results",
             "carrier",
+            "agreed_carrier",
             "version",
         ]
         rows = type(self).objects.select_for_update(no_key=True)
@@ -192,8 +209,9 @@ class Publication:
         self.save(update_fields=["state", *fields, "updated_at"])
 
     def _is_of_the_team(self, user):
-        if user.pk == self.author_id:
-            return True
+        return user.pk == self.author_id or self._is_member(user)
+
+    def _is_member(self, user):
         return Membership.objects.active().filter(user=user, organisation=self.carrier_id).exists()
 
     def _ask(self, user, organisation, *, by):
@@ -220,7 +238,12 @@ class Publication:
                 reader=by, state=state, words=words, proposed_at=timezone.now(), closed_at=timezone.now()
             )
         remarks = list(self.comments.open().select_related("author"))
-        for person in self.team:
+        people = self.team
+        if self.author and self.author.is_active and self.author not in people:
+            people.append(
+                self.author
+            )  # from outside the carrier: the last that they hear of it as its author
+        for person in people:
             if person != by:
                 mail.send(TOLD_BY[state], person.email, reading=reading, comments=remarks)
         # The message holds them: no other one follows.

@@ -45,6 +45,10 @@ class Transfer(models.Model):
     changed = models.TextField(_("ce que nous avons changé, et pourquoi"), max_length=5_000, blank=True)
     # The source as it was when it was adapted or last looked at again: it may say more since.
     source_version = models.PositiveIntegerField(default=0, editable=False)
+    # The last change of the source that the adapting team was written to about.
+    told_version = models.PositiveIntegerField(default=0, editable=False)
+    # How often these words were saved: who saves says what they had read.
+    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
 
     class Meta:

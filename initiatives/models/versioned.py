@@ -15,6 +15,8 @@ FIELDS = [
     *(section.value for section in Section.texts()),
 ]
 LINKED = ["themes", "districts", "events"]
+# Photos and documents, each by its key and its words: what is stored never changes.
+ENCLOSED = {"photos": ["alt", "caption"], "attachments": ["title"]}
 FINDING = ["obstacle_id", "obstacle_words", "lever_id", "lever_words", "outcome"]
 
 
@@ -33,7 +35,12 @@ class Versioned(models.Model):
         linked = {name: sorted(getattr(self, name).values_list("pk", flat=True)) for name in LINKED}
         partners = self.partnerships.order_by("organisation", "role").values_list("organisation", "role")
         findings = self.findings.order_by("position", "pk").values(*FINDING)
-        return {**fields, **linked, "partners": [list(pair) for pair in partners], "findings": list(findings)}
+        enclosed = {
+            name: [list(row) for row in getattr(self, name).values_list("pk", *words)]
+            for name, words in ENCLOSED.items()
+        }
+        rows = {"partners": [list(pair) for pair in partners], "findings": list(findings)}
+        return {**fields, **linked, **rows, **enclosed}
 
     def content_of(self, number):
         """What it said in that version; {} when there is no such version."""
@@ -52,8 +59,9 @@ class Versioned(models.Model):
     def write(self, values, *, by, restores=None):
         """
         Say this from now on, `values` being names of `content` with what they become, and keep it as a version.
-        What is named and no longer exists (a place, a tag) is left out. ValidationError, in French, for what the
-        database would refuse: a public sheet without its summary, an end before the start.
+        What is named and no longer exists (a place, a tag, an erased photo) is left out; a photo that is no longer
+        named is taken away, one that was taken away is put back. ValidationError, in French, for what the database
+        would refuse: a public sheet without its summary, an end before the start.
         """
         for name in FIELDS:
             if name in values:
@@ -74,6 +82,11 @@ class Versioned(models.Model):
             self._write_partners(values["partners"])
         if "findings" in values:
             self._write_findings(values["findings"])
+        for name, words in ENCLOSED.items():
+            if name in values:
+                self._write_enclosed(name, words, values[name], by)
+        if "carrier_id" in values and by is not None:
+            self.agree_or_ask(by=by)
         return self.write_version(by=by, restores=restores)
 
     @transaction.atomic
@@ -120,6 +133,16 @@ class Versioned(models.Model):
         model.objects.bulk_create(
             model(initiative=self, position=position, **row) for position, row in enumerate(kept)
         )
+
+    def _write_enclosed(self, name, words, rows, by):
+        model = getattr(self, name).model
+        for position, (key, *said) in enumerate(rows):
+            values = dict(zip(words, said, strict=True)) | {"removed_at": None, "removed_by": None}
+            if name == "photos":
+                values["position"] = position
+            model.everything.filter(initiative=self, pk=key).update(**values)
+        gone = getattr(self, name).exclude(pk__in=[key for key, *_said in rows])
+        gone.update(removed_at=timezone.now(), removed_by=by)
 
 
 def _existing(label, keys):

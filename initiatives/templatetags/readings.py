@@ -2,6 +2,7 @@
 
 from django import template
 
+from associations.models import Organisation
 from initiatives.models import Initiative, Inspiration, Reading
 
 register = template.Library()
@@ -9,7 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("initiatives/_my_readings.html")
 def my_readings(user):
-    """For « mon espace »: what waits for this person's word. Three queries, four for a coordinator."""
+    """For « mon espace »: what waits for this person's word. Four queries, five for a coordinator."""
     mine = list(Reading.objects.open().of(user).for_list())
     ours = Initiative.objects.theirs(user).run_by(user)
     return {
@@ -18,9 +19,18 @@ def my_readings(user):
         "inspirations": Inspiration.objects.for_answer_by(user)
         .filter(initiative__in=ours.values("pk"))
         .select_related("initiative", "organisation", "by")[:10],
+        "to_agree": Initiative.objects.to_agree().filter(
+            carrier__in=Organisation.objects.joined_by(user).values("pk")
+        )[:10],
         "to_confirm": ours.to_confirm()[:10],
         "stuck": Initiative.objects.stuck().count() if user.is_coordinator else 0,
     }
+
+
+@register.simple_tag
+def may_agree(user, initiative):
+    """Whether this person says in its carrier's name that the sheet is theirs."""
+    return Organisation.objects.written_by(user).filter(pk=initiative.carrier_id).exists()
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from initiatives.differences import compare, shortened
 from initiatives.forms.steps import carriers_for
 from initiatives.models import Version
+from initiatives.models.versioned import ENCLOSED
 from initiatives.views.writing import editable, locked, runs
 from initiatives.wording import NAMES, Words, label
 
@@ -113,8 +114,8 @@ def version_compare(request, slug):
 @require_POST
 def version_restore(request, slug):
     """
-    Say again what a version said: a new version, nothing is lost. Who carries it stays where this person could not
-    say it themselves.
+    Say again what a version said: a new version, nothing is lost. Who carries it, and the photos, stay where this
+    person could not change them themselves.
     """
     with transaction.atomic():
         sheet = locked(request.user, slug)
@@ -122,6 +123,10 @@ def version_restore(request, slug):
         values = dict(version.content)
         if not _may_name(request.user, sheet, values["carrier_id"]):
             del values["carrier_id"]
+        if not runs(request.user, sheet):
+            # Its reader takes away no photo that the team put there.
+            for name in ENCLOSED:
+                values.pop(name, None)
         try:
             sheet.write(values, by=request.user, restores=version.number)
         except ValidationError as error:

@@ -20,8 +20,9 @@ from initiatives.forms.photos import (
     PhotoWordsForm,
     refuse_too_many,
 )
-from initiatives.models import Attachment, Initiative
-from initiatives.views.writing import editable, locked
+from initiatives.models import Attachment, Initiative, Photo
+from initiatives.models.attachments import REMOVED_KEPT
+from initiatives.views.writing import editable, locked, runs
 
 TOO_MANY = {
     "photo": (MAX_PHOTOS, gettext_lazy("%(most)d photos suffisent : retirez-en une d’abord.")),
@@ -46,12 +47,12 @@ def photos(request, slug):
         return redirect(request.path)
     for kind, form, rows in (("photo", photo, sheet.photos), ("document", document, sheet.attachments)):
         if sent == kind and form.is_valid() and not refuse_too_many(form, rows, *TOO_MANY[kind]):
-            form.instance.initiative = sheet
+            form.instance.initiative, form.instance.added_by = sheet, request.user
             if kind == "photo":
                 form.instance.position = rows.count()
             with transaction.atomic():
                 form.save()
-                _touch(sheet)
+                sheet.write_version(by=request.user)
             messages.success(request, _("C’est ajouté."))
             return redirect(request.path)
     return _render(request, sheet, photo_form=photo, document_form=document, events_form=events)
@@ -59,60 +60,83 @@ def photos(request, slug):
 
 def _render(request, sheet, *, changed=None, **forms):
     """`changed` is the form of a photo's words, when something is amiss in it."""
-    rows = list(sheet.photos.all())
+    rows, documents_shown = list(sheet.photos.all()), list(sheet.attachments.all())
     for row in rows:
         is_changed = changed is not None and changed.instance.pk == row.pk
         row.form = changed if is_changed else PhotoWordsForm(instance=row, prefix=f"photo-{row.pk}")
+    is_run = runs(request.user, sheet)
+    for row in (*rows, *documents_shown):
+        row.may_be_removed = row.is_removable_by(request.user, runs=is_run)
+    removed = {
+        name: [
+            row for row in gone.select_related("removed_by") if row.is_removable_by(request.user, runs=is_run)
+        ]
+        for name, gone in (
+            ("removed_photos", Photo.everything.removed().filter(initiative=sheet)),
+            ("removed_attachments", Attachment.everything.removed().filter(initiative=sheet)),
+        )
+    }
     context = {
-        **{"initiative": sheet, "photos": rows, "attachments": sheet.attachments.all()},
+        **{"initiative": sheet, "photos": rows, "attachments": documents_shown, "is_run": is_run},
         **{"photo_form": PhotoForm(prefix="photo"), "document_form": AttachmentForm(prefix="document")},
-        **{"events_form": EventsForm(initiative=sheet, prefix="evenements"), **forms},
+        **{"events_form": EventsForm(initiative=sheet, prefix="evenements"), **forms, **removed},
+        "kept_days": REMOVED_KEPT.days,
     }
     return render(request, "initiatives/writing_photos.html", context)
-
-
-def _touch(sheet):
-    Initiative.objects.filter(pk=sheet.pk).touch()
 
 
 @login_required
 @require_POST
 @transaction.atomic
 def photo_change(request, slug, pk):
-    """Its words, its place among the others, or its end."""
-    sheet = editable(request.user, slug)
-    photo = get_object_or_404(sheet.photos.select_for_update(), pk=pk)
+    """Its words, its place among the others, its leaving or its return."""
+    sheet = locked(request.user, slug)
     match request.POST.get("action"):
-        case "retirer":
-            photo.delete()
-            transaction.on_commit(lambda: photo.image.delete(save=False))
-            messages.success(request, _("La photo est retirée."))
+        case "retirer" | "remettre" as action:
+            return _enclosure(request, sheet, Photo, pk, action)
         case "monter":
+            photo = get_object_or_404(sheet.photos, pk=pk)
             order = list(sheet.photos.all())
             place = order.index(photo)
             order.insert(max(place - 1, 0), order.pop(place))
             for position, row in enumerate(order):
                 sheet.photos.filter(pk=row.pk).update(position=position)
         case _other:
+            photo = get_object_or_404(sheet.photos, pk=pk)
             form = PhotoWordsForm(request.POST, instance=photo, prefix=f"photo-{photo.pk}")
             if not form.is_valid():
                 return _render(request, sheet, changed=form)
             form.save()
             messages.success(request, _("C’est enregistré."))
-    _touch(sheet)
+    sheet.write_version(by=request.user)
     return redirect("initiatives:photos", slug=sheet.slug)
 
 
 @login_required
 @require_POST
 @transaction.atomic
-def attachment_remove(request, slug, pk):
-    sheet = editable(request.user, slug)
-    document = get_object_or_404(sheet.attachments.select_for_update(), pk=pk)
-    document.delete()
-    _touch(sheet)
-    transaction.on_commit(lambda: document.file.delete(save=False))
-    messages.success(request, _("Le document est retiré."))
+def attachment_change(request, slug, pk):
+    """Its leaving, or its return."""
+    action = "remettre" if request.POST.get("action") == "remettre" else "retirer"
+    return _enclosure(request, locked(request.user, slug), Attachment, pk, action)
+
+
+def _enclosure(request, sheet, model, pk, action):
+    """Taken away from the sheet, or put back, by who may: its file stays for a while."""
+    row = get_object_or_404(model.everything, initiative=sheet, pk=pk)
+    if not row.is_removable_by(request.user, runs=runs(request.user, sheet)):
+        raise Http404
+    kind, shown = ("photo", sheet.photos) if model is Photo else ("document", sheet.attachments)
+    most, too_many = TOO_MANY[kind]
+    if action == "retirer" and row.removed_at is None:
+        row.remove(by=request.user)
+        messages.success(request, _("C’est retiré. Vous pouvez revenir en arrière plus bas."))
+    elif action == "remettre" and row.removed_at is not None and shown.count() >= most:
+        messages.warning(request, too_many % {"most": most})
+    elif action == "remettre" and row.removed_at is not None:
+        row.put_back()
+        messages.success(request, _("C’est remis."))
+    sheet.write_version(by=request.user)
     return redirect("initiatives:photos", slug=sheet.slug)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from associations.models import Organisation
 from initiatives.forms.reading import AppointForm, DecisionForm, SubmitForm
 from initiatives.models import Initiative, Reading, ReadingOptOut
 from initiatives.models.readers import readers_for
@@ -43,7 +44,11 @@ def submit(request, slug):
             done = _("C’est parti : l’équipe de coordination cherche quelqu’un pour la relire.")
         if tried(request, lambda: initiative.submit(by=request.user, reader=form.chosen), done):
             return redirect("initiatives:reading", initiative.slug)
-    context = {"initiative": initiative, "form": form, "readers": form.readers.values()}
+    ours = Organisation.objects.written_by(request.user).filter(pk=initiative.carrier_id)
+    context = {
+        **{"initiative": initiative, "form": form, "readers": form.readers.values()},
+        "asks_carrier": not initiative.is_agreed and not ours.exists(),
+    }
     return render(request, "initiatives/reading_submit.html", context)
 
 
@@ -51,7 +56,8 @@ def readable(user, slug):
     """(the sheet, whether this person may change it, their own open reading) for its team and its reader."""
     sheets = Initiative.objects.visible_to(user).exclude(state=Initiative.State.ARCHIVED)
     sheets = sheets.select_related("carrier", "place__district", "main_theme", "author")
-    initiative = get_object_or_404(sheets.prefetch_related("themes", "districts"), slug=slug)
+    shown = ["themes", "districts", "photos", "attachments", "partnerships__organisation"]
+    initiative = get_object_or_404(sheets.prefetch_related(*shown), slug=slug)
     reading = initiative.open_reading
     mine = reading if reading and reading.reader_id == user.pk else None
     can_edit = Initiative.objects.editable_by(user).filter(pk=initiative.pk).exists()
@@ -174,6 +180,24 @@ def appoint(request, slug):
             return redirect("initiatives:reading-list")
     context = {"initiative": initiative, "form": form, "readers": readers_for(initiative)}
     return render(request, "initiatives/reading_appoint.html", context)
+
+
+@login_required
+def carrier(request, slug):
+    """In its association's name: those who write for it say whether it is theirs, before it is public."""
+    ours = Organisation.objects.written_by(request.user).values("pk")
+    sheets = Initiative.objects.filter(carrier__in=ours).exclude(state=Initiative.State.ARCHIVED)
+    initiative = get_object_or_404(sheets.select_related("carrier", "author", "agreed_by"), slug=slug)
+    if request.method == "POST":
+        if request.POST.get("answer") == "yes":
+            done = _("Merci : la fiche pourra être publiée au nom de votre association.")
+            tried(request, lambda: initiative.agree(by=request.user), done)
+            return redirect(initiative)
+        done = _("C’est noté : la fiche ne porte plus ce nom. La personne qui l’a écrite est prévenue.")
+        tried(request, lambda: initiative.disown(by=request.user), done)
+        still = Initiative.objects.visible_to(request.user).filter(pk=initiative.pk).exists()
+        return redirect(initiative) if still else redirect("initiatives:reading-list")
+    return render(request, "initiatives/carrier.html", {"initiative": initiative})
 
 
 @login_required

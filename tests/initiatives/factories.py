@@ -31,6 +31,7 @@ class InitiativeFactory(DjangoModelFactory):
     title = factory.Sequence("Initiative {}".format)
     summary = "Des voisins ont planté un verger."
     carrier = factory.SubFactory(OrganisationFactory)
+    agreed_carrier = factory.SelfAttribute("carrier")
     author = factory.SubFactory(UserFactory)
     state = Initiative.State.PUBLISHED
     published_at = factory.LazyFunction(timezone.now)

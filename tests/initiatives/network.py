@@ -33,6 +33,12 @@ def member_of(name, **kwargs):
     return MembershipFactory(organisation=organisation(name, **kwargs))
 
 
+def public_sheet(**fields):
+    """A public sheet whose author is a member of its carrier."""
+    membership = MembershipFactory()
+    return InitiativeFactory(carrier=membership.organisation, author=membership.user, **fields)
+
+
 def draft_of(carrier=None, **fields):
     """A draft whose author is a member of its carrier, about gardens."""
     garden = fields.pop("main_theme", None) or theme("Jardins")

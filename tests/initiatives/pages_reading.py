@@ -28,6 +28,8 @@ POST  initiatives:take-back          r-read           302    302   302   404   4
 POST  initiatives:comment-add        r-read           302    200   200   200   404   404   200   404
 POST  initiatives:comment-add        r-asked          302    200   200   404   404   404   200   404
 POST  initiatives:comment-resolve    r-remark         302    302   302   302   404   404   302   404
+GET   initiatives:carrier            r-read           302    200   200   404   404   404   200   404
+POST  initiatives:carrier            r-read           302    302   302   404   404   404   302   404
 GET   initiatives:archiving          r-public         302    200   200   404   404   404   200   404
 POST  initiatives:archiving          r-archived       302    302   302   404   404   404   302   404
 GET   initiatives:confirm            r-public         302    200   200   404   404   404   200   404

@@ -26,8 +26,8 @@ GET   initiatives:photo-change     a-photo        302    405   405   405   405  
 POST  initiatives:photo-change     a-photo        302    200   200   404   404   404   200   404
 GET   initiatives:attachment       a-document     404    200   200   404   404   404   200   404
 GET   initiatives:attachment       its-document   200    200   200   200   200   200   200   200
-GET   initiatives:attachment-remove a-document    302    405   405   405   405   405   405   405
-POST  initiatives:attachment-remove no-document   302    404   404   404   404   404   404   404
+GET   initiatives:attachment-change a-document    302    405   405   405   405   405   405   405
+POST  initiatives:attachment-change no-document   302    404   404   404   404   404   404   404
 GET   initiatives:version-list     written        302    200   200   404   404   404   200   404
 GET   initiatives:version-compare  written        302    200   200   404   404   404   200   404
 GET   initiatives:version-restore  written        302    405   405   405   405   405   405   405

@@ -8,7 +8,7 @@ from initiatives.models import Initiative, Transfer
 from initiatives.views.transfer import changes_since
 from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import InitiativeFactory, TransferFactory
-from tests.initiatives.network import at_once, in_review
+from tests.initiatives.network import at_once, in_review, public_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,7 @@ def test_circle_is_refused_in_french():
 
 
 def test_team_of_the_source_learns_that_it_was_done_again(mailoutbox):
-    source = InitiativeFactory(title="Un verger")
+    source = public_sheet(title="Un verger")
     sheet, reading = in_review(accepted=True, title="Notre verger")
     sheet.declare_source(source)
     mailoutbox.clear()
@@ -163,7 +163,7 @@ def test_team_of_the_source_learns_that_it_was_done_again(mailoutbox):
 
 @pytest.mark.parametrize("state", ["published", "draft"])
 def test_team_of_the_source_learns_at_once_of_a_sheet_that_is_public_already(client, state, mailoutbox):
-    source = InitiativeFactory(title="Un verger")
+    source = public_sheet(title="Un verger")
     member = MembershipFactory()
     sheet = InitiativeFactory(carrier=member.organisation, author=member.user, draft=state == "draft")
     client.force_login(member.user)
@@ -211,7 +211,7 @@ def test_source_that_changed_since_is_told_until_it_was_seen():
 
 
 def test_source_whose_former_version_is_not_kept_can_be_marked_as_seen(client):
-    sheet = InitiativeFactory()
+    sheet = public_sheet()
     transfer = TransferFactory(adaptation=sheet)  # names no version, as one that was written by hand
     client.force_login(sheet.author)
     address = f"{sheet.get_absolute_url()}essaimage/"

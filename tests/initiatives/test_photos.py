@@ -9,8 +9,10 @@ from PIL import Image
 
 from initiatives.forms.photos import MAX_PHOTOS
 from initiatives.models import Photo
+from initiatives.tasks import forget
 from tests.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory
+from tests.initiatives.network import in_review, later
 
 pytestmark = pytest.mark.django_db
 
@@ -88,14 +90,13 @@ def test_one_photo_more_than_a_dozen_is_refused(client, sheet):
     assert sheet.photos.count() == MAX_PHOTOS
 
 
-def test_photos_are_put_in_order_described_and_taken_away(client, sheet, django_capture_on_commit_callbacks):
+def test_photos_are_put_in_order_described_and_taken_away(client, sheet):
     for alt in ("un", "deux", "trois"):
         add_photo(client, sheet, alt)
     one, two, three = sheet.photos.all()
 
     def change(photo, **sent):
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(f"{address(sheet)}{photo.pk}/", sent)
+        return client.post(f"{address(sheet)}{photo.pk}/", sent)
 
     change(three, action="monter")
     change(two, action="enregistrer", **{f"photo-{two.pk}-alt": "DEUX", f"photo-{two.pk}-caption": "Avril"})
@@ -104,8 +105,85 @@ def test_photos_are_put_in_order_described_and_taken_away(client, sheet, django_
 
     assert [photo.alt for photo in sheet.photos.all()] == ["trois", "DEUX"]
     assert "Ma longue légende" in undescribed.content.decode()
-    assert not one.image.storage.exists(one.image.name)
-    assert not one.image.storage.exists(one.image.thumbnail_name)
+    assert one.image.storage.exists(one.image.name)
+
+
+def test_photo_taken_away_is_put_back_as_it_was(client, sheet):
+    add_photo(client, sheet)
+    photo = sheet.photos.get()
+    change = f"{address(sheet)}{photo.pk}/"
+
+    client.post(change, {"action": "retirer"})
+    gone = (sheet.photos.count(), client.get(sheet.get_absolute_url()).text)
+    offered = client.get(address(sheet)).text
+    client.post(change, {"action": "remettre"})
+
+    assert gone[0] == 0
+    assert photo.image.thumbnail_url not in gone[1]
+    assert 'value="remettre"' in offered
+    assert "pendant 90 jours" in offered
+    assert photo.image.thumbnail_url in client.get(sheet.get_absolute_url()).text
+    numbers = [len(version.content["photos"]) for version in sheet.versions.order_by("number")]
+    assert numbers == [0, 1, 0, 1]
+
+
+def test_photo_comes_back_with_the_version_that_had_it(client, sheet):
+    add_photo(client, sheet, "Un olivier")
+    photo = sheet.photos.get()
+    client.post(f"{address(sheet)}{photo.pk}/", {f"photo-{photo.pk}-alt": "Un pin"})
+    client.post(f"{address(sheet)}{photo.pk}/", {"action": "retirer"})
+
+    client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 2})
+
+    assert [photo.alt for photo in sheet.photos.all()] == ["Un olivier"]
+
+
+def test_what_was_taken_away_is_erased_with_its_files_after_three_months(
+    client, sheet, django_capture_on_commit_callbacks
+):
+    for alt in ("un", "deux"):
+        add_photo(client, sheet, alt)
+    add_document(client, sheet, PDF)
+    kept, gone = sheet.photos.all()
+    document = sheet.attachments.get()
+    client.post(f"{address(sheet)}{gone.pk}/", {"action": "retirer"})
+    client.post(f"{sheet.get_absolute_url()}ecrire/documents/{document.pk}/", {"action": "retirer"})
+
+    def erased(days):
+        with later(days=days), django_capture_on_commit_callbacks(execute=True):
+            forget(0)
+        return [not row.stored.storage.exists(row.stored.name) for row in (kept, gone, document)]
+
+    assert erased(89) == [False, False, False]
+    assert erased(91) == [False, True, True]
+    assert not gone.image.storage.exists(gone.image.thumbnail_name)
+    assert list(Photo.everything.all()) == [kept]
+    client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 4})
+    assert list(sheet.photos.all()) == [kept]
+
+
+def test_reader_takes_away_what_they_added_alone(client):
+    sheet, reading = in_review(accepted=True)
+    client.force_login(sheet.author)
+    add_photo(client, sheet, "de l’équipe")
+    add_document(client, sheet, PDF)
+    theirs, paper = sheet.photos.get(), sheet.attachments.get()
+    client.force_login(reading.reader)
+    add_photo(client, sheet, "de la lectrice")
+    mine = sheet.photos.get(alt="de la lectrice")
+
+    shown = client.get(address(sheet)).text
+    refused = [
+        client.post(f"{address(sheet)}{theirs.pk}/", {"action": "retirer"}).status_code,
+        client.post(f"{sheet.get_absolute_url()}ecrire/documents/{paper.pk}/").status_code,
+    ]
+    client.post(f"{address(sheet)}{mine.pk}/", {"action": "retirer"})
+    client.post(f"{sheet.get_absolute_url()}historique/revenir/", {"version": 1})
+
+    assert refused == [404, 404]
+    assert shown.count('value="retirer"') == 1
+    assert list(sheet.photos.all()) == [theirs]
+    assert list(sheet.attachments.all()) == [paper]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -116,7 +194,7 @@ def test_page_asks_as_many_questions_for_one_photo_as_for_three(
         add_photo(client, sheet)
         add_document(client, sheet, PDF)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(address(sheet))
 
 
@@ -162,15 +240,18 @@ def test_document_of_a_draft_is_for_its_team_alone(client, sheet):
     assert (stranger.status_code, visitor.status_code) == (404, 404)
 
 
-def test_document_is_taken_away_with_its_file(client, sheet, django_capture_on_commit_callbacks):
+def test_document_taken_away_is_served_to_nobody_until_it_is_put_back(client, sheet):
     add_document(client, sheet, PDF)
     document = sheet.attachments.get()
+    change = f"{sheet.get_absolute_url()}ecrire/documents/{document.pk}/"
+    link = f"{sheet.get_absolute_url()}documents/{document.pk}/"
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(f"{sheet.get_absolute_url()}ecrire/documents/{document.pk}/retirer/")
+    client.post(change, {"action": "retirer"})
+    gone = (sheet.attachments.count(), client.get(link).status_code)
+    client.post(change, {"action": "remettre"})
 
-    assert sheet.attachments.count() == 0
-    assert not document.file.storage.exists(document.file.name)
+    assert gone == (0, 404)
+    assert client.get(link).status_code == 200
 
 
 def test_document_whose_file_is_gone_is_not_found(client, sheet):

@@ -1,12 +1,13 @@
 """The reader's page, the remarks and the lists: what they show to whom, and that nobody's words are lost."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from initiatives.models import Comment, Initiative, Reading, ReadingOptOut
+from initiatives.models import Comment, Initiative, Partnership, Reading, ReadingOptOut
 from initiatives.tasks import forget, tell_comments
-from tests.factories import MembershipFactory, UserFactory
-from tests.initiatives.factories import InitiativeFactory
+from tests.factories import EventFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.initiatives.factories import InitiativeFactory, PhotoFactory
 from tests.initiatives.network import draft_of, in_review, later, member_of, theme
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,37 @@ def test_who_is_asked_sees_the_sheet_and_not_the_remarks(client):
         True,
     )
     assert ("Entre nous." in accepted, "Publier la fiche" in accepted) == (True, True)
+
+
+def test_reader_sees_photos_documents_events_and_partners(client):
+    sheet, reading = in_review(accepted=True, evidence="Nous avons compté.")
+    photo = PhotoFactory(initiative=sheet, alt="Un olivier", caption="En mars")
+    paper = sheet.attachments.create(title="Le plan", file="x.pdf", media_type="application/pdf", size=1)
+    event = EventFactory(title="La plantation")
+    sheet.events.add(event)
+    Partnership.objects.create(initiative=sheet, organisation=OrganisationFactory(name="Terre du Sud"))
+
+    shown = page_of(client, reading.reader, url("reading", sheet))
+
+    assert photo.image.thumbnail_url in shown
+    for words in ("Un olivier", "En mars", "Le plan", "La plantation", "Terre du Sud", "Nous avons compté."):
+        assert words in shown
+    assert url("attachment", sheet, paper.pk) in shown
+
+
+def test_photo_added_while_it_is_read_is_not_published_unseen(client):
+    sheet, reading = in_review(accepted=True)
+    decide = {"action": "publish", "version": sheet.version}
+    image = SimpleUploadedFile("x.png", PhotoFactory.build().image.read(), "image/png")
+    client.force_login(sheet.author)
+    client.post(url("photos", sheet), {"quoi": "photo", "photo-image": image, "photo-alt": "Un olivier"})
+
+    client.force_login(reading.reader)
+    again = client.post(url("reading-decide", sheet), decide).text
+
+    assert sheet.photos.count() == 1
+    assert "La fiche a été modifiée pendant que vous la lisiez" in again
+    assert Initiative.objects.get().state == Initiative.State.REVIEW
 
 
 def test_remark_that_is_refused_keeps_its_words(client):
@@ -206,7 +238,7 @@ def test_reader_s_page_costs_the_same_whatever_is_remarked(client, number, djang
         sheet.comments.create(section="steps", author=UserFactory(), text="Combien ?")
     client.force_login(reading.reader)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(url("reading", sheet))
 
 

@@ -214,7 +214,7 @@ def test_step_asks_as_many_questions_for_one_row_as_for_three(
 ):
     FindingFactory.create_batch(number, initiative=sheet)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         client.get(step_url(sheet, "freins-et-leviers"))
 
 
@@ -570,7 +570,7 @@ def test_strangers_neither_go_back_nor_take_documents_away(client, sheet):
     paper = sheet.attachments.create(title="Plan", file="x.pdf", media_type="application/pdf", size=1)
     sheet.write({"context": "Après."}, by=sheet.author)
     back = f"{sheet.get_absolute_url()}historique/revenir/"
-    remove = f"{sheet.get_absolute_url()}ecrire/documents/{paper.pk}/retirer/"
+    remove = f"{sheet.get_absolute_url()}ecrire/documents/{paper.pk}/"
 
     def answers():
         return client.post(back, {"version": 1}).status_code, client.post(remove).status_code

@@ -92,6 +92,7 @@ def _sheet(text, network):
         evidence=typeset(text.evidence),
         transferable=text.transferable,
         state=text.state,
+        agreed_carrier=network.organisations[text.by],
         author=_author(text, network),
         submitted_at=_ago(network, submitted) if text.state != "draft" else None,
         published_at=_ago(network, text.published) if public else None,
