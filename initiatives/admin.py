@@ -25,6 +25,10 @@ from initiatives.models import (
     Version,
 )
 
+CHANGED_SINCE = _(
+    "Cette fiche a été enregistrée depuis que vous l’avez ouverte : gardez votre texte, rechargez la page, puis reprenez."
+)
+
 
 class FindingInline(admin.TabularInline):
     model = Finding
@@ -69,6 +73,22 @@ class VersionInline(ReadOnlyInline):
 
 
 class InitiativeForm(forms.ModelForm):
+    """A sheet that was saved since the form was opened is not overwritten."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["read"] = self.instance.version
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk:
+            rows = Initiative.objects.select_for_update().values_list("version", flat=True)
+            if rows.get(pk=self.instance.pk) != data.get("read"):
+                self.add_error(None, CHANGED_SINCE)
+        return data
+
     def validate_constraints(self):
         """All of them: its state, which several are about, is not in the form."""
         try:
@@ -98,7 +118,7 @@ class InitiativeAdmin(admin.ModelAdmin):
         *(ReadingInline, CommentInline, VersionInline),
     ]
     fieldsets = [
-        (None, {"fields": ["kind", "title", "slug", "summary", "themes", "main_theme"]}),
+        (None, {"fields": ["read", "kind", "title", "slug", "summary", "themes", "main_theme"]}),
         (_("Qui, où, quand, pour qui"), {"fields": ["carrier", "other_partners", "place", "districts"]}),
         (None, {"fields": [("starts_on", "ends_on"), "publics", ("people", "hours", "budget")]}),
         (

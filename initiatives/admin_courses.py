@@ -12,6 +12,8 @@ class WorkshopInline(admin.TabularInline):
     extra = 0
     fields = ["title", "occurrence", "planned_minutes"]
     raw_id_fields = ["occurrence"]
+    # Taken away on its own page, which keeps those where people were noted, and tells those who counted on it.
+    can_delete = False
 
 
 class StatementInline(admin.TabularInline):
@@ -30,6 +32,17 @@ class CourseAdmin(admin.ModelAdmin):
     readonly_fields = ["state", "ended_at"]
     inlines = [WorkshopInline, StatementInline]
 
+    def has_delete_permission(self, request, obj=None):
+        """What people were enrolled in stays, with their hours, until its time is over."""
+        is_empty = obj is not None and not obj.enrolments.exists()
+        return is_empty and super().has_delete_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        """More places: those who wait move up, and are told. Other hours: what was noted counts anew."""
+        super().save_related(request, form, formsets, change)
+        form.instance.workshops.recount()
+        form.instance.let_the_waiting_in()
+
 
 @admin.register(Method)
 class MethodAdmin(admin.ModelAdmin):
@@ -39,6 +52,10 @@ class MethodAdmin(admin.ModelAdmin):
     search_fields = ["title", "aim"]
     autocomplete_fields = ["organisation", "author", "themes"]
     raw_id_fields = ["initiatives"]
+
+    def has_delete_permission(self, request, obj=None):
+        """What people wrote is archived, on its own page."""
+        return False
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -16,6 +16,7 @@ from initiatives.models import (
     Method,
     Photo,
     Reading,
+    Transfer,
     Unsaved,
     Word,
     Workshop,
@@ -57,6 +58,14 @@ def ask_to_confirm(timestamp):
             sheets = Initiative.objects.to_ask().select_for_update(no_key=True, of=["self"])
             if initiative := sheets.filter(pk=pk).first():
                 initiative.ask_to_confirm()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="initiatives")
+def tell_source_changes(timestamp):
+    """Those who adapted a sheet learn that it changed, once it has been left in peace."""
+    for transfer in Transfer.objects.to_tell():
+        transfer.tell_change()
 
 
 @app.periodic(cron="55 3 * * *")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from agenda.models import Event
 from associations.models import District, Organisation, Place, Public, Theme
 from cooperation.core import wording
-from initiatives.models import Finding, Initiative, Lever, Obstacle, Partnership
+from initiatives.models import Finding, Initiative, Lever, Method, Obstacle, Partnership
 from initiatives.models.versioned import ENCLOSED, FIELDS, LINKED
 from initiatives.sections import Section
 
@@ -21,17 +21,19 @@ NAMES = [
     "findings",
     *ENCLOSED,
     "events",
+    "methods",
 ]
 KEYS = {
     **{"main_theme_id": Theme, "carrier_id": Organisation, "place_id": Place},
-    **{"themes": Theme, "districts": District, "events": Event},
+    **{"themes": Theme, "districts": District, "events": Event, "methods": Method},
 }
 LABELS = {
     "partners": gettext_lazy("partenaires"),
     "findings": gettext_lazy("freins et leviers"),
     "photos": gettext_lazy("photos"),
     "attachments": gettext_lazy("documents"),
-    **{name: Initiative._meta.get_field(name).verbose_name for name in LINKED},
+    "methods": gettext_lazy("méthodes employées"),
+    **{name: Initiative._meta.get_field(name).verbose_name for name in LINKED if name != "methods"},
 }
 
 
@@ -47,7 +49,7 @@ class Words:
 
     def __init__(self, *contents):
         """`contents` are all that will be said: their keys are looked up together."""
-        wanted = {model: set() for model in (Theme, District, Organisation, Place, Event, Obstacle, Lever)}
+        wanted = {model: set() for model in (*KEYS.values(), Obstacle, Lever)}
         for content in contents:
             for name, model in KEYS.items():
                 value = content.get(name)

@@ -5,11 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation, Theme
+from initiatives.forms.meanwhile import MeanwhileForm
 from initiatives.models import Initiative, Method
 
 
-class MethodForm(forms.ModelForm):
+class MethodForm(MeanwhileForm):
     """`user` writes in the name of their organisations, or in their own."""
+
+    LINKS = "themes"
 
     class Meta:
         model = Method

@@ -1,13 +1,14 @@
-"""Photos, documents and events of a sheet."""
+"""Photos, documents and events of a sheet, and the methods that it used."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Event
 from cooperation.core import documents, wording
-from initiatives.models import Attachment, Photo
+from initiatives.models import Attachment, Method, Photo
 
 MAX_PHOTOS = 12
 MAX_ATTACHMENTS = 20
@@ -53,7 +54,7 @@ class EventsField(forms.ModelMultipleChoiceField):
 
 
 class EventsForm(forms.Form):
-    """The carrier's events, the latest first, and those that are linked already."""
+    """The events of the carrier and of its partners here, the latest first, and those that are linked already."""
 
     events = EventsField(
         label=_("Événements de l’agenda"),
@@ -65,16 +66,37 @@ class EventsForm(forms.Form):
     def __init__(self, *args, initiative, **kwargs):
         linked = list(initiative.events.values_list("pk", flat=True))
         super().__init__(*args, initial={"events": linked}, **kwargs)
-        theirs = (
-            Event.objects.public().filter(organiser=initiative.carrier_id) if initiative.carrier_id else None
-        )
-        recent = theirs.order_by("-starts_at").values_list("pk", flat=True)[:OFFERED_EVENTS] if theirs else []
+        teams = [initiative.carrier_id, *initiative.partnerships.values_list("organisation", flat=True)]
+        held = Q(organiser__in=teams) | Q(co_organisers__in=teams)
+        theirs = Event.objects.filter(pk__in=Event.objects.public().filter(held).order_by().values("pk"))
+        recent = theirs.order_by("-starts_at", "pk").values_list("pk", flat=True)[:OFFERED_EVENTS]
         offered = Event.objects.filter(pk__in=[*linked, *recent])
         self.fields["events"].queryset = offered.order_by("-starts_at")
 
     @property
     def values(self):
         return {"events": sorted(event.pk for event in self.cleaned_data["events"])}
+
+
+class MethodsForm(forms.Form):
+    """The public methods, by name, and those that are linked already."""
+
+    methods = forms.ModelMultipleChoiceField(
+        label=_("Méthodes employées"),
+        queryset=Method.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, initiative, **kwargs):
+        linked = list(initiative.methods.values_list("pk", flat=True))
+        super().__init__(*args, initial={"methods": linked}, **kwargs)
+        offered = Method.objects.filter(Q(state=Method.State.PUBLISHED) | Q(pk__in=linked))
+        self.fields["methods"].queryset = offered.order_by("title", "pk").only("title")
+
+    @property
+    def values(self):
+        return {"methods": sorted(method.pk for method in self.cleaned_data["methods"])}
 
 
 def refuse_too_many(form, rows, most, message):

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.rooms import OrganisationField
 from associations.models import Organisation
+from initiatives.forms.meanwhile import MeanwhileForm
 from initiatives.models import Initiative, Transfer
 
 
-class TransferForm(forms.ModelForm):
+class TransferForm(MeanwhileForm):
     """What was kept and what changed: whoever reads both sheets needs nothing else."""
 
     class Meta:

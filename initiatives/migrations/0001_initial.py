@@ -1562,7 +1562,6 @@ class Migration(migrations.Migration):
                         blank=True, related_name="methods", to="associations.theme", verbose_name="thèmes"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 "verbose_name": "méthode",
@@ -1939,7 +1938,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("told_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 "verbose_name": "essaimage",

@@ -95,7 +95,7 @@ def _text(label, **kwargs):
 
 @pghistory.track(
     model_name="MethodHistory",
-    exclude=["search_text", "search_vector", "search_folded", "created_at", "version"],
+    exclude=["search_text", "search_vector", "search_folded", "created_at"],
 )
 class Method(Searchable):
     """
@@ -155,8 +155,6 @@ class Method(Searchable):
         Initiative, related_name="methods", verbose_name=_("initiatives qui l’ont employée"), blank=True
     )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.DRAFT)
-    # How often its form was saved: who saves says what they had read.
-    version = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(_("publiée le"), null=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)

@@ -1,11 +1,16 @@
 """Essaimage: who did it again after whom."""
 
+from datetime import timedelta
+
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cooperation.core import mail
 
 # The lock makes two adaptations that would close a circle together wait for each other.
 NO_CYCLE = pgtrigger.Trigger(
@@ -30,6 +35,19 @@ NO_CYCLE = pgtrigger.Trigger(
     """,
 )
 
+# A source that is being changed is told once, when nobody has saved it for so long.
+QUIET = timedelta(hours=2)
+
+
+class TransferQuerySet(models.QuerySet):
+    def to_tell(self):
+        """Those whose source says something else, in public, than what their team saw or was written to about."""
+        return self.filter(
+            source__state="published",
+            source__version__gt=Greatest("source_version", "told_version"),
+            source__updated_at__lte=timezone.now() - QUIET,
+        ).exclude(adaptation__state="archived")
+
 
 @pghistory.track(model_name="TransferHistory", fields=["kept", "changed", "source", "adaptation"])
 class Transfer(models.Model):
@@ -47,9 +65,9 @@ class Transfer(models.Model):
     source_version = models.PositiveIntegerField(default=0, editable=False)
     # The last change of the source that the adapting team was written to about.
     told_version = models.PositiveIntegerField(default=0, editable=False)
-    # How often these words were saved: who saves says what they had read.
-    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
+
+    objects = TransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("essaimage")
@@ -71,7 +89,18 @@ class Transfer(models.Model):
         """Whether the source says something else than when its adapters last looked. What is not public is not told."""
         return self.source.is_public and self.source.version > self.source_version
 
-    def mark_seen(self):
-        """« Vu »: what the source says now is known."""
-        Transfer.objects.filter(pk=self.pk).update(source_version=self.source.version)
-        self.source_version = self.source.version
+    def mark_seen(self, version):
+        """« Vu »: what the source said in the version that was shown is known; what it says since is still told."""
+        shown = min(max(version, self.source_version), self.source.version)
+        Transfer.objects.filter(pk=self.pk).update(source_version=shown)
+        self.source_version = shown
+
+    @transaction.atomic
+    def tell_change(self):
+        """One mail to each of the adapting team, however many saves there were."""
+        row = Transfer.objects.to_tell().select_for_update(of=["self"]).filter(pk=self.pk).first()
+        if row is None:
+            return
+        Transfer.objects.filter(pk=self.pk).update(told_version=row.source.version)
+        for person in row.adaptation.team:
+            mail.send("initiatives/mail/source_changed", person.email, transfer=row)

@@ -14,7 +14,7 @@ FIELDS = [
     *("ends_on", "publics", "people", "hours", "budget", "inhabitants_place", "evidence", "transferable"),
     *(section.value for section in Section.texts()),
 ]
-LINKED = ["themes", "districts", "events"]
+LINKED = ["themes", "districts", "events", "methods"]
 # Photos and documents, each by its key and its words: what is stored never changes.
 ENCLOSED = {"photos": ["alt", "caption"], "attachments": ["title"]}
 FINDING = ["obstacle_id", "obstacle_words", "lever_id", "lever_words", "outcome"]

@@ -117,8 +117,13 @@ def method_create(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def method_edit(request, slug):
-    return _write(request, get_object_or_404(Method.objects.editable_by(request.user), slug=slug))
+    """Who saves at the same time waits, then sees what was saved."""
+    methods = Method.objects.editable_by(request.user)
+    if request.method == "POST":
+        methods = methods.select_for_update(of=["self"])
+    return _write(request, get_object_or_404(methods, slug=slug))
 
 
 def _write(request, method):
@@ -161,7 +166,10 @@ def method_action(request, slug):
             pk = request.POST.get("initiative", "")
             if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
                 return HttpResponseBadRequest(_("Cette action n’existe pas."))
-            method.initiatives.remove(get_object_or_404(Initiative, pk=pk))
+            initiative = get_object_or_404(Initiative, pk=pk)
+            with transaction.atomic():
+                method.initiatives.remove(initiative)
+                initiative.write_version(by=request.user)
             messages.success(request, _("Le lien est retiré."))
         case _:
             return HttpResponseBadRequest(_("Cette action n’est pas possible maintenant."))
@@ -175,7 +183,9 @@ def method_use(request, slug):
     method = get_object_or_404(Method.objects.public(), slug=slug)
     form = MethodUseForm(request.POST, method=method, user=request.user)
     if form.is_valid():
-        method.initiatives.add(form.cleaned_data["initiative"])
+        with transaction.atomic():
+            method.initiatives.add(form.cleaned_data["initiative"])
+            form.cleaned_data["initiative"].write_version(by=request.user)
         messages.success(request, _("Merci : les deux fiches se renvoient l’une à l’autre."))
     else:
         messages.warning(request, _("Choisissez une de vos initiatives publiées."))

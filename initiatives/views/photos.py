@@ -1,4 +1,4 @@
-"""Photos, documents and events: each is added, described and taken away on its own."""
+"""Photos, documents, events and methods: each is added, described and taken away on its own."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from initiatives.forms.photos import (
     MAX_PHOTOS,
     AttachmentForm,
     EventsForm,
+    MethodsForm,
     PhotoForm,
     PhotoWordsForm,
     refuse_too_many,
@@ -33,18 +34,20 @@ TOO_MANY = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request, slug):
-    """What is there, and three forms; the button that was pressed says which was sent."""
+    """What is there, and four forms; the button that was pressed says which was sent."""
     sheet = editable(request.user, slug)
     sent = request.POST.get("quoi") if request.method == "POST" else None
     data = (request.POST, request.FILES)
     photo = PhotoForm(*(data if sent == "photo" else ()), prefix="photo")
     document = AttachmentForm(*(data if sent == "document" else ()), prefix="document")
     events = EventsForm(*(data[:1] if sent == "evenements" else ()), initiative=sheet, prefix="evenements")
-    if sent == "evenements" and events.is_valid():
-        with transaction.atomic():
-            locked(request.user, slug).write(events.values, by=request.user)
-        messages.success(request, _("C’est enregistré."))
-        return redirect(request.path)
+    methods = MethodsForm(*(data[:1] if sent == "methodes" else ()), initiative=sheet, prefix="methodes")
+    for kind, form in (("evenements", events), ("methodes", methods)):
+        if sent == kind and form.is_valid():
+            with transaction.atomic():
+                locked(request.user, slug).write(form.values, by=request.user)
+            messages.success(request, _("C’est enregistré."))
+            return redirect(request.path)
     for kind, form, rows in (("photo", photo, sheet.photos), ("document", document, sheet.attachments)):
         if sent == kind and form.is_valid() and not refuse_too_many(form, rows, *TOO_MANY[kind]):
             form.instance.initiative, form.instance.added_by = sheet, request.user
@@ -55,7 +58,8 @@ def photos(request, slug):
                 sheet.write_version(by=request.user)
             messages.success(request, _("C’est ajouté."))
             return redirect(request.path)
-    return _render(request, sheet, photo_form=photo, document_form=document, events_form=events)
+    forms = {"photo_form": photo, "document_form": document, "events_form": events, "methods_form": methods}
+    return _render(request, sheet, **forms)
 
 
 def _render(request, sheet, *, changed=None, **forms):
@@ -79,7 +83,10 @@ def _render(request, sheet, *, changed=None, **forms):
     context = {
         **{"initiative": sheet, "photos": rows, "attachments": documents_shown, "is_run": is_run},
         **{"photo_form": PhotoForm(prefix="photo"), "document_form": AttachmentForm(prefix="document")},
-        **{"events_form": EventsForm(initiative=sheet, prefix="evenements"), **forms, **removed},
+        "events_form": EventsForm(initiative=sheet, prefix="evenements"),
+        "methods_form": MethodsForm(initiative=sheet, prefix="methodes"),
+        **forms,
+        **removed,
         "kept_days": REMOVED_KEPT.days,
     }
     return render(request, "initiatives/writing_photos.html", context)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -36,18 +37,21 @@ def create(request, slug):
 
 
 @login_required
+@transaction.atomic
 def edit(request, slug):
     """For the adapting team: their words, and what the source says since they last looked."""
     sheets = Initiative.objects.editable_by(request.user)
-    transfer = get_object_or_404(
-        Transfer.objects.filter(adaptation__in=sheets.values("pk")).select_related(
-            "adaptation", "source__carrier"
-        ),
-        adaptation__slug=slug,
-    )
+    transfers = Transfer.objects.filter(adaptation__in=sheets.values("pk"))
+    transfers = transfers.select_related("adaptation", "source__carrier")
+    if request.method == "POST":
+        transfers = transfers.select_for_update(of=["self"])
+    transfer = get_object_or_404(transfers, adaptation__slug=slug)
     if request.method == "POST" and request.POST.get("action") == "seen":
-        transfer.mark_seen()
-        messages.success(request, _("C’est noté : vous serez prévenus au prochain changement."))
+        version = request.POST.get("version", "")
+        transfer.mark_seen(int(version) if version.isdecimal() and len(version) < 9 else 0)
+        messages.success(
+            request, _("C’est noté : un message préviendra votre équipe au prochain changement.")
+        )
         return redirect("initiatives:transfer-edit", slug)
     form = TransferForm(request.POST or None, instance=transfer)
     if request.method == "POST" and form.is_valid():

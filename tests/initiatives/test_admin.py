@@ -111,6 +111,19 @@ def test_saving_a_sheet_writes_a_version_by_the_administrator(client, administra
     assert "Un verger" in sheet.search_text
 
 
+def test_form_opened_before_somebody_saved_overwrites_nothing(client, administrator):
+    sheet = InitiativeFactory(title="Un jardin")
+    read = sheet.version
+    sheet.write({"summary": "Écrit entre-temps."}, by=None)
+
+    refused = save(client, sheet, title="Un verger", summary="Avant.", read=read)
+    sheet.refresh_from_db()
+
+    assert "a été enregistrée depuis que vous l’avez ouverte" in refused.text
+    assert "Un verger" in refused.text
+    assert (sheet.title, sheet.summary) == ("Un jardin", "Écrit entre-temps.")
+
+
 def test_administrator_is_told_what_a_public_sheet_needs(client, administrator):
     sheet = InitiativeFactory(title="Un jardin")
 

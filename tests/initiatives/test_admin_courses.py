@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.models import Certificate, Method, Statement
+from initiatives.models import Attendance, Certificate, Method, Statement
 from tests.factories import UserFactory
 from tests.initiatives.course_factories import (
+    AttendanceFactory,
     CertificateFactory,
     CourseFactory,
     EnrolmentFactory,
@@ -82,6 +83,59 @@ def test_certificate_is_erased_whole_or_not_changed(client, administrator):
 
     assert changed.status_code == 403
     assert not Certificate.objects.exists()
+
+
+def course_form(client, course):
+    """(the address of a course's page, what it sends as it is)"""
+    address = reverse("admin:initiatives_course_change", args=[course.pk])
+    page = client.get(address)
+    data = {
+        name: value for name, value in page.context["adminform"].form.initial.items() if value is not None
+    }
+    for formset in page.context["inline_admin_formsets"]:
+        for form in (formset.formset.management_form, *formset.formset.initial_forms):
+            for field in form:
+                value = field.value()
+                data[field.html_name] = "" if value is None else value
+    return address, data
+
+
+def test_workshop_where_people_were_noted_is_not_taken_away_there(client, administrator):
+    attendance = AttendanceFactory()
+    address, data = course_form(client, attendance.workshop.course)
+
+    done = client.post(address, data | {"workshops-0-DELETE": "on"})
+
+    assert "workshops-0-DELETE" not in client.get(address).text
+    assert done.status_code == 302
+    assert Attendance.objects.count() == 1
+
+
+def test_more_places_let_in_who_waits(client, administrator, mailoutbox):
+    course = CourseFactory(capacity=1)
+    EnrolmentFactory(course=course)
+    waiting = EnrolmentFactory(course=course, waiting=True)
+    address, data = course_form(client, course)
+
+    client.post(address, data | {"capacity": 2})
+
+    waiting.refresh_from_db()
+    assert waiting.is_confirmed
+    assert [mail.to for mail in mailoutbox] == [[waiting.email]]
+
+
+def test_course_and_method_that_serve_are_not_deleted(client, administrator):
+    rows = make_all()
+
+    statuses = {
+        model: client.post(
+            reverse(f"admin:initiatives_{model}_delete", args=[rows[model].pk]), {"post": "yes"}
+        )
+        for model in ("course", "method")
+    }
+
+    assert {model: answer.status_code for model, answer in statuses.items()} == {"course": 403, "method": 403}
+    assert Method.objects.count() == 1
 
 
 def test_statement_that_was_answered_does_not_change_there_either(client, administrator):

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 
 from initiatives.family import DEPTH_AT_MOST, SHOWN_AT_MOST, family_of
 from initiatives.models import Initiative, Transfer
+from initiatives.tasks import tell_source_changes
 from initiatives.views.transfer import changes_since
 from tests.factories import DistrictFactory, MembershipFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import InitiativeFactory, TransferFactory
-from tests.initiatives.network import at_once, in_review, public_sheet
+from tests.initiatives.network import at_once, in_review, later, public_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +200,7 @@ def test_source_that_changed_since_is_told_until_it_was_seen():
     transfer = Transfer.objects.get()
 
     behind = changes_since(transfer)
-    transfer.mark_seen()
+    transfer.mark_seen(source.version)
 
     assert unchanged == []
     told = {label: [(part.kind, part.text) for part in parts] for label, parts in behind}
@@ -217,11 +218,73 @@ def test_source_whose_former_version_is_not_kept_can_be_marked_as_seen(client):
     address = f"{sheet.get_absolute_url()}essaimage/"
 
     page = client.get(address).content.decode()
-    client.post(address, {"action": "seen"})
+    client.post(address, {"action": "seen", "version": transfer.source.version})
 
     assert "rien à comparer" in page
     transfer.refresh_from_db()
     assert not transfer.is_behind
+
+
+def test_change_that_was_not_shown_is_not_marked_as_seen(client):
+    sheet, source = public_sheet(), public_sheet(context="Un.")
+    sheet.declare_source(source)
+    client.force_login(sheet.author)
+    address = f"{sheet.get_absolute_url()}essaimage/"
+    source.write({"context": "Deux."}, by=source.author)
+    shown = client.get(address).text
+    source.write({"context": "Trois."}, by=source.author)
+
+    client.post(address, {"action": "seen", "version": 2})
+
+    transfer = Transfer.objects.get()
+    assert 'name="version" value="2"' in shown
+    assert (transfer.source_version, transfer.is_behind) == (2, True)
+
+
+def test_adapting_team_is_written_to_once_for_a_batch_of_changes(mailoutbox):
+    sheet, source = public_sheet(title="Notre verger"), public_sheet(title="Un verger")
+    sheet.declare_source(source)
+    mailoutbox.clear()
+    for words in ("Un.", "Deux."):
+        source.write({"context": words}, by=source.author)
+
+    tell_source_changes(0)
+    early = len(mailoutbox)
+    with later(hours=3):
+        tell_source_changes(0)
+        tell_source_changes(0)
+    told = [mail.to for mail in mailoutbox]
+    with later(hours=3):
+        source.refresh_from_db()
+        source.write({"context": "Trois."}, by=source.author)
+    with later(hours=6):
+        tell_source_changes(0)
+
+    assert (early, told, len(mailoutbox)) == (0, [[sheet.author.email]], 2)
+    assert f"{sheet.get_absolute_url()}essaimage/" in mailoutbox[0].body
+
+
+def test_words_of_two_who_adapt_are_not_overwritten_unseen(client):
+    sheet = public_sheet()
+    transfer = sheet.declare_source(public_sheet(), kept="Avant", changed="Avant")
+    client.force_login(sheet.author)
+    address = f"{sheet.get_absolute_url()}essaimage/"
+    form = client.get(address).context["form"]
+    sent = {"base": form["base"].value(), "kept": "Le mien", "changed": "Avant"}
+    transfer.kept, transfer.changed = "Le leur", "Autre chose"
+    transfer.save()
+
+    refused = client.post(address, sent)
+    untouched = Transfer.objects.get().kept
+    again = sent | {"seen": refused.context["form"]["seen"].value()}
+    client.post(address, again)
+
+    shown = refused.text
+    assert untouched == "Le leur"
+    assert "Le leur" in shown
+    assert "Le mien" in shown
+    transfer.refresh_from_db()
+    assert (transfer.kept, transfer.changed) == ("Le mien", "Autre chose")
 
 
 def test_source_that_is_not_public_tells_nothing():

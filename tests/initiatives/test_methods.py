@@ -290,3 +290,66 @@ def test_stranger_edits_nothing():
 
     assert list(Method.objects.editable_by(member)) == [method]
     assert not Method.objects.editable_by(UserFactory()).exists()
+
+
+# Two who write
+
+
+def edit(method):
+    return f"{method.get_absolute_url()}modifier/"
+
+
+def opened(client, method):
+    """What the form would send as it was opened."""
+    form = client.get(edit(method)).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent["themes"] = [getattr(theme, "pk", theme) for theme in sent["themes"]]
+    return {name: "" if value is None else value for name, value in sent.items()}
+
+
+def test_what_both_changed_is_refused_with_both_texts_until_they_chose(client, member, organisation):
+    method = MethodFactory(organisation=organisation, steps="1. Avant.", material="Des chaises.")
+    client.force_login(member)
+    mine, theirs = opened(client, method), opened(client, method)
+    client.post(edit(method), theirs | {"steps": "1. Le leur.", "aim": "Un autre but."})
+
+    refused = client.post(edit(method), mine | {"steps": "1. Le mien.", "material": "Des coussins."})
+    untouched = Method.objects.get().steps
+    seen = {"seen": refused.context["form"]["seen"].value(), "garder-steps": "le-sien"}
+    client.post(edit(method), mine | seen | {"steps": "1. Le mien.", "material": "Des coussins."})
+
+    assert untouched == "1. Le leur."
+    assert "1. Le leur." in refused.text
+    assert "1. Le mien." in refused.text
+    assert [conflict["name"] for conflict in refused.context["form"].conflicts] == ["steps"]
+    method = Method.objects.get()
+    assert (method.steps, method.material, method.aim) == ("1. Le leur.", "Des coussins.", "Un autre but.")
+
+
+def test_what_one_alone_changed_is_kept_without_a_question(client, member, organisation):
+    first, second = ThemeFactory.create_batch(2)
+    method = MethodFactory(organisation=organisation, steps="1. Avant.\n2. Après.", themes=[first])
+    client.force_login(member)
+    mine, theirs = opened(client, method), opened(client, method)
+    client.post(edit(method), theirs | {"aim": "Un autre but.", "themes": [first.pk, second.pk]})
+
+    client.post(edit(method), mine | {"title": "Le mur", "steps": "1. Avant.\r\n2. Après."})
+
+    method = Method.objects.get()
+    assert (method.title, method.aim) == ("Le mur", "Un autre but.")
+    assert set(method.themes.all()) == {first, second}
+
+
+def test_third_save_between_two_choices_is_shown_too(client, member, organisation):
+    method = MethodFactory(organisation=organisation, steps="1. Avant.")
+    client.force_login(member)
+    mine, theirs = opened(client, method), opened(client, method)
+    client.post(edit(method), theirs | {"steps": "1. Le leur."})
+    refused = client.post(edit(method), mine | {"steps": "1. Le mien."})
+    seen = refused.context["form"]["seen"].value()
+    client.post(edit(method), opened(client, method) | {"steps": "1. Encore."})
+
+    again = client.post(edit(method), mine | {"steps": "1. Le mien.", "seen": seen})
+
+    assert "1. Encore." in again.text
+    assert Method.objects.get().steps == "1. Encore."

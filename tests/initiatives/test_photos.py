@@ -5,12 +5,14 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from initiatives.forms.photos import MAX_PHOTOS
-from initiatives.models import Photo
+from initiatives.models import Initiative, Partnership, Photo
 from initiatives.tasks import forget
-from tests.factories import UserFactory
+from tests.factories import EventFactory, OrganisationFactory, UserFactory
+from tests.initiatives.course_factories import MethodFactory
 from tests.initiatives.factories import InitiativeFactory
 from tests.initiatives.network import in_review, later
 
@@ -194,8 +196,39 @@ def test_page_asks_as_many_questions_for_one_photo_as_for_three(
         add_photo(client, sheet)
         add_document(client, sheet, PDF)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         client.get(address(sheet))
+
+
+# Events and methods
+
+
+def test_events_of_the_carrier_and_of_its_partners_are_offered(client, sheet, organisation):
+    partner, stranger = OrganisationFactory.create_batch(2)
+    Partnership.objects.create(initiative=sheet, organisation=partner)
+    ours, theirs = EventFactory(organiser=organisation), EventFactory(organiser=partner)
+    shared = EventFactory(organiser=stranger)
+    shared.co_organisers.add(partner)
+    EventFactory(organiser=stranger)
+
+    offered = client.get(address(sheet)).context["events_form"].fields["events"].queryset
+
+    assert set(offered) == {ours, theirs, shared}
+
+
+def test_methods_are_said_where_the_sheet_is_written_and_both_pages_say_so(client, sheet):
+    used, other = MethodFactory(title="La ligne qui bouge"), MethodFactory()
+    MethodFactory(state="draft")
+
+    offered = client.get(address(sheet)).context["methods_form"].fields["methods"].queryset
+    client.post(address(sheet), {"quoi": "methodes", "methodes-methods": [used.pk]})
+    Initiative.objects.update(state="published", published_at=timezone.now())
+
+    assert set(offered) == {used, other}
+    assert list(sheet.methods.all()) == [used]
+    assert sheet.versions.first().content["methods"] == [used.pk]
+    assert "La ligne qui bouge" in client.get(sheet.get_absolute_url()).text
+    assert sheet.title in client.get(used.get_absolute_url()).text
 
 
 # Documents
