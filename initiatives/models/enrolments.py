@@ -120,6 +120,13 @@ class Enrolment(Queued):
         return reverse("initiatives:questionnaire", args=[self.token, moment])
 
     @property
+    def can_confirm(self):
+        """Asked for in time, it is confirmed for as long as it is kept, the last day's too."""
+        course = self.course
+        in_time = course.closes_on is None or timezone.localdate(self.created_at) <= course.closes_on
+        return self.is_unconfirmed and course.state == course.State.OPEN and in_time
+
+    @property
     def can_change(self):
         return (self.is_confirmed or self.is_waiting) and not self.course.is_ended
 

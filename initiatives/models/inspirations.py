@@ -23,6 +23,10 @@ class InspirationQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(state=Inspiration.State.ACCEPTED)
 
+    def going_on(self):
+        """But for what those who asked have given up since."""
+        return self.exclude(outcome=Inspiration.Outcome.DROPPED)
+
     def for_answer_by(self, user):
         """Those that wait for this person's word: of the sheets that they answer for."""
         return self.filter(

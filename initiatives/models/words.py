@@ -1,5 +1,7 @@
 """The words of public sheets, one row each: where a word that is misspelt finds those that were meant."""
 
+import unicodedata
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
@@ -12,8 +14,11 @@ from cooperation.core.text_search import folded
 LONGEST = 30
 # Words that share this much of their trigrams with the one that was typed (pg_trgm's similarity, 0 to 1).
 ALIKE = 0.35
-# How many words one misspelt word may stand for.
+# How many words one misspelt word may stand for, among how many that share trigrams with it.
 MEANT = 3
+COMPARED = 12
+# A slip is a letter too many, missing, changed or swapped with the next: one in so many letters, or the word is another.
+LETTERS_A_SLIP = 4
 
 # The words of a text, one row each, named `said`: `{text}` is the column that holds it.
 SAID = """string_to_table(
@@ -51,6 +56,29 @@ FORGET = f"""
 """  # noqa: S608 -- words of ours
 
 
+def slips(typed, meant):
+    """How many letters were added, left out, changed or swapped with the next (optimal string alignment)."""
+    before, last = None, list(range(len(meant) + 1))
+    for i, letter in enumerate(typed, start=1):
+        row = [i]
+        for j, other in enumerate(meant, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if before and j > 1 and letter == meant[j - 2] and other == typed[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def _allowed(word):
+    return max(1, len(word) // LETTERS_A_SLIP)
+
+
+def _plain(word):
+    """As words are kept: without accents nor capitals."""
+    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+
+
 class WordQuerySet(models.QuerySet):
     def gather(self):
         """The words of public sheets, and no other: what was archived or written anew leaves those it alone said."""
@@ -60,16 +88,22 @@ class WordQuerySet(models.QuerySet):
             cursor.execute(f"INSERT INTO initiatives_word (word) {GATHERED} ON CONFLICT DO NOTHING")
 
     def meant(self, words, *, most=MEANT):
-        """{word: the known words that are most like it, itself alone where it is known}, all in one query."""
+        """
+        {word: the known words that it may be a slip for, the nearest first, itself alone where it is known}, all in one
+        query. A word spelt right that no sheet says is far from all of them: nothing is taken instead.
+        """
         found = {word: [] for word in words}
         if not words:
             return found
-        first, *others = (self._like(word, most) for word in words)
+        first, *others = (self._like(word, COMPARED) for word in words)
         rows = sorted(first.union(*others, all=True), key=lambda row: -row[2])
-        known_already = {word for word, _known, likeness in rows if likeness == 1}
-        for word, known, likeness in rows:
-            if likeness == 1 or word not in known_already:
-                found[word].append(known)
+        for word in words:
+            alike = [(known, likeness) for each, known, likeness in rows if each == word]
+            if exact := [known for known, likeness in alike if likeness == 1]:
+                found[word] = exact
+                continue
+            near = sorted((slips(_plain(word), known), -likeness, known) for known, likeness in alike)
+            found[word] = [known for number, _less, known in near if number <= _allowed(word)][:most]
         return found
 
     def _like(self, word, most):

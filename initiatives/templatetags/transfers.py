@@ -17,7 +17,7 @@ def family(initiative):
         "initiative": initiative,
         "transfer": initiative.source_transfer,
         "family": family_of(initiative),
-        "inspired": initiative.inspirations.accepted().count(),
+        "inspired": initiative.inspirations.accepted().going_on().count(),
         "reading": reading.select_related("organisation").first() if initiative.is_public else None,
     }
 

@@ -89,7 +89,7 @@ def mine(request, token):
     course = enrolment.course
     if request.method == "POST":
         match request.POST.get("action"):
-            case "confirm" if enrolment.is_unconfirmed and course.is_enrolling:
+            case "confirm" if enrolment.can_confirm:
                 enrolment.enter()
                 messages.success(request, _("Merci, c’est confirmé. Un e-mail garde ce lien."))
             case "withdraw" if enrolment.can_change:

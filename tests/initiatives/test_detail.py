@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.template import Context, Template
 
 from agenda.models import Event
 from initiatives.models import Attachment, Partnership
 from initiatives.similar import similar
 from initiatives.templatetags.initiative_parts import quotes
 from tests.factories import (
+    DistrictFactory,
     EventFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -175,7 +177,7 @@ def test_sheet_asks_a_constant_number_of_queries(client, django_assert_num_queri
         sheet.events.add(EventFactory(starts_at=MAY, ends_at=MAY + timedelta(hours=2)))
         InitiativeFactory(title="Le jardin d’à côté", themes=[ThemeFactory()])
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         client.get(sheet.get_absolute_url())
 
 
@@ -190,14 +192,23 @@ def test_similar_sheets_share_words_and_are_not_of_the_family():
     assert list(similar(garden)) == [near]
 
 
-def test_similar_sheets_are_one_query(django_assert_num_queries):
-    garden = InitiativeFactory(title="Un jardin partagé")
-    InitiativeFactory(title="Jardins en pied d’immeuble")
+@pytest.mark.parametrize("number", [1, 3])
+def test_similar_sheets_are_one_query_until_they_are_on_the_page(django_assert_num_queries, number):
+    garden, obstacle = InitiativeFactory(title="Un jardin partagé"), ObstacleFactory(name="Peu de monde")
+    for _ in range(number):
+        near = InitiativeFactory(
+            title="Jardins en pied d’immeuble", themes=[ThemeFactory()], districts=[DistrictFactory()]
+        )
+        FindingFactory(initiative=near, obstacle=obstacle)
+    page = Template(
+        '{% for each in alike %}{% include "initiatives/_alike_card.html" with initiative=each only %}{% endfor %}'
+    )
 
     with django_assert_num_queries(1):
-        found = list(similar(garden).prefetch_related(None))
+        shown = page.render(Context({"alike": similar(garden)}))
 
-    assert len(found) == 1
+    assert shown.count("Jardins en pied d’immeuble") == number
+    assert "Peu de monde" in shown
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,20 @@ def test_place_given_back_is_kept_thirty_days_from_that_day():
     assert (before, Enrolment.objects.count()) == (1, 0)
 
 
+@pytest.mark.parametrize(("asked", "answer"), [("closing", 302), ("after", 400)])
+def test_place_asked_for_on_the_last_day_is_confirmed_after_it(client, asked, answer):
+    today = timezone.localdate()
+    course = CourseFactory(closes_on=today - timedelta(days=1))
+    moment = timezone.now() - timedelta(days=1) if asked == "closing" else timezone.now()
+    row = EnrolmentFactory(course=course, unconfirmed=True, created_at=moment)
+
+    page = client.get(row.get_own_url()).text
+    response = client.post(row.get_own_url(), {"action": "confirm"})
+
+    assert ("Oui, je m’inscris" in page) == (answer == 302)
+    assert response.status_code == answer
+
+
 def test_taking_somebody_off_the_list_asks_first_and_says_what_goes(client, member, organisation):
     course = CourseFactory(organisation=organisation)
     attendance = AttendanceFactory(workshop=WorkshopFactory(course=course, days=-3))

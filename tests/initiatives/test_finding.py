@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from initiatives.models import Initiative, Word
+from initiatives.models.words import slips
 from initiatives.tasks import refresh_sheets_search_text
 from tests.factories import DistrictFactory, OrganisationFactory, ThemeFactory
 from tests.initiatives.factories import FindingFactory, InitiativeFactory, LeverFactory, ObstacleFactory
@@ -78,6 +79,38 @@ def test_search_takes_a_misspelt_word_and_says_so(client):
     assert response.context_data["filter"].instead == (("athelier", ["atelier"]),)
     assert "Aucune fiche n’a « athelier »." in response.text
     assert "<mark>atelier</mark> de cuisine, dehors" in response.text
+
+
+@pytest.mark.parametrize("query", ["evenement", "événement"])
+def test_word_spelt_right_that_no_sheet_says_is_not_taken_for_another(client, query):
+    InitiativeFactory(title="Un pédibus", summary="Des parents emmènent les enfants, les emmenent à pied.")
+
+    response = client.get(LIST, {"q": query})
+
+    assert list(response.context_data["initiatives"]) == []
+    assert response.context_data["filter"].instead == ()
+
+
+def test_word_that_folds_to_one_that_is_said_is_not_corrected():
+    InitiativeFactory(title="Des événements, un évènement, emmenés")
+
+    assert Word.objects.meant(["évenement"]) == {"évenement": ["evenement"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "number"),
+    [
+        ("atelier", "atelier", 0),
+        ("athelier", "atelier", 1),
+        ("jadrin", "jardin", 1),
+        ("cuizine", "cuisine", 1),
+        ("bibliotheke", "bibliotheque", 2),
+        ("evenement", "emmenent", 4),
+        ("", "ab", 2),
+    ],
+)
+def test_slips_are_counted(typed, meant, number):
+    assert slips(typed, meant) == slips(meant, typed) == number
 
 
 def test_search_takes_any_word_when_no_sheet_has_all_and_says_so(client):

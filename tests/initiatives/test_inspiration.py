@@ -100,9 +100,14 @@ def test_request_sent_twice_at_once_is_one(sheet, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_only_accepted_ones_are_counted_on_the_sheet(client, sheet):
-    for state in ("accepted", "accepted", "declined"):
-        asked(sheet, state=state, answered_at=timezone.now())
+def test_only_accepted_ones_that_go_on_are_counted_on_the_sheet(client, sheet):
+    for state, outcome in (
+        ("accepted", ""),
+        ("accepted", "ongoing"),
+        ("accepted", "dropped"),
+        ("declined", ""),
+    ):
+        asked(sheet, state=state, answered_at=timezone.now(), outcome=outcome)
     asked(sheet)
 
     page = client.get(sheet.get_absolute_url()).content.decode()

@@ -46,6 +46,22 @@ def test_short_sheet_is_whole(client):
     assert sheet.slug in page
 
 
+def test_word_without_spaces_stays_in_its_column(client):
+    sheet = InitiativeFactory(context="a" * 300 + " fin", steps="Un pas. " * 300)
+
+    response = client.get(f"/initiatives/{sheet.slug}.pdf")
+
+    ends = []
+
+    def end(text, _matrix, matrix, _font, size):
+        if text.strip("\u200b\n") and set(text.strip("\u200b\n")) == {"a"}:
+            ends.append(matrix[4] + len(text.strip("\u200b\n")) * size * 0.4)
+
+    PdfReader(io.BytesIO(response.content)).pages[0].extract_text(visitor_text=end)
+    assert ends
+    assert max(ends) < 297  # points: half an A4's width
+
+
 def test_longest_sheet_is_two_pages_and_says_what_is_online(client):
     assert len(LONG) <= 20_000
     sheet = InitiativeFactory(

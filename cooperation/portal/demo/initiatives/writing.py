@@ -156,6 +156,7 @@ def _reading(sheet, text, network):
         organisation=network.organisations[text.reader_of],
         state=text.reading,
         proposed_at=_ago(network, 4),
+        accepted_at=_ago(network, 3) if text.reading == Reading.State.ACCEPTED else None,
     )
     section, words = text.remark
     if words:
