@@ -41,7 +41,7 @@ GET   initiatives:workshop-attendance  workshop       302    200   200   404   4
 POST  initiatives:workshop-attendance  workshop       302    302   302   404   404   404   302   404
 GET   initiatives:workshop-signing     workshop       302    200   200   404   404   404   200   404
 GET   initiatives:enrolment-remove     enrolled       302    200   200   404   404   404   200   404
-POST  initiatives:enrolment-remove     enrolled       302    302   302   404   404   404   302   404
+POST  initiatives:enrolment-remove     no-enrolment   302    404   404   404   404   404   404   404
 GET   initiatives:certificate-revoke   given          302    200   200   404   404   404   200   404
 POST  initiatives:certificate-revoke   given          302    200   200   404   404   404   200   404
 GET   initiatives:enrolment-create     course         200    200   200   200   200   200   200   200
@@ -86,6 +86,7 @@ def things(people, organisation):
         "draft-course": [CourseFactory(organisation=organisation, draft=True).slug],
         "workshop": [course.slug, workshop.pk],
         "enrolled": [course.slug, enrolment.pk],
+        "no-enrolment": [course.slug, 0],
         "given": [course.slug, certificate.pk],
         "enrolment": [enrolment.token],
         "not-ours": [f"{enrolment.pk}:signature"],
