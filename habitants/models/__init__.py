@@ -5,6 +5,7 @@ from habitants.models.cohorts import Cohort, WayIn
 from habitants.models.concern_moves import ConcernMove
 from habitants.models.concerns import Concern
 from habitants.models.draw_lists import DrawEntry
+from habitants.models.draw_values import TypedValue
 from habitants.models.draws import Draw
 from habitants.models.gathering import Gathering
 from habitants.models.meetings import Attendance, GroupMeeting
@@ -39,6 +40,7 @@ __all__ = [
     "Relay",
     "Relaying",
     "Seat",
+    "TypedValue",
     "Voice",
     "Way",
     "WayIn",

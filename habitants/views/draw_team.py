@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from habitants import tasks
-from habitants.forms.draws import CancelForm, SourceForm, ValueForm
+from habitants.forms.draws import CancelForm, SecondValueForm, SourceForm, ValueForm
 from habitants.models import Cohort, Draw
 from habitants.models.draw_lists import why_impossible
 from habitants.obstacle_wording import Labels, sentences
@@ -26,6 +26,7 @@ def run(request, slug):
         "value_form": ValueForm(
             request.POST if action == "value" else None, initial={"kind": draw and draw.source_kind}
         ),
+        "second_form": second_form(draw, request.POST if action == "value-again" else None),
         "cancel_form": CancelForm(request.POST if action == "cancel" else None),
     }
     if request.method == "POST":
@@ -72,12 +73,36 @@ def name_source(cohort, draw, forms, user):
     return _("La source est publiée. Chaque personne de la liste reçoit la date.")
 
 
-def enter_value(cohort, draw, forms, user):
+def second_form(draw, data):
+    """For what was typed once; None without."""
+    first = draw and draw.typed_once
+    return SecondValueForm(data, initial={"kind": first.kind, "first": first.pk}) if first else None
+
+
+def type_value(cohort, draw, forms, user):
     form = forms["value_form"]
-    if not form.is_valid():
-        return ""
-    draw.enter_value(**form.cleaned_data, by=user)
-    return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
+    return _typed(draw.type_value(**form.cleaned_data, by=user)) if form.is_valid() else ""
+
+
+def type_value_again(cohort, draw, forms, user):
+    form = forms["second_form"]
+    if form is None:
+        raise ValidationError(_("Cette saisie n’attend plus la seconde : rechargez la page."))
+    return _typed(draw.type_value(**form.cleaned_data, by=user)) if form.is_valid() else ""
+
+
+def _typed(typed):
+    match typed.state:
+        case typed.State.SAME:
+            return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
+        case typed.State.UNEQUAL:
+            return _("Les deux saisies diffèrent : rien n’est tiré. Recommencez toutes les deux.")
+    return _("C’est gardé comme un brouillon. Il faut une seconde saisie, la même.")
+
+
+def drop_typed(cohort, draw, forms, user):
+    draw.drop_typed()
+    return _("La première saisie est écartée.")
 
 
 def cancel(cohort, draw, forms, user):
@@ -92,6 +117,8 @@ ACTIONS = {
     "freeze": freeze,
     "compute": compute,
     "source": name_source,
-    "value": enter_value,
+    "value": type_value,
+    "value-again": type_value_again,
+    "value-drop": drop_typed,
     "cancel": cancel,
 }

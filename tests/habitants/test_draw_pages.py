@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from habitants.forms.draws import ValueForm, as_published
+from habitants.forms.draws import SourceForm, ValueForm, as_published, source_of_loto
 from habitants.models import Cohort, Draw
 from tests.habitants.test_draws import LOTO_PAGE, at, done, frozen, make_cohort, named
 
@@ -32,10 +32,18 @@ def test_team_runs_the_draw_to_its_end(client, coordinator):
     draw.refresh_from_db()
     with at(draw.source_at + timedelta(hours=1)):
         client.force_login(coordinator)
-        client.post(
-            url, {"action": "value", "kind": "loto", "value": "49 3 11 24 38 + 7", "reference": LOTO_PAGE}
-        )
+        typed = {"action": "value", "kind": "loto", "value": "49 3 11 24 38 + 7", "reference": LOTO_PAGE}
+        client.post(url, typed)
+        page = client.get(url).content.decode()
+        first = draw.typed_once
+        again = {"action": "value-again", "kind": "loto", "first": first.pk}
+        told = client.post(url, again | {"value": "1 2 3 4 5 + 6"}, follow=True).content.decode()
+        client.post(url, typed)
+        client.post(url, again | {"value": "3 11 24 38 49 + 7", "first": draw.typed_once.pk})
 
+    assert f"Saisi une fois par {coordinator}" in page
+    assert "03-11-24-38-49+07" not in page
+    assert "Les deux saisies diffèrent" in told
     draw.refresh_from_db()
     assert (draw.value, draw.value_entered_by) == ("03-11-24-38-49+07", coordinator)
     assert Cohort.objects.get().state == Cohort.State.DRAWN
@@ -66,6 +74,27 @@ def test_source_is_a_day_of_the_loto(client, coordinator):
     assert "le lundi, le mercredi et le samedi" in response.content.decode()
     draw.refresh_from_db()
     assert not draw.has_source
+
+
+def test_source_of_the_loto_is_unknown_until_its_drawing_on_air():
+    chosen = next_loto()
+    form = SourceForm({"kind": "loto", "day": chosen.isoformat()})
+
+    assert form.is_valid()
+    source = form.source()
+    assert [timezone.localtime(source[name]).strftime("%H:%M") for name in ("unknown_until", "at")] == [
+        "20:15",
+        "21:00",
+    ]
+
+
+def test_form_refuses_a_loto_that_may_be_known_within_a_day():
+    chosen = next_loto()
+    tight = source_of_loto(chosen)["unknown_until"] - timedelta(hours=23, minutes=30)
+
+    with at(tight):
+        form = SourceForm({"kind": "loto", "day": chosen.isoformat()})
+        assert list(form.errors) == ["day"]
 
 
 @pytest.mark.parametrize(
