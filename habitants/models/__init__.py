@@ -1,4 +1,5 @@
 from habitants.models.addressings import Addressing
+from habitants.models.answer_additions import AnswerAddition
 from habitants.models.applications import Application
 from habitants.models.bulletins import Bulletin, Relaying
 from habitants.models.cohorts import Cohort, WayIn
@@ -19,6 +20,7 @@ from habitants.models.voices import Carrying, Voice
 
 __all__ = [
     "Addressing",
+    "AnswerAddition",
     "Application",
     "Attendance",
     "Bulletin",

@@ -71,6 +71,11 @@ class DrawQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(cancelled_at=None)
 
+    def codes(self):
+        """{the application's id for the draw: its code in the public file} in those that stand."""
+        rows = DrawEntry.objects.filter(draw__in=self.standing())
+        return dict(rows.values_list("application_id_of_draw", "code"))
+
     def next_substitute(self, cohort, waiting):
         """
         Of `waiting` seats in their order, the first with whom the group keeps its quotas as it was drawn, or
@@ -98,6 +103,8 @@ class DrawQuerySet(models.QuerySet):
         cohort.refresh_from_db()
         if not cohort.is_frozen:
             raise ValidationError(_("Fermez d’abord la liste des candidatures."))
+        if cohort.is_late_for_its_draw:
+            raise ValidationError(_("Le premier jour du groupe est passé : déplacez-le d’abord."))
         if self.filter(cohort=cohort).standing().exists():
             raise ValidationError(_("Ce groupe a déjà un tirage."))
         people, seated, rules = list_of(cohort)
@@ -330,6 +337,13 @@ class Draw(Documented, models.Model):
         now = timezone.now()
         if unknown_until < now + NOTICE:
             raise ValidationError(TOO_SOON)
+        if timezone.localdate(at) >= self.cohort.starts_on:
+            raise ValidationError(
+                _(
+                    "Le groupe commencerait avant son tirage : déplacez d’abord son premier jour, ou prenez un hasard "
+                    "plus proche."
+                )
+            )
         self.source_kind, self.source_reference = kind, reference
         self.source_unknown_until, self.source_at = unknown_until, at
         self.source_named_at, self.source_named_by = now, by
@@ -416,6 +430,7 @@ class Draw(Documented, models.Model):
             raise ValidationError(TOO_LATE)
         self.cancelled_at, self.cancelled_reason, self.cancelled_by = timezone.now(), reason, by
         self.save()
+        self.cohort.applications.withdrawn().erase_answers()
 
     def as_frozen(self):
         """(people, seated, rules) as the lines and quotas of step 1 say them, by code."""

@@ -49,15 +49,23 @@ def test_team_runs_the_draw_to_its_end(client, coordinator):
     assert Cohort.objects.get().state == Cohort.State.DRAWN
 
 
-def test_team_reads_why_a_draw_is_impossible(client, coordinator):
+def test_readers_alone_read_how_many_are_missing(client, coordinator):
     cohort = make_cohort(women=1)
+    url = reverse("habitants:draw-run", args=[cohort.slug])
+
     client.force_login(coordinator)
+    team = client.get(url).content.decode()
+    client.force_login(cohort.guarantor)
+    reader = client.get(url).content.decode()
+    refused = client.post(url, {"action": "freeze"}).status_code
 
-    text = client.get(reverse("habitants:draw-run", args=[cohort.slug])).content.decode()
-
-    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in text
-    assert "baisser le minimum « Femme » de 2 à 1" in text
-    assert "Figer et publier" not in text
+    assert "Le critère « Genre » ne peut pas être respecté" in team
+    assert "Il manque" not in team
+    assert "baisser le minimum" not in team
+    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in reader
+    assert "baisser le minimum « Femme » de 2 à 1" in reader
+    assert refused == 404
+    assert "Figer et publier" not in team + reader
 
 
 def test_source_is_a_day_of_the_loto(client, coordinator):

@@ -4,7 +4,8 @@ import json
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pypdf import PdfReader
 
-from habitants import proof
+from habitants import proof, tasks
 from habitants.models import Cohort, Draw, DrawEntry, Seat
 from habitants.models.draw_lists import why_impossible
 from tests.factories import UserFactory
@@ -593,3 +595,87 @@ def test_call_is_not_reopened_under_a_draw():
 
     with pytest.raises(ValidationError, match="Un tirage est commencé"):
         draw.cohort.reopen_call(by=draw.frozen_by)
+
+
+def test_late_draw_keeps_its_people_until_its_number(coordinator):
+    draw = named()
+    late = timezone.now() + timedelta(days=400)
+
+    with at(late):
+        tasks.erase_people(0)
+        tasks.erase_rows_of_draws(0)
+        done(draw)
+
+    assert Seat.objects.filter(way_in="draw").count() == 4
+
+
+def test_draw_comes_before_the_first_day():
+    draw = frozen()
+    draw.write_panels()
+    moment = timezone.make_aware(datetime.combine(draw.cohort.starts_on, time(12)))
+
+    with pytest.raises(ValidationError, match="avant son tirage"):
+        draw.name_source(kind="loto", reference="Loto", unknown_until=moment, at=moment, by=draw.frozen_by)
+    late = CohortFactory(frozen=True)
+    with at(moment), pytest.raises(ValidationError, match="premier jour du groupe est passé"):
+        Draw.objects.freeze(late, by=draw.frozen_by)
+
+
+def test_answers_of_who_withdrew_leave_an_abandoned_draw(client):
+    draw = named()
+    gone = draw.cohort.applications.first()
+    gone.withdraw()
+    waiting = client.get(gone.get_own_url()).content.decode()
+
+    draw.cancel(reason="Une personne manquait.", by=draw.frozen_by)
+
+    assert "restent, sans votre nom" in waiting
+    assert row_of(draw, gone) == ""
+    assert "vos réponses sont effacés" in client.get(gone.get_own_url()).content.decode()
+
+
+def test_mail_of_withdrawal_says_what_stays_until_the_draw(mailoutbox):
+    first, second = frozen().cohort.applications.all()[:2]
+    first.withdraw()
+    assert "restent, sans votre nom" in mailoutbox[-1].body
+
+    Draw.objects.get().cancel(reason="Une personne manquait.", by=None)
+    second.withdraw()
+
+    assert "Vos réponses aussi." in mailoutbox[-1].body
+
+
+def test_one_code_names_a_person_everywhere(client, mailoutbox):
+    draw = done()
+    told = [mail for mail in mailoutbox if "est fait" in mail.subject]
+    codes = {entry.application_id_of_draw: entry.code for entry in draw.entries.all()}
+    person = draw.cohort.applications.filter(seats=None).first()
+    mail = next(mail for mail in told if mail.to == [person.email])
+
+    data = client.get(f"{person.get_own_url()}mes-donnees.json").json()
+
+    assert data["code dans le tirage"] == codes[person.draw_id]
+    assert codes[person.draw_id] in mail.body
+    assert not any(
+        str(row.draw_id) in mail.body for row in draw.cohort.applications.all() for mail in mailoutbox
+    )
+
+
+def test_people_without_mail_have_their_code_on_paper(client, coordinator):
+    draw = named()
+    person = draw.cohort.applications.first()
+    person.email = ""
+    person.save()
+    client.force_login(coordinator)
+    address = f"/habitants/suivi/{draw.cohort.slug}/tirage/"
+
+    page = client.get(address).content.decode()
+    pdf = PdfReader(BytesIO(client.get(f"{address}sans-e-mail.pdf").content))
+
+    assert "1 personne de la liste n’a pas d’e-mail." in page
+    words = " ".join(sheet.extract_text() for sheet in pdf.pages).split()
+    entry = draw.entries.get(application_id_of_draw=person.draw_id)
+    assert entry.code in words
+    assert entry.get_own_url() not in "".join(words)
+    assert draw.pool_sha256 in "".join(words)
+    assert len(pdf.pages) == 1
