@@ -4,7 +4,6 @@ import csv
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from associations.models import District
@@ -117,10 +116,13 @@ def _read_row(cohort, number, columns, values, outcome, by):
         data["guardian_signed"] = "on"
     form = DeskApplicationForm(data, cohort=cohort, channel=Application.Channel.IMPORTED)
     if form.is_valid() and not reasons:
-        with transaction.atomic():
-            application = form.fill()
+        application = form.fill()
+        try:
             Application.objects.enter(application, form.answers, by=by)
-        outcome.entered.append(application)
+        except ValidationError as refusal:
+            outcome.refused.append((number, data.get("name", ""), refusal.messages))
+        else:
+            outcome.entered.append(application)
         return
     refused = {column.name for column in columns if column.name not in data}
     for name, errors in form.errors.items():

@@ -35,6 +35,34 @@ def sentences(found, labels):
     return [reason(one, labels) for one in found.reasons], missing(found, labels), change(found, labels)
 
 
+def without_numbers(found, labels):
+    """
+    For those who may not read the answers: that a draw is impossible, and by which criteria, without how many people
+    there are. What the quotas alone contradict is said in full: it tells of nobody.
+    """
+    of_quotas = (obstacles.Crossed, obstacles.TooMuchAsked, obstacles.TooLittleAllowed)
+    told = [reason(one, labels) for one in found.reasons if isinstance(one, of_quotas)]
+    keys = [one.quota.criterion for one in found.reasons if isinstance(one, OF_PEOPLE)]
+    keys += [criterion for lack in found.lacks for criterion, _value in lack.answers]
+    keys += [change.quota.criterion for change in found.changes]
+    names = [labels.criterion(key) for key in dict.fromkeys(keys)]
+    if names:
+        told.append(
+            ngettext(
+                "Le critère %(names)s ne peut pas être respecté avec les personnes de la liste.",
+                "Les critères %(names)s ne peuvent pas être respectés ensemble avec les personnes de la liste.",
+                len(names),
+            )
+            % {"names": join(f"« {name} »" for name in names)}
+        )
+    elif not told:
+        told.append(_("Il n’y a pas assez de personnes, ou de foyers, pour les places à tirer."))
+    return told
+
+
+OF_PEOPLE = (obstacles.OverSeated, obstacles.TooFewSuch)
+
+
 @singledispatch
 def reason(one, labels):
     raise TypeError(one)

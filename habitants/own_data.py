@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from habitants.attestation import meetings_of
 from habitants.models import Carrying, Concern, Relaying, Voice
 
 
@@ -28,6 +29,32 @@ def done_by(user):
         ],
         _("infos relayées"): [_told(relaying, relaying.bulletin.title) for relaying in relayings],
         _("réponses rapportées"): [_told(carrying, carrying.concern.label) for carrying in carryings],
+    }
+
+
+def mandates_of(relays):
+    """What is kept of a person's mandates."""
+    meetings = meetings_of(relays)
+    return {
+        _("mandats"): [
+            {
+                _("groupe"): str(relay.cohort or ""),
+                _("du"): relay.starts_on.isoformat(),
+                _("au"): relay.ends_on.isoformat(),
+                _("voie"): str(relay.get_way_in_display()),
+                _("quartier"): str(relay.district or ""),
+                _("prénom montré"): relay.first_name if relay.agrees_to_be_shown else "",
+                _("motif du départ"): relay.ended_reason,
+                _("rencontres"): [
+                    {
+                        _("le"): row.meeting.occurrence.local_start.date().isoformat(),
+                        _("présence"): str(row.get_state_display()),
+                    }
+                    for row in meetings[relay.pk]
+                ],
+            }
+            for relay in relays
+        ]
     }
 
 

@@ -1,9 +1,9 @@
 """
 The proof of a draw: what is published at each step, byte for byte, and how anyone checks it.
 
-Pure: `docs/tirage.md` describes the same formats for whoever writes another program. Five steps, each bound to the one
-before: the frozen list, the thousand panels, a source of chance named before it speaks, its number, the panel and the
-order of the others.
+Pure: `docs/tirage.md` describes the same formats for whoever writes another program. Five steps: the frozen list,
+the thousand panels, whose fingerprint begins with the list's, a source of chance named before it speaks, its number, the
+panel and the order of the others, which follow from that fingerprint and that number. Only dates bind the source.
 """
 
 import re
@@ -14,7 +14,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-FORMAT = "cooperation-sud/tirage/1"
+FORMAT = "cooperation-sud/tirage/2"
+# Of the first files: their panels' fingerprint did not hold the list's, nor their source the moment when it may be known.
+FIRST_FORMAT = "cooperation-sud/tirage/1"
 PANELS = 1000
 # drand's network "quicknet": a round every three seconds since its first.
 DRAND_CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
@@ -37,9 +39,9 @@ def row(nonce, code, answers, household):
     return "\n".join([*lines, f"foyer\t{household}"]) + "\n"
 
 
-def pool_text(pool):
+def pool_text(pool, written_as=FORMAT):
     """What the first fingerprint is taken of, from the file's `pool`."""
-    lines = [FORMAT, f"code\t{pool['code']}", f"places\t{pool['seats']}", f"groupes\t{PANELS}"]
+    lines = [written_as, f"code\t{pool['code']}", f"places\t{pool['seats']}", f"groupes\t{PANELS}"]
     lines += [
         f"quota\t{quota['criterion']}\t{quota['value']}\t{quota['min']}\t{quota['max']}"
         for quota in pool["quotas"]
@@ -62,6 +64,11 @@ def code_version():
 def portfolio_text(panels):
     """`panels` are sequences of codes. One line each, sorted."""
     return "".join(sorted(f"{' '.join(sorted(panel))}\n" for panel in panels))
+
+
+def portfolio_digest(text, pool_sha256, written_as=FORMAT):
+    """The second fingerprint, which holds the first: these panels are of that list, and of no other."""
+    return digest(text if written_as == FIRST_FORMAT else f"{pool_sha256}\n{text}")
 
 
 # 3. The source
@@ -143,10 +150,10 @@ def titles():
 
 
 def _check_pool(document):
-    if document["format"] != FORMAT:
+    if document["format"] not in (FIRST_FORMAT, FORMAT):
         return _("ce fichier n’est pas une preuve de tirage, ou sa version n’est pas connue")
     pool = document["pool"]
-    if digest(pool_text(pool)) != pool["sha256"]:
+    if digest(pool_text(pool, document["format"])) != pool["sha256"]:
         return _("la liste, les quotas ou la version du programme ne sont pas ceux de l’empreinte publiée")
     codes = [code for code, _commitment in [*pool["seated"], *pool["people"]]]
     if len(set(codes)) != len(codes):
@@ -159,8 +166,9 @@ def _check_portfolio(document):
     if portfolio is None:
         return None
     panels = [line.split(" ") for line in portfolio["panels"]]
-    if digest("".join(f"{line}\n" for line in portfolio["panels"])) != portfolio["sha256"]:
-        return _("les groupes ne sont pas ceux de l’empreinte publiée")
+    text = "".join(f"{line}\n" for line in portfolio["panels"])
+    if portfolio_digest(text, document["pool"]["sha256"], document["format"]) != portfolio["sha256"]:
+        return _("les groupes ne sont pas ceux de l’empreinte publiée, ou pas ceux de cette liste")
     if len(panels) != PANELS:
         return _("il n’y a pas 1 000 groupes")
     codes = {code for code, _commitment in document["pool"]["people"]}
@@ -183,7 +191,8 @@ def _check_source(document):
         moment(source["named_at"]),
         moment(source["due_at"]),
     )
-    if not published <= named < due:
+    unknown_until = due if document["format"] == FIRST_FORMAT else moment(source["unknown_until"])
+    if not published <= named < unknown_until <= due:
         return _("la source n’a pas été nommée après les groupes et avant de parler")
     if source["kind"] == "drand" and drand_moment(int(source["reference"])) != due:
         return _("la date n’est pas celle de ce numéro de drand")
@@ -194,7 +203,7 @@ def _check_source(document):
 
 def _check_index(document):
     if document.get("value") is None:
-        return None
+        return _to_come(document)
     value, result = document["value"], document["result"]
     if moment(value["entered_at"]) < moment(document["source"]["due_at"]):
         return _("le résultat est daté d’avant la source")
@@ -210,9 +219,15 @@ def _check_index(document):
     return ""
 
 
+def _to_come(document):
+    if document.get("result") is not None:
+        return _("un résultat est annoncé sans le numéro du hasard dont il vient")
+    return None
+
+
 def _check_order(document):
     if document.get("value") is None:
-        return None
+        return _to_come(document)
     result = document["result"]
     others = {code for code, _commitment in document["pool"]["people"]} - set(result["panel"])
     found = order(others, document["portfolio"]["sha256"], document["value"]["value"])

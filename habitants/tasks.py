@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from habitants import tallies
 from habitants.models import Addressing, Application, Cohort, Concern, Draw, DrawEntry, Nomination, Voice
 
 
@@ -28,6 +29,30 @@ def begin_and_end_cohorts(timestamp):
         cohort.start()
     for cohort in Cohort.objects.to_end():
         cohort.end()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queue="habitants")
+def tally_answers(timestamp):
+    """Whether there are enough people for each quota: once a night, so that nothing is read in one person's move."""
+    for cohort in Cohort.objects.filter(state=Cohort.State.CALL):
+        tallies.write(cohort)
+
+
+@app.periodic(cron="45 7 * * *")
+@app.task(queue="habitants")
+def send_waiting_nominations(timestamp):
+    """What was proposed when too many mails had gone to that address."""
+    for nomination in Nomination.objects.to_send().select_related("cohort", "organisation"):
+        nomination.send()
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(queue="habitants")
+def warn_of_late_draws(timestamp):
+    """The first day comes and nobody is drawn: the team has to move it."""
+    for cohort in Cohort.objects.to_warn_of():
+        cohort.tell_it_is_late()
 
 
 @app.periodic(cron="40 3 * * *")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation, Theme
 from cooperation.core.text_search import folded
-from habitants.models import Addressing, Concern
+from habitants.models import Addressing, AnswerAddition, Concern
 from habitants.models.addressings import DAYS_TO_ANSWER
 
 
@@ -123,7 +123,30 @@ class AnswerForm(forms.ModelForm):
         }
 
     def clean_answer(self):
-        answer = self.cleaned_data["answer"].strip()
-        if len(answer) < 10:
-            raise ValidationError(_("Écrivez votre réponse en une phrase au moins."), code="short")
-        return answer
+        return a_sentence(self.cleaned_data["answer"])
+
+
+class AdditionForm(forms.ModelForm):
+    """Once a relay has told the answer."""
+
+    class Meta:
+        model = AnswerAddition
+        fields = ["words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 5})}
+        labels = {"words": _("Votre complément")}
+        help_texts = {
+            "words": _(
+                "Public et daté, sous votre réponse, qui reste telle que les habitants l’ont entendue. Une erreur, un "
+                "changement ? Dites-le ici."
+            )
+        }
+
+    def clean_words(self):
+        return a_sentence(self.cleaned_data["words"])
+
+
+def a_sentence(text):
+    text = text.strip()
+    if len(text) < 10:
+        raise ValidationError(_("Écrivez votre réponse en une phrase au moins."), code="short")
+    return text

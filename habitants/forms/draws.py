@@ -1,7 +1,7 @@
 """The steps of a draw that somebody decides: the source of chance, and what it said."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,10 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.core.wording import day
 from habitants import proof
 from habitants.models import Draw
+from habitants.models.draws import NOTICE, TOO_SOON
 
-# The Loto is drawn on Mondays, Wednesdays and Saturdays, before nine in the evening.
+# The Loto is drawn on Mondays, Wednesdays and Saturdays, from about 20:20 on; its result is official before nine.
 LOTO_DAYS = {0, 2, 5}
-LOTO_KNOWN = time(21)
+LOTO_UNKNOWN_UNTIL, LOTO_KNOWN = time(20, 15), time(21)
+# A round of drand comes out to the second, which our clock may miss.
+CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+def source_of_loto(chosen):
+    """What `Draw.name_source` takes of the Loto of that day."""
+    moments = (datetime.combine(chosen, hour) for hour in (LOTO_UNKNOWN_UNTIL, LOTO_KNOWN))
+    unknown_until, at = map(timezone.make_aware, moments)
+    reference = _now("Loto du %(day)s") % {"day": day(chosen, year=True)}
+    return {"kind": "loto", "reference": reference, "unknown_until": unknown_until, "at": at}
+
+
+def source_of_drand(number):
+    """The same of a round."""
+    at = proof.drand_moment(number)
+    return {"kind": "drand", "reference": str(number), "unknown_until": at - CLOCKS_DIFFER, "at": at}
 
 
 class SourceForm(forms.Form):
@@ -54,19 +71,15 @@ class SourceForm(forms.Form):
             self.add_error("day", _("Dites la date du tirage du Loto."))
         if data.get("kind") == "drand" and not data.get("round") and "round" not in self.errors:
             self.add_error("round", _("Dites le numéro du tour."))
+        if not self.errors and self.source()["unknown_until"] < timezone.now() + NOTICE:
+            self.add_error("round" if data["kind"] == "drand" else "day", TOO_SOON)
         return data
 
     def source(self):
         """What `Draw.name_source` takes."""
         if self.cleaned_data["kind"] == "drand":
-            number = self.cleaned_data["round"]
-            return {"kind": "drand", "reference": str(number), "at": proof.drand_moment(number)}
-        chosen = self.cleaned_data["day"]
-        return {
-            "kind": "loto",
-            "reference": _now("Loto du %(day)s") % {"day": day(chosen, year=True)},
-            "at": timezone.make_aware(datetime.combine(chosen, LOTO_KNOWN)),
-        }
+            return source_of_drand(self.cleaned_data["round"])
+        return source_of_loto(self.cleaned_data["day"])
 
 
 class ValueForm(forms.Form):
@@ -107,6 +120,13 @@ def as_published(kind, text):
         return text
     *balls, lucky = numbers
     return "-".join(f"{ball:02}" for ball in sorted(balls)) + f"+{lucky:02}"
+
+
+class SecondValueForm(ValueForm):
+    """The same number once more, without looking at the first typing, which is named and not shown."""
+
+    first = forms.IntegerField(widget=forms.HiddenInput)
+    reference = fallback = None
 
 
 class CancelForm(forms.Form):

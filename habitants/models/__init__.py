@@ -1,10 +1,12 @@
 from habitants.models.addressings import Addressing
+from habitants.models.answer_additions import AnswerAddition
 from habitants.models.applications import Application
 from habitants.models.bulletins import Bulletin, Relaying
 from habitants.models.cohorts import Cohort, WayIn
 from habitants.models.concern_moves import ConcernMove
 from habitants.models.concerns import Concern
 from habitants.models.draw_lists import DrawEntry
+from habitants.models.draw_values import TypedValue
 from habitants.models.draws import Draw
 from habitants.models.gathering import Gathering
 from habitants.models.meetings import Attendance, GroupMeeting
@@ -18,6 +20,7 @@ from habitants.models.voices import Carrying, Voice
 
 __all__ = [
     "Addressing",
+    "AnswerAddition",
     "Application",
     "Attendance",
     "Bulletin",
@@ -39,6 +42,7 @@ __all__ = [
     "Relay",
     "Relaying",
     "Seat",
+    "TypedValue",
     "Voice",
     "Way",
     "WayIn",

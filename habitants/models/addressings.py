@@ -151,7 +151,21 @@ class Addressing(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="addressing_answer_carried_back",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.answer <> '' AND NEW.answer IS DISTINCT FROM OLD.answer"),
+                func="""
+                    IF EXISTS (SELECT FROM habitants_concern WHERE id = NEW.concern_id AND state = 'carried') THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'addressing_answer_carried_back',
+                            MESSAGE = 'addressing_answer_carried_back: what was told to neighbours is added to';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):
@@ -188,12 +202,16 @@ class Addressing(models.Model):
     def give_answer(self, answer, *, by):
         """
         In words that everybody reads. The first counts for the delay; it may be put better afterwards, which the
-        history keeps. Raises ValidationError for whoever belongs to another organisation.
+        history keeps, until a relay has told it: then it is added to. Raises ValidationError for whoever belongs to
+        another organisation.
         """
-        row = Addressing.objects.select_for_update(of=["self"]).filter(pk=self.pk).first()
-        if row is None or not Addressing.objects.answerable_by(by).filter(pk=self.pk).exists():
+        row = self._locked_for(by)
+        if row.answered_at and row.concern.state == Concern.State.CARRIED_BACK:
             raise ValidationError(
-                _("Cette remontée n’est pas adressée à votre organisation."), code="not_addressed"
+                _(
+                    "Cette réponse a été rapportée aux habitants : elle ne change plus. Ajoutez un complément."
+                ),
+                code="carried",
             )
         is_first = row.answered_at is None
         self.answer, self.answered_by = answer.strip(), by
@@ -204,6 +222,31 @@ class Addressing(models.Model):
             self.concern.has_an_answer(self, by=by)
         else:
             Concern.objects.filter(pk=self.concern_id).refresh_search_text()
+
+    @transaction.atomic
+    def add_to_answer(self, words, *, by):
+        """
+        A correction, or what came of it, once the answer was carried back: dated, beside what neighbours were told. It
+        goes to those who told the concern, as the answer did.
+        """
+        row = self._locked_for(by)
+        if not row.takes_additions:
+            raise ValidationError(_("Cette réponse peut encore être changée : il n’y a rien à compléter."))
+        addition = self.additions.create(words=words.strip(), by=by)
+        self.concern.tell("habitants/mail/answer_added")
+        return addition
+
+    def _locked_for(self, by):
+        row = Addressing.objects.select_for_update(of=["self"]).filter(pk=self.pk).first()
+        if row is None or not Addressing.objects.answerable_by(by).filter(pk=self.pk).exists():
+            raise ValidationError(
+                _("Cette remontée n’est pas adressée à votre organisation."), code="not_addressed"
+            )
+        return row
+
+    @property
+    def takes_additions(self):
+        return self.answered_at is not None and self.concern.state == Concern.State.CARRIED_BACK
 
     # Telling
 

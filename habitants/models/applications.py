@@ -44,6 +44,26 @@ class ApplicationQuerySet(models.QuerySet):
         """Those that may lead to a seat."""
         return self.filter(state=Application.State.CONFIRMED)
 
+    def heard(self):
+        """Those that count in what the team is told before the list is frozen: set aside or not, it changes nothing."""
+        return self.filter(state__in=[Application.State.CONFIRMED, Application.State.SET_ASIDE])
+
+    def answering(self):
+        """Whoever answered the questions, whatever became of it since but a withdrawal."""
+        return self.exclude(state=Application.State.WITHDRAWN)
+
+    def withdrawn(self):
+        return self.filter(state=Application.State.WITHDRAWN)
+
+    def to_be_told(self):
+        """Whoever is still there and confirmed an address, when the dates they were told change."""
+        gone = [Application.State.UNCONFIRMED, Application.State.WITHDRAWN]
+        return self.exclude(state__in=gone).select_related("cohort")
+
+    def erase_answers(self):
+        for application in self:
+            application.erase_answers()
+
     def counted(self):
         """Those whose address was confirmed and that are still there."""
         return self.filter(state__in=[Application.State.CONFIRMED, Application.State.GUARDIAN])
@@ -81,7 +101,13 @@ class ApplicationQuerySet(models.QuerySet):
 
     @transaction.atomic
     def enter(self, application, answers, *, by):
-        """From a signed paper form: nothing to confirm. `answers` is {criterion: quota}."""
+        """
+        From a signed paper form: nothing to confirm. `answers` is {criterion: quota}. Raises ValidationError once the
+        list is frozen, which may have happened since the form was opened.
+        """
+        cohort = Cohort.objects.select_for_update(no_key=True).get(pk=application.cohort_id)
+        if not cohort.is_calling:
+            raise ValidationError(_("La liste est figée depuis : cette candidature n’est pas entrée."))
         application.entered_by, application.confirmed_at = by, timezone.now()
         application.state = Application.State.CONFIRMED
         application.save()
@@ -113,9 +139,10 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
     def never_confirmed(self):
+        """A week after it was asked of them: of the person by the form, of the parent once the person confirmed."""
         limit = timezone.now() - timedelta(days=CONFIRMED_WITHIN_DAYS)
-        waiting = [Application.State.UNCONFIRMED, Application.State.GUARDIAN]
-        return self.filter(state__in=waiting, created_at__lt=limit)
+        person = Q(state=Application.State.UNCONFIRMED, created_at__lt=limit)
+        return self.filter(person | Q(state=Application.State.GUARDIAN, confirmed_at__lt=limit))
 
 
 class Application(models.Model):
@@ -228,6 +255,18 @@ class Application(models.Model):
         return reverse("habitants:guardian", args=[token])
 
     @property
+    def is_under_a_draw(self):
+        """On the published list of a draw that waits for its number."""
+        waiting = self.cohort.draws.standing().filter(value_entered_at=None)
+        return waiting.filter(entries__application_id_of_draw=self.draw_id).exists()
+
+    @property
+    def keeps_answers_for_a_draw(self):
+        """Withdrawn after the list of a draw was published: its line, without a name, stays until the number is known."""
+        entry = self.draw_entry
+        return self.is_withdrawn and entry is not None and bool(entry.row)
+
+    @property
     def draw_entry(self):
         """Their line in the draw that stands; None before the list is frozen."""
         from habitants.models.draw_lists import DrawEntry
@@ -268,6 +307,12 @@ class Application(models.Model):
     def can_confirm(self):
         """The list takes people until it is frozen, even when the form is closed: who asked in time is in time."""
         return self.is_unconfirmed and self.cohort.can_change
+
+    @property
+    def has_proved_address(self):
+        """By a link in a mail that they answered: not of an address copied from paper."""
+        by_mail = {self.Channel.ONLINE, self.Channel.NOMINATION}
+        return bool(self.email) and self.channel in by_mail and self.confirmed_at is not None
 
     @property
     def needs_guardian(self):
@@ -311,29 +356,36 @@ class Application(models.Model):
 
     @transaction.atomic
     def agree_as_guardian(self):
-        """The parent's or guardian's word, by the link in their own mail. Twice changes nothing."""
+        """
+        The parent's or guardian's word, by the link in their own mail. Twice changes nothing. Returns whether it is
+        recorded: once the list is frozen it comes too late.
+        """
         self._lock()
         if not self.waits_for_guardian or not self.cohort.can_change:
-            return
+            return self.guardian_consented_at is not None
         self.guardian_consented_at, self.state = timezone.now(), self.State.CONFIRMED
         self.save()
         self.tell("habitants/mail/guardian_agreed")
+        return True
 
     @transaction.atomic
     def withdraw(self, *, by=None):
         """
-        The person takes it back, at any moment: who they are is forgotten at once, and so are their answers,
-        unless a frozen list still needs them (without name) until its draw. A seat that was offered goes to the
+        The person takes it back, at any moment: who they are is forgotten at once, and so are their answers, but for
+        the line (without name) in the list of a draw that waits for its number. A seat that was offered goes to the
         next substitute. Withdrawing twice changes nothing.
         """
         self._lock()
         if self.is_withdrawn:
             return
-        self.tell("habitants/mail/application_withdrawn")
+        draw = self.cohort.draws.standing().filter(value_entered_at=None).first()
+        self.tell("habitants/mail/application_withdrawn", draw=draw)
         self.forget()
         self.state, self.withdrawn_at = self.State.WITHDRAWN, timezone.now()
         self.save()
-        if not self.cohort.is_frozen:
+        if draw:
+            Profile.objects.filter(application=self).delete()
+        else:
             self.erase_answers()
         for seat in self.seats.open():
             seat.give_up(by=by, reason=_("candidature retirée"))
@@ -383,7 +435,7 @@ class Application(models.Model):
         kept = {str(self._meta.get_field(name).verbose_name): getattr(self, name) for name in fields}
         return {
             str(_("groupe")): str(self.cohort),
-            str(_("numéro pour le tirage")): str(self.draw_id),
+            str(_("code dans le tirage")): self.draw_entry.code if self.draw_entry else "",
             str(_("état")): str(self.get_state_display()),
             str(_("voie")): str(self.get_channel_display()),
             **kept,

@@ -200,13 +200,21 @@ class Bulletin(models.Model):
 
     def relays(self, *, day=None):
         """Who is asked to pass it on: those whose mandate runs, in its districts; those without one too."""
-        relays = (
-            Relay.objects.current(day=day).filter(user__is_active=True).select_related("user", "district")
+        return self._of_its_districts(day).filter(user__is_active=True).order_by("pk")
+
+    def relays_by_hand(self, *, day=None):
+        """The same, whom no mail reaches: the team tells them."""
+        unreached = Q(user=None) | Q(user__is_active=False)
+        return (
+            self._of_its_districts(day).filter(unreached).select_related("seat__application").order_by("pk")
         )
+
+    def _of_its_districts(self, day):
+        relays = Relay.objects.current(day=day).select_related("user", "district")
         districts = [district.pk for district in self.districts.all()]
         if districts:
             relays = relays.filter(Q(district__in=districts) | Q(district=None))
-        return relays.order_by("pk")
+        return relays
 
     @transaction.atomic
     def send(self, *, by):

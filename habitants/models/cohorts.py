@@ -1,6 +1,6 @@
 """The group of habitants-relais: its dates, its seats, the three ways in, and where its selection stands."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pghistory
 from dateutil.relativedelta import relativedelta
@@ -13,14 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core import mail
 from cooperation.core.history import acting
+from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
-from habitants import composition
+from habitants import composition, tallies
 from habitants.models.profiles import PoolRow, Profile
 
 MONTHS = 6
 # What people answered of themselves goes so long after the last day.
 PROFILES_KEPT = relativedelta(months=3)
+# The team is told so long before the first day that no group is drawn yet, then again each week.
+DRAWN_BEFORE = timedelta(days=7)
+TOLD_AGAIN_AFTER = timedelta(days=7)
 # Who was neither chosen nor a substitute is forgotten so long after the first day: time to contest the draw.
 OTHERS_KEPT = relativedelta(months=1)
 
@@ -69,16 +74,47 @@ class CohortQuerySet(models.QuerySet):
     def to_end(self):
         return self.filter(state=Cohort.State.RUNNING, ends_on__lt=timezone.localdate())
 
+    def with_others_to_forget(self):
+        """
+        Those whose seats were given so long ago that whoever has none is forgotten. Before, each of the list may still
+        be drawn, however late the draw is.
+        """
+        limit = timezone.localdate() - OTHERS_KEPT
+        given = [Cohort.State.DRAWN, Cohort.State.RUNNING, Cohort.State.ENDED]
+        lately = Q(drawn_at__gte=timezone.make_aware(datetime.combine(limit, time())))
+        return self.filter(state__in=given, starts_on__lt=limit).exclude(lately)
+
     def to_erase_others(self):
         """Time to forget those who were neither chosen nor are substitutes."""
-        return self.filter(others_erased_at=None, starts_on__lt=timezone.localdate() - OTHERS_KEPT)
+        return self.with_others_to_forget().filter(others_erased_at=None)
+
+    def with_all_to_forget(self):
+        """Those that ended so long ago that nothing of who sat is kept; not under a draw that waits for its number."""
+        waiting = Cohort.objects.filter(
+            draws__isnull=False, draws__cancelled_at=None, draws__value_entered_at=None
+        )
+        over = self.filter(ends_on__lt=timezone.localdate() - PROFILES_KEPT)
+        return over.exclude(pk__in=waiting.values("pk"))
 
     def to_erase(self):
         """Time to forget the answers to the criteria, and the applications with them."""
-        return self.filter(profiles_erased_at=None, ends_on__lt=timezone.localdate() - PROFILES_KEPT)
+        return self.with_all_to_forget().filter(profiles_erased_at=None)
+
+    def late_for_their_draw(self):
+        """Whose first day comes, or is past, before anybody is drawn: it has to be moved."""
+        return self.filter(
+            state__in=[Cohort.State.CALL, Cohort.State.FROZEN],
+            starts_on__lte=timezone.localdate() + DRAWN_BEFORE,
+        )
+
+    def to_warn_of(self):
+        """Of these, those that the team was not told of this week."""
+        return self.late_for_their_draw().exclude(
+            late_told_at__gt=timezone.now() - TOLD_AGAIN_AFTER, late_told_at__isnull=False
+        )
 
 
-@pghistory.track(model_name="CohortHistory")
+@pghistory.track(model_name="CohortHistory", exclude=["tally", "late_told_at"])
 class Cohort(models.Model):
     """A group of inhabitants for a few months. Its state only ever moves by the methods below."""
 
@@ -147,6 +183,9 @@ class Cohort(models.Model):
     # How many of each, as the page of the group tells it: counted on the first day, small numbers grouped, so
     # that nobody is recognised, neither in it nor by comparing it with itself when somebody leaves.
     composition = models.JSONField(default=dict, editable=False)
+    # What the team may know of the answers: see `tallies.py`.
+    tally = models.JSONField(default=dict, editable=False)
+    late_told_at = models.DateTimeField(null=True, editable=False)
     # What is no longer kept: said on the team's page, and never done twice.
     others_erased_at = models.DateTimeField(null=True, editable=False)
     profiles_erased_at = models.DateTimeField(null=True, editable=False)
@@ -243,8 +282,18 @@ class Cohort(models.Model):
         return self.state in {self.State.PREPARATION, self.State.CALL}
 
     @property
+    def is_late_for_its_draw(self):
+        """No group is drawn, and its first day has come."""
+        return self.state in {self.State.CALL, self.State.FROZEN} and self.starts_on <= timezone.localdate()
+
+    @property
+    def can_move_first_day(self):
+        return self.can_change or self.is_frozen
+
+    @property
     def others_erased_on(self) -> date:
-        return self.starts_on + OTHERS_KEPT
+        drawn_on = timezone.localdate(self.drawn_at) if self.drawn_at else self.starts_on
+        return max(self.starts_on, drawn_on) + OTHERS_KEPT
 
     @property
     def profiles_erased_on(self) -> date:
@@ -265,6 +314,10 @@ class Cohort(models.Model):
         return user.is_authenticated and user.pk in {self.selection_lead_id, self.guarantor_id}
 
     @property
+    def readers(self):
+        return [user for user in (self.selection_lead, self.guarantor) if user]
+
+    @property
     def standing_draw(self):
         """The draw that was not abandoned, without its panels; None before."""
         return self.draws.standing().for_list().first()
@@ -282,6 +335,53 @@ class Cohort(models.Model):
         if Cohort.objects.filter(state=self.State.CALL).exists():
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
         self._move(self.State.CALL, by)
+        tallies.write(self)
+
+    @transaction.atomic
+    def change_readers(self, *, selection_lead, guarantor, by):
+        """
+        Once people answer, only one of the two may hand their part on: nobody of the team makes themselves a reader.
+        All who read, or did, are told by mail. Raises ValidationError for anybody else.
+        """
+        row = Cohort.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if not row.is_read_by(by):
+            raise ValidationError(
+                _("Seuls le responsable de la sélection et le garant changent qui lit les réponses.")
+            )
+        before = set(row.readers)
+        self.selection_lead, self.guarantor = selection_lead, guarantor
+        self.validate_constraints()
+        with acting(by):
+            self.save(update_fields=["selection_lead", "guarantor"])
+        if before == set(self.readers):
+            return
+        for person in sorted(before | set(self.readers), key=lambda user: user.pk):
+            mail.send("habitants/mail/readers_changed", person.email, cohort=self, by=by)
+
+    @transaction.atomic
+    def change(self, fields, *, by):
+        """
+        What its form wrote into these fields. Where its days moved, the mandates that were to run with it move in the
+        same transaction, and each is told by mail, since what they were told of when they are forgotten follows. Returns
+        those who have no address, whom the team tells. Raises ValidationError where somebody has another mandate by
+        then, or a draw would come after the first day.
+        """
+        row = Cohort.objects.select_for_update(no_key=True).get(pk=self.pk)
+        before = row.starts_on, row.ends_on
+        with acting(by):
+            self.save(update_fields=fields)
+            if before == (self.starts_on, self.ends_on):
+                return []
+            draw = self.draws.standing().filter(value_entered_at=None).exclude(source_at=None).first()
+            if draw and timezone.localdate(draw.source_at) >= self.starts_on:
+                raise ValidationError(_("Le groupe commencerait avant son tirage."))
+            self.relays.follow(before, (self.starts_on, self.ends_on))
+        if self.is_preparing:
+            return []
+        told = list(self.applications.to_be_told())
+        for application in told:
+            application.tell("habitants/mail/dates_moved")
+        return [application for application in told if not application.email]
 
     @transaction.atomic
     def freeze(self, *, by):
@@ -290,6 +390,7 @@ class Cohort(models.Model):
         self.write_computed_answers()
         self.frozen_at = timezone.now()
         self._move(self.State.FROZEN, by)
+        tallies.write(self)
 
     @transaction.atomic
     def reopen_call(self, *, by):
@@ -301,6 +402,8 @@ class Cohort(models.Model):
             raise ValidationError(_("Un autre groupe a déjà un appel ouvert."))
         self.frozen_at = None
         self._move(self.State.CALL, by)
+        self.applications.withdrawn().erase_answers()
+        tallies.write(self)
 
     @transaction.atomic
     def go_without_draw(self, *, by):
@@ -313,6 +416,9 @@ class Cohort(models.Model):
                 _("Attendez que chaque personne ait répondu : une place peut encore se libérer.")
             )
         self._move(self.State.DRAWN, by)
+        self.applications.withdrawn().erase_answers()
+        for application in self.applications.active().filter(seats=None):
+            application.tell("habitants/mail/not_seated")
 
     @transaction.atomic
     def start(self, *, by=None):
@@ -323,10 +429,13 @@ class Cohort(models.Model):
     @transaction.atomic
     def end(self, *, by=None):
         """
-        Mandates end by their dates; the substitutes who were never called are thanked and let go, and nobody is asked
-        for an answer any more.
+        By its date, or before: at this minute, and the mandates that still run with it. The substitutes who were never
+        called are thanked and let go, and nobody is asked for an answer any more.
         """
         self._locked(self.State.RUNNING)
+        self.ends_on = max(self.starts_on, min(self.ends_on, timezone.localdate()))
+        for relay in self.relays.filter(ended_at=None):
+            relay.end_early(by=by, reason=_("fin du groupe"))
         self.seats.waiting().update(state="released")
         self.seats.filter(state="offered").update(state="unanswered", answered_at=timezone.now())
         self._move(self.State.ENDED, by)
@@ -381,16 +490,26 @@ class Cohort(models.Model):
     @transaction.atomic
     def erase(self):
         """
-        Three months after the last day: applications and their answers go, and what was said of people's seats.
-        Mandates stay, with their accounts or without a name, and the opaque ids that the proof of the draw names.
+        Three months after the last day: applications and their answers go, what was said of people's seats, and the
+        first names on the group's page. Mandates stay, with their accounts or without a name, and the opaque ids that
+        the proof of the draw names.
         """
         self.applications.all().delete()
         self.nominations.all().delete()
         self.seats.update(reason="")
         self.relays.update(ended_reason="")
         self.relays.forget_names()
+        self.relays.update(agrees_to_be_shown=False, first_name="")
         self.profiles_erased_at = timezone.now()
         self.save(update_fields=["profiles_erased_at"])
+
+    @transaction.atomic
+    def tell_it_is_late(self):
+        """To the coordinators: the first day comes without a group, and nobody is forgotten meanwhile."""
+        self.late_told_at = timezone.now()
+        self.save(update_fields=["late_told_at"])
+        for coordinator in User.objects.coordinators():
+            mail.send("habitants/mail/cohort_late", coordinator.email, cohort=self)
 
     def write_computed_answers(self):
         """Age bands and districts, from what people said already: they are not asked twice."""
@@ -399,7 +518,7 @@ class Cohort(models.Model):
     def _locked(self, *states):
         """The row as it is now, until the transaction ends. Raises ValidationError in another state."""
         current = Cohort.objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.state = current.state
+        self.state, self.ends_on = current.state, current.ends_on
         if current.state not in states:
             raise ValidationError(
                 _("Ce groupe est « %(state)s » : ce n’est plus possible.")
@@ -409,4 +528,4 @@ class Cohort(models.Model):
     def _move(self, state, by):
         self.state = state
         with acting(by):
-            self.save(update_fields=["state", "frozen_at", "drawn_at", "composition"])
+            self.save(update_fields=["state", "frozen_at", "drawn_at", "composition", "ends_on"])

@@ -37,6 +37,7 @@ class Documented:
                 "named_at": _iso(self.source_named_at),
                 "kind": self.source_kind,
                 "reference": self.source_reference,
+                "unknown_until": _iso(self.source_unknown_until),
                 "due_at": _iso(self.source_at),
             }
         if self.is_done:

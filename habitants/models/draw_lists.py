@@ -7,11 +7,10 @@ from django.core import signing
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from habitants import draw_wording, proof
-from habitants.models.cohorts import OTHERS_KEPT, PROFILES_KEPT, Cohort
+from habitants.models.cohorts import Cohort
 from habitants.models.seats import Seat
 from habitants.sortition import Person, Quota, Rules, obstacles
 
@@ -71,11 +70,10 @@ class DrawEntryQuerySet(models.QuerySet):
     def to_erase(self):
         """
         Those whose answers are kept no longer: three months after the group's last day; a month after its first
-        one for who has no seat, or waits for none.
+        one for who has no seat, or waits for none. Not while a draw waits for its number.
         """
-        today = timezone.localdate()
-        over = Cohort.objects.filter(ends_on__lt=today - PROFILES_KEPT)
-        begun = Cohort.objects.filter(starts_on__lt=today - OTHERS_KEPT)
+        over = Cohort.objects.with_all_to_forget()
+        begun = Cohort.objects.with_others_to_forget()
         with_seat = Seat.objects.filter(
             cohort=OuterRef("draw__cohort"), draw_id=OuterRef("application_id_of_draw")
         )

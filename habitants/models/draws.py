@@ -22,10 +22,13 @@ from habitants.sortition import Quota, Rules, compute, drawable, obstacles, subs
 # Time to look at the panels and at one's own page before chance speaks.
 NOTICE = timedelta(hours=24)
 
+TOO_SOON = _("Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant.")
+TOO_LATE = _("Le hasard a parlé, ou va parler : ce tirage ne peut plus être abandonné.")
+
 STEPS = [
     *("frozen_at", "code_version", "seats", "quotas", "people", "seated", "pool_sha256"),
     *("portfolio_at", "portfolio", "portfolio_sha256", "smallest_chance", "largest_gap"),
-    *("source_named_at", "source_kind", "source_reference", "source_at"),
+    *("source_named_at", "source_kind", "source_reference", "source_unknown_until", "source_at"),
     *("value_entered_at", "value", "value_kind", "value_reference", "value_fallback"),
     *("index", "counter", "panel", "order", "substitutes", "cancelled_at", "cancelled_reason"),
 ]
@@ -43,6 +46,21 @@ ONCE = pgtrigger.Trigger(
         + "RETURN NEW;"
     ),
 )
+TYPED_TWICE = pgtrigger.Trigger(
+    name="draw_value_typed_twice",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.value IS NULL AND NEW.value IS NOT NULL"),
+    func="""
+        IF (SELECT count(*) FROM habitants_typedvalue
+             WHERE draw_id = NEW.id AND kind = NEW.value_kind AND value = NEW.value AND state = 'same') < 2
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_value_typed_twice',
+                MESSAGE = 'draw_value_typed_twice: the number counts once it was typed twice';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class DrawQuerySet(models.QuerySet):
@@ -52,6 +70,11 @@ class DrawQuerySet(models.QuerySet):
 
     def standing(self):
         return self.filter(cancelled_at=None)
+
+    def codes(self):
+        """{the application's id for the draw: its code in the public file} in those that stand."""
+        rows = DrawEntry.objects.filter(draw__in=self.standing())
+        return dict(rows.values_list("application_id_of_draw", "code"))
 
     def next_substitute(self, cohort, waiting):
         """
@@ -80,6 +103,8 @@ class DrawQuerySet(models.QuerySet):
         cohort.refresh_from_db()
         if not cohort.is_frozen:
             raise ValidationError(_("Fermez d’abord la liste des candidatures."))
+        if cohort.is_late_for_its_draw:
+            raise ValidationError(_("Le premier jour du groupe est passé : déplacez-le d’abord."))
         if self.filter(cohort=cohort).standing().exists():
             raise ValidationError(_("Ce groupe a déjà un tirage."))
         people, seated, rules = list_of(cohort)
@@ -131,6 +156,8 @@ class Draw(Documented, models.Model):
     source_named_at = models.DateTimeField(_("source nommée le"), null=True, editable=False)
     source_kind = models.CharField(_("source"), max_length=8, choices=Source, null=True)
     source_reference = models.CharField(_("référence"), max_length=80, null=True)
+    # Two moments: until the first nobody can know; from the second everybody does, and it may be entered.
+    source_unknown_until = models.DateTimeField(_("inconnu de tous jusqu’au"), null=True)
     source_at = models.DateTimeField(_("hasard connu le"), null=True)
     # 4. and 5. Its number, and what follows from it.
     value_entered_at = models.DateTimeField(_("résultat saisi le"), null=True, editable=False)
@@ -176,7 +203,13 @@ class Draw(Documented, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(source_named_at=None)
-                | Q(source_at__gt=F("source_named_at"), source_at__isnull=False, source_kind__isnull=False),
+                | Q(
+                    source_unknown_until__gt=F("source_named_at"),
+                    source_at__gte=F("source_unknown_until"),
+                    source_unknown_until__isnull=False,
+                    source_at__isnull=False,
+                    source_kind__isnull=False,
+                ),
                 name="draw_source_in_the_future",
                 violation_error_message=_("Le hasard doit parler après la publication des groupes."),
             ),
@@ -190,12 +223,14 @@ class Draw(Documented, models.Model):
                 condition=Q(cancelled_at=None) | Q(value_entered_at=None), name="draw_done_is_never_cancelled"
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None) | Q(source_at=None) | Q(cancelled_at__lt=F("source_at")),
+                condition=Q(cancelled_at=None)
+                | Q(source_unknown_until=None)
+                | Q(cancelled_at__lt=F("source_unknown_until")),
                 name="draw_cancelled_before_chance",
-                violation_error_message=_("Le hasard a parlé : ce tirage ne peut plus être abandonné."),
+                violation_error_message=TOO_LATE,
             ),
         ]
-        triggers = [ONCE, pgtrigger.Protect(name="draw_kept", operation=pgtrigger.Delete)]
+        triggers = [ONCE, TYPED_TWICE, pgtrigger.Protect(name="draw_kept", operation=pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk} · {self.cohort}"
@@ -230,7 +265,9 @@ class Draw(Documented, models.Model):
 
     @property
     def can_cancel(self):
-        return not (self.is_done or self.is_cancelled or self.is_due)
+        """While nobody can know: the Loto is drawn, and read, before its result is official."""
+        is_unknown = self.source_unknown_until is None or timezone.now() < self.source_unknown_until
+        return is_unknown and not (self.is_done or self.is_cancelled)
 
     @property
     def smallest_chance_wording(self):
@@ -243,6 +280,21 @@ class Draw(Documented, models.Model):
     @property
     def lines(self):
         return self.portfolio.splitlines() if self.portfolio else []
+
+    @property
+    def twice_typed(self):
+        """The two typings that count, the first one first."""
+        return list(self.typed_values.filter(state="same").select_related("typed_by"))
+
+    @property
+    def typed_by_one(self):
+        """Whether one person typed it twice, where nobody else did."""
+        return len({row.typed_by_id for row in self.twice_typed}) == 1
+
+    @property
+    def typed_once(self):
+        """What waits for its second typing; None without."""
+        return self.typed_values.waiting().select_related("typed_by").first()
 
     @property
     def round_number(self):
@@ -261,7 +313,7 @@ class Draw(Documented, models.Model):
         people, seated, rules = self.as_frozen()
         portfolio = compute(drawable(people, seated), rules.after(seated), number=proof.PANELS)
         self.portfolio = proof.portfolio_text(portfolio.panels)
-        self.portfolio_sha256 = proof.digest(self.portfolio)
+        self.portfolio_sha256 = proof.portfolio_digest(self.portfolio, self.pool_sha256)
         counts = portfolio.counts
         self.smallest_chance = min(counts.values()) / proof.PANELS
         self.largest_gap = portfolio.largest_gap
@@ -274,31 +326,69 @@ class Draw(Documented, models.Model):
         self._tell(entries, "habitants/mail/draw_panels")
 
     @transaction.atomic
-    def name_source(self, *, kind, reference, at, by):
-        """Step 3: which public chance decides, and when it speaks; `NOTICE` from now, at the earliest."""
+    def name_source(self, *, kind, reference, unknown_until, at, by):
+        """
+        Step 3: which public chance decides. Nobody can know it before `unknown_until`, `NOTICE` from now at the
+        earliest; everybody can read it from `at` on.
+        """
         self._lock()
         if not self.has_panels or self.has_source or self.is_cancelled:
             raise ValidationError(_("La source se nomme une fois, après la publication des groupes."))
         now = timezone.now()
-        if at < now + NOTICE:
+        if unknown_until < now + NOTICE:
+            raise ValidationError(TOO_SOON)
+        if timezone.localdate(at) >= self.cohort.starts_on:
             raise ValidationError(
                 _(
-                    "Choisissez une date dans plus de 24 heures : chacun doit pouvoir regarder les groupes avant."
+                    "Le groupe commencerait avant son tirage : déplacez d’abord son premier jour, ou prenez un hasard "
+                    "plus proche."
                 )
             )
-        self.source_kind, self.source_reference, self.source_at = kind, reference, at
+        self.source_kind, self.source_reference = kind, reference
+        self.source_unknown_until, self.source_at = unknown_until, at
         self.source_named_at, self.source_named_by = now, by
         self.save()
         self._tell(list(self.entries.filter(is_seated=False)), "habitants/mail/draw_source")
 
     @transaction.atomic
-    def enter_value(self, *, kind, value, reference, by, fallback=""):
+    def type_value(self, *, kind, value, by, reference="", fallback="", first=None):
         """
-        Steps 4 and 5: the number that everybody could read, hence the panel and the substitutes, which the
-        cohort takes over. `fallback` says why the source is not the one that was named: it is then the Loto's next
-        draw, as announced, and no number that the team could choose among many.
+        The number that everybody could read. It can't be mended afterwards, so it counts once it was typed twice: by
+        a second person of the team, or by the same one again, who then names the `first` typing (its pk) and looks at
+        another page. Where the two differ, both are put away. Returns what was typed, whose state says it. The first
+        typing's `reference` and `fallback` hold: `fallback` says why the source is not the one that was named; it is
+        then the Loto's next draw, as announced, and no number that the team could choose among many.
         """
         self._lock()
+        before = self.typed_values.waiting().first()
+        if first is not None and (before is None or before.pk != first):
+            raise ValidationError(_("Cette saisie n’attend plus la seconde : rechargez la page."))
+        self._refuse_value(kind, value, before.fallback if before else fallback)
+        typed = self.typed_values.model(draw=self, kind=kind, value=value, typed_by=by)
+        if before is None:
+            typed.reference, typed.fallback = reference, fallback
+            typed.save()
+            return typed
+        if before.typed_by == by and first is None:
+            raise ValidationError(
+                _("Vous l’avez déjà saisi une fois : il en faut une seconde, sur cette page.")
+            )
+        typed.reference, typed.fallback = before.reference, before.fallback
+        is_same = (before.kind, before.value) == (kind, value)
+        before.state = typed.state = typed.State.SAME if is_same else typed.State.UNEQUAL
+        before.save()
+        typed.save()
+        if is_same:
+            self._take(typed)
+        return typed
+
+    @transaction.atomic
+    def drop_typed(self):
+        """Whoever typed it first saw that it is wrong: it is put away, and stays in the record."""
+        self._lock()
+        self.typed_values.waiting().update(state="dropped")
+
+    def _refuse_value(self, kind, value, fallback):
         if not self.is_due:
             raise ValidationError(_("Le résultat ne peut pas être saisi avant la date annoncée."))
         if not proof.is_value(kind, value):
@@ -307,8 +397,12 @@ class Draw(Documented, models.Model):
             raise ValidationError(_("Dites pourquoi la source n’est pas celle qui avait été nommée."))
         if kind not in (self.source_kind, self.Source.LOTO):
             raise ValidationError(_("La règle de secours est le tirage du Loto suivant."))
-        self.value_kind, self.value, self.value_reference = kind, value, reference
-        self.value_fallback = fallback
+
+    def _take(self, typed):
+        """Steps 4 and 5: the number, hence the panel and the substitutes, which the cohort takes over."""
+        value, by = typed.value, typed.typed_by
+        self.value_kind, self.value, self.value_reference = typed.kind, value, typed.reference
+        self.value_fallback = typed.fallback
         self.index, self.counter = proof.index_in(self.portfolio_sha256, value)
         self.panel = self.lines[self.index].split(" ")
         others = {code for code, _commitment in self.people} - set(self.panel)
@@ -328,14 +422,15 @@ class Draw(Documented, models.Model):
     @transaction.atomic
     def cancel(self, *, reason, by):
         """
-        Before chance has spoken only, since whoever has read its number knows the result; and for all to read: the row
-        stays, with its reason.
+        While nobody can know what chance will say, since whoever has read its number knows the result; and for all to
+        read: the row stays, with its reason.
         """
         self._lock()
         if not self.can_cancel:
-            raise ValidationError(_("Le hasard a parlé : ce tirage ne peut plus être abandonné."))
+            raise ValidationError(TOO_LATE)
         self.cancelled_at, self.cancelled_reason, self.cancelled_by = timezone.now(), reason, by
         self.save()
+        self.cohort.applications.withdrawn().erase_answers()
 
     def as_frozen(self):
         """(people, seated, rules) as the lines and quotas of step 1 say them, by code."""

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
-from cooperation.core import mail
+from cooperation.core import mail, rate_limit
 from habitants.models.applications import Application
 from habitants.models.cohorts import Cohort
 
 # Somebody who never answered is forgotten after so many days.
 ANSWERED_WITHIN_DAYS = 30
+MAILS_TO_ONE_ADDRESS = {"amount": 3, "seconds": 86_400}
 
 
 class NominationQuerySet(models.QuerySet):
@@ -28,6 +29,10 @@ class NominationQuerySet(models.QuerySet):
     def never_answered(self):
         limit = timezone.now() - timedelta(days=ANSWERED_WITHIN_DAYS)
         return self.filter(state=Nomination.State.ASKED, created_at__lt=limit)
+
+    def to_send(self):
+        """Those whose mail waits: too many went to that address the day that they were proposed."""
+        return self.filter(state=Nomination.State.ASKED, sent_at=None, cohort__state=Cohort.State.CALL)
 
 
 class Nomination(models.Model):
@@ -63,6 +68,7 @@ class Nomination(models.Model):
     )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.ASKED)
     created_at = models.DateTimeField(_("le"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("demandée le"), null=True, editable=False)
     answered_at = models.DateTimeField(_("réponse le"), null=True, editable=False)
 
     objects = NominationQuerySet.as_manager()
@@ -111,6 +117,14 @@ class Nomination(models.Model):
         return self.is_asked and self.cohort.can_change
 
     def send(self):
+        """
+        Once; another day when too many went to that address today, by whomever: the one who proposes is not told, since
+        it would tell them that others did.
+        """
+        if not rate_limit.allowed_for(f"nominate:{self.email.lower()}", **MAILS_TO_ONE_ADDRESS):
+            return
+        self.sent_at = timezone.now()
+        self.save(update_fields=["sent_at"])
         url = f"{settings.SITE_URL}{self.get_own_url()}"
         mail.send("habitants/mail/nomination", self.email, nomination=self, cohort=self.cohort, url=url)
 

@@ -47,6 +47,11 @@ class ProfileQuerySet(models.QuerySet):
         rows = self.filter(application__in=applications).order_by().values("quota").annotate(n=Count("pk"))
         return {row["quota"]: row["n"] for row in rows}
 
+    def forget_computed(self, criterion):
+        """Of an age or a district, which `compute_for` finds again: what it was reckoned by is about to change."""
+        if not criterion.is_asked:
+            self.filter(criterion=criterion).delete()
+
     def compute_for(self, cohort, *, application=None):
         """Age bands and districts of a cohort's applications (or of one), as its quotas are now."""
         criteria = [row for row in cohort.criteria.with_quotas() if not row.is_asked]
@@ -69,8 +74,9 @@ class Profile(models.Model):
     """One person's answer to one criterion. Never register it in the administration."""
 
     application = models.ForeignKey("habitants.Application", on_delete=models.CASCADE, related_name="+")
-    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="+")
-    quota = models.ForeignKey(Quota, on_delete=models.CASCADE, related_name="+")
+    # What somebody answered goes with their application, never because the team changed its questions.
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="+")
 
     objects = ProfileQuerySet.as_manager()
 

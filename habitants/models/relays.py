@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
@@ -21,8 +22,30 @@ class RelayQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None)
 
     def shown(self):
-        """Those who agree to be named on the group's page."""
-        return self.filter(agrees_to_be_shown=True, ended_at=None)
+        """Those who agree to be named on the group's page, and were there to its end."""
+        with_the_group = Q(cohort__state=Cohort.State.ENDED, ends_on=F("cohort__ends_on"))
+        return self.filter(Q(ended_at=None) | with_the_group, agrees_to_be_shown=True)
+
+    def follow(self, before, after):
+        """
+        The mandates of a cohort whose (first day, last day) moved: one that had its day has the new one; one that was to
+        end sooner of its own stays so. One of which nothing is left ends at this minute. Raises ValidationError where a
+        person has another mandate by then.
+        """
+        for relay in self.filter(ended_at=None).select_related("user", "district", "cohort"):
+            had_its_end = relay.ends_on == before[1]
+            if relay.starts_on == before[0]:
+                relay.starts_on = after[0]
+            relay.ends_on = after[1] if had_its_end else min(relay.ends_on, after[1])
+            if relay.ends_on < relay.starts_on:
+                relay.ends_on, relay.ended_at = relay.starts_on, timezone.now()
+            try:
+                relay.validate_constraints()
+            except ValidationError as error:
+                raise ValidationError(
+                    _("%(name)s : %(reason)s") % {"name": relay, "reason": " ".join(error.messages)}
+                ) from error
+            relay.save()
 
     def forget_names(self):
         """Of those without an account, whom nothing but a name told."""
@@ -120,6 +143,19 @@ class Relay(models.Model):
     @property
     def is_over(self):
         return self.ended_at is not None or self.ends_on < timezone.localdate()
+
+    @property
+    def can_be_forgotten(self):
+        """Over, and nothing of their candidacy is left by which they could ask for it."""
+        seat = getattr(self, "seat", None)
+        return self.is_over and not (seat and seat.application_id)
+
+    @transaction.atomic
+    def forget(self):
+        """The person's wish: the mandate stays in the counts of its group, and is nobody's any more."""
+        self.user, self.name, self.first_name = None, "—", ""
+        self.agrees_to_be_shown, self.ended_reason = False, ""
+        self.save()
 
     @property
     def shown_name(self):

@@ -85,10 +85,15 @@ class SeatQuerySet(models.QuerySet):
         free = max(0, cohort.size - cohort.seats.holding().count())
         for seat in given.over().order_by("-answered_at")[:free]:
             seat.call_next(by)
-        for application in cohort.applications.filter(state=Application.State.WITHDRAWN):
-            application.erase_answers()
+        cohort.applications.withdrawn().erase_answers()
+        codes = cohort.draws.codes()
         for application in cohort.applications.pool():
-            application.tell("habitants/mail/not_drawn")
+            application.tell("habitants/mail/not_drawn", code=codes.get(application.draw_id, ""))
+        # Whom an association proposed, who said yes, and for whom no seat was left.
+        for application in cohort.applications.active().filter(
+            seats=None, channel=Application.Channel.NOMINATION
+        ):
+            application.tell("habitants/mail/not_seated")
 
 
 # The reason may tell of the person: it goes with who they are.
@@ -239,14 +244,15 @@ class Seat(models.Model):
     def accept(self, *, by=None, is_shown=False):
         """
         The mandate begins on the cohort's first day, or today where it runs. `by` is the team's member to whom
-        the person said yes; None when they did so by their own link, which proves that the address is theirs: it
-        then gets an account. Raises ValidationError when the dates meet another mandate.
+        the person said yes; None when they did so by their own link, which proves that the address is theirs, as the
+        link by which they applied did: it then gets an account. Raises ValidationError when the dates meet another
+        mandate.
         """
         self._lock()
         if not self.is_offered:
             raise ValidationError(_("Cette proposition n’attend plus de réponse."))
         person = self.application
-        user = account_of(person, is_proved=by is None)
+        user = account_of(person, is_proved=by is None or person.has_proved_address)
         # Two people of a home may share an address, but not an account.
         if user and self.cohort.relays.filter(user=user).exists():
             user = None
@@ -267,6 +273,31 @@ class Seat(models.Model):
         self._save_by(by)
         person.tell("habitants/mail/seat_accepted", seat=self, relay=relay)
         return relay
+
+    @property
+    def can_open_account(self):
+        """Their yes was noted by the team, and the address was on paper: whoever comes by this link has shown it."""
+        return bool(
+            self.is_accepted and self.relay and not self.relay.user_id and not self.relay.is_over
+        ) and bool(self.application and self.application.email)
+
+    @transaction.atomic
+    def open_account(self):
+        """
+        By the person's own link: the mandate gets the account of their address, and with it rights and news. Raises
+        ValidationError where somebody of their home has it for the same group, or another mandate at these dates.
+        """
+        self._lock()
+        if not self.can_open_account:
+            raise ValidationError(_("Cette action n’est plus possible."))
+        user = account_of(self.application, is_proved=True)
+        if user is None or self.cohort.relays.filter(user=user).exists():
+            raise ValidationError(
+                _("Cette adresse sert déjà à un autre compte du groupe : donnez-en une autre à l’équipe.")
+            )
+        self.relay.user = user
+        self.relay.validate_constraints()
+        self.relay.save()
 
     @transaction.atomic
     def give_up(self, *, by=None, reason=""):

@@ -109,8 +109,12 @@ def guardian(request, token):
     if request.method == "POST":
         if request.POST.get("action") != "agree" or application.is_withdrawn:
             return not_possible()
-        application.agree_as_guardian()
-        messages.success(request, _("Merci, votre accord est noté."))
+        if application.agree_as_guardian():
+            messages.success(request, _("Merci, votre accord est noté."))
+        else:
+            messages.error(
+                request, _("La liste est figée : votre accord arrive trop tard, il n’est pas noté.")
+            )
         return redirect(application.guardian_url)
     text = consent.for_guardian(application.cohort)
     context = {"application": application, "cohort": application.cohort, "consent_text": text}

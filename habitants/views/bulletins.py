@@ -66,6 +66,15 @@ def detail(request, pk):
         "reach": Reached(bulletin) if is_mine and not bulletin.is_draft else None,
         "in_network": is_in_network(user),
     }
+    if is_mine:
+        day = None if bulletin.is_draft else timezone.localdate(bulletin.sent_at)
+        by_hand = list(bulletin.relays_by_hand(day=day))
+        context |= {
+            "by_mail": bulletin.relays(day=day).count(),
+            "by_hand": len(by_hand),
+            # Who they are is the team's to know, which tells them.
+            "told_by_hand": by_hand if user.is_coordinator else [],
+        }
     return render(request, "habitants/bulletin_detail.html", context)
 
 
@@ -126,6 +135,10 @@ def act(request, pk):
             if total:
                 told = ngettext("Envoyée à %(total)d relais.", "Envoyée à %(total)d relais.", total)
                 messages.success(request, told % {"total": total})
+            elif bulletin.relays_by_hand().exists():
+                messages.warning(
+                    request, _("Elle est publiée. Les relais de ces quartiers n’ont pas d’e-mail.")
+                )
             else:
                 messages.warning(
                     request, _("Elle est publiée, mais aucun relais n’est en mandat dans ces quartiers.")

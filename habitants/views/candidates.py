@@ -102,11 +102,16 @@ def enter(request, slug):
     form = DeskApplicationForm(request.POST or None, cohort=cohort)
     if request.method == "POST" and form.is_valid():
         application = form.fill()
-        Application.objects.enter(application, form.answers, by=request.user)
-        messages.success(
-            request, _("« %(name)s » est sur la liste. Rangez le papier signé.") % {"name": application.name}
-        )
-        return redirect("habitants:desk", cohort.slug)
+        try:
+            Application.objects.enter(application, form.answers, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(
+                request,
+                _("« %(name)s » est sur la liste. Rangez le papier signé.") % {"name": application.name},
+            )
+            return redirect("habitants:desk", cohort.slug)
     return render(request, "habitants/desk.html", {"cohort": cohort, "form": form})
 
 

@@ -14,13 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from associations.views.team import of_the_team
-from habitants.forms.cohorts import CohortForm
+from habitants.forms.cohorts import CohortForm, ReadersForm
 from habitants.models import Application, Cohort, Profile, ProfileReading
 from habitants.models.quotas import Quota
+from habitants.tallies import TOLD_FROM
 from habitants.views.applying import not_possible
-
-# On the team's page a smaller number of people is not told: only whether the minimum is reached.
-TOLD_FROM = 5
 
 
 def cohort_or_404(request, slug):
@@ -55,7 +53,7 @@ def create(request):
     of_the_team(request.user)
     form = CohortForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        cohort = form.save()
+        cohort = form.save(by=request.user)
         messages.success(request, _("Le groupe est créé. Dites maintenant qui il doit réunir."))
         return redirect("habitants:criteria", cohort.slug)
     return render(request, "habitants/cohort_form.html", {"form": form, "cohort": None})
@@ -67,20 +65,50 @@ def edit(request, slug):
     cohort = team_cohort_or_404(request, slug)
     form = CohortForm(request.POST or None, instance=cohort)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("C’est enregistré."))
-        return redirect(cohort)
+        try:
+            form.save(by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            if form.without_address:
+                names = ", ".join(str(application) for application in form.without_address)
+                told = _("Les dates ont changé. Sans e-mail, à prévenir vous-même : %(names)s.")
+                messages.warning(request, told % {"names": names})
+            return redirect(cohort)
     return render(request, "habitants/cohort_form.html", {"form": form, "cohort": cohort})
+
+
+@login_required
+@never_cache
+def readers(request, slug):
+    """For the two who read the answers: handing their part on. The team's others only read who they are."""
+    cohort = get_object_or_404(Cohort.objects.select_related("selection_lead", "guarantor"), slug=slug)
+    if not cohort.is_read_by(request.user):
+        raise Http404
+    form = ReadersForm(request.POST or None, cohort=cohort)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("C’est enregistré. Chaque personne concernée reçoit un message."))
+            return redirect("habitants:cohort-list")
+    return render(request, "habitants/cohort_readers.html", {"form": form, "cohort": cohort})
 
 
 @dataclass
 class QuotaCount:
-    """A quota and how many possible people give this answer; `shown` is None where that is too few to be told."""
+    """
+    A quota and how many possible people give this answer, as far as the reader may know: `shown` and `is_enough` are
+    None where they are not told.
+    """
 
     quota: Quota
     seated: int
     shown: int | None
-    is_enough: bool
+    is_enough: bool | None
 
 
 @dataclass
@@ -120,16 +148,18 @@ def detail(request, slug):
 
 
 def counts_of(cohort, *, is_reader):
-    """A `CriterionCount` per criterion: counts of all who may sit, no row."""
-    candidates = cohort.applications.active()
-    found = Profile.objects.counts(candidates)
+    """A `CriterionCount` per criterion: as they are now for the two readers; for the team what `tallies` wrote down."""
+    found = Profile.objects.counts(cohort.applications.active()) if is_reader else {}
     seated = Profile.objects.counts(cohort.applications.seated()) if is_reader else {}
+    told, enough = cohort.tally.get("counts", {}), cohort.tally.get("enough", {})
     for criterion in cohort.criteria.with_quotas():
         rows = []
         for quota in criterion.quotas.all():
-            count = found.get(quota.pk, 0)
-            shown = count if is_reader or count == 0 or count >= TOLD_FROM else None
-            rows.append(QuotaCount(quota, seated.get(quota.pk, 0), shown, count >= quota.minimum))
+            if is_reader:
+                count = found.get(quota.pk, 0)
+                rows.append(QuotaCount(quota, seated.get(quota.pk, 0), count, count >= quota.minimum))
+            else:
+                rows.append(QuotaCount(quota, 0, told.get(str(quota.pk)), enough.get(str(quota.pk))))
         yield CriterionCount(criterion.name, rows)
 
 

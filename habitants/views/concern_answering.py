@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cooperation.core.models import User
-from habitants.forms.concern_review import AnswerForm
+from habitants.forms.concern_review import AdditionForm, AnswerForm
 from habitants.forms.passing_on import read_tap
 from habitants.models import Addressing, Concern
 from habitants.models.reach import taps
@@ -25,15 +25,24 @@ def answer(request, pk):
         "concern__theme", "concern__district", "concern__place", "organisation"
     )
     addressing = get_object_or_404(addressings, pk=pk)
-    form = AnswerForm(request.POST or None, instance=addressing)
+    if addressing.takes_additions:
+        form = AdditionForm(request.POST or None)
+    else:
+        form = AnswerForm(request.POST or None, instance=addressing)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                addressing.give_answer(form.cleaned_data["answer"], by=request.user)
+                if addressing.takes_additions:
+                    addressing.add_to_answer(form.cleaned_data["words"], by=request.user)
+                else:
+                    addressing.give_answer(form.cleaned_data["answer"], by=request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
-            messages.success(request, _("Votre réponse est publiée. Un relais la rapportera aux habitants."))
+            told = _("Votre réponse est publiée. Un relais la rapportera aux habitants.")
+            if addressing.takes_additions:
+                told = _("Votre complément est publié, et ceux qui l’ont dit le reçoivent.")
+            messages.success(request, told)
             return redirect(addressing.concern)
     context = {"form": form, "addressing": addressing, "concern": addressing.concern}
     return render(request, "habitants/concern_answer.html", context)

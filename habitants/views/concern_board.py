@@ -74,6 +74,7 @@ def detail(request, pk):
     """One concern with its way so far; what was gathered under one of the board leads there."""
     user = request.user
     rows = Concern.objects.visible_to(user).for_list()
+    rows = rows.prefetch_related("addressings__additions")
     concern = rows.select_related("theme__parent", "district", "place", "merged_into").filter(pk=pk).first()
     if concern is None:
         gathered = Concern.objects.leading_to_board().select_related("merged_into")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from habitants.forms.cohorts import CriterionForm, quota_formset
+from habitants.forms.cohorts import CriterionForm, already_answered, quota_formset
 from habitants.models import Profile
 from habitants.views.applying import not_possible
 from habitants.views.cohorts import team_cohort_or_404
@@ -38,13 +38,20 @@ def edit(request, slug, pk):
     if sent and sent.get("action") == "delete":
         if not cohort.can_change:
             return not_possible()
-        criterion.delete()
-        messages.success(request, _("Le critère est supprimé, et ce que les gens y avaient répondu aussi."))
+        people = cohort.applications.answering().count() if criterion.is_asked else 0
+        if people:
+            messages.error(request, already_answered(people))
+            return redirect("habitants:criterion", cohort.slug, criterion.pk)
+        with transaction.atomic():
+            Profile.objects.forget_computed(criterion)
+            criterion.delete()
+        messages.success(request, _("Le critère est supprimé."))
         return redirect("habitants:criteria", cohort.slug)
     form = CriterionForm(sent, instance=criterion, cohort=cohort) if cohort.can_change else None
     formset = quota_formset(criterion, sent)
     if sent and formset.is_valid() and (form is None or form.is_valid()):
         with transaction.atomic():
+            Profile.objects.forget_computed(criterion)
             if form:
                 form.save()
             formset.save()

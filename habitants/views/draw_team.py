@@ -6,19 +6,24 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from habitants import tasks
-from habitants.forms.draws import CancelForm, SourceForm, ValueForm
-from habitants.models import Cohort, Draw
+from cooperation.core import pdf
+from habitants import draw_slips, tasks
+from habitants.draw_slips import without_mail
+from habitants.forms.draws import CancelForm, SecondValueForm, SourceForm, ValueForm
+from habitants.models import Draw
 from habitants.models.draw_lists import why_impossible
-from habitants.obstacle_wording import Labels, sentences
+from habitants.obstacle_wording import Labels, sentences, without_numbers
+from habitants.views.cohorts import cohort_or_404, team_cohort_or_404
 
 
 @login_required
 def run(request, slug):
-    if not request.user.is_coordinator:
+    cohort = cohort_or_404(request, slug)
+    if request.method == "POST" and not request.user.is_coordinator:
         raise Http404
-    cohort = get_object_or_404(Cohort, slug=slug)
     draw = Draw.objects.standing().filter(cohort=cohort).defer("portfolio").first()
     action = request.POST.get("action") if request.method == "POST" else None
     forms = {
@@ -26,6 +31,7 @@ def run(request, slug):
         "value_form": ValueForm(
             request.POST if action == "value" else None, initial={"kind": draw and draw.source_kind}
         ),
+        "second_form": second_form(draw, request.POST if action == "value-again" else None),
         "cancel_form": CancelForm(request.POST if action == "cancel" else None),
     }
     if request.method == "POST":
@@ -38,17 +44,35 @@ def run(request, slug):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
     context = {"cohort": cohort, "draw": draw, **forms}
+    if draw and draw.has_panels and request.user.is_coordinator:
+        context["without_mail"] = len(without_mail(draw))
     if draw is None and cohort.is_frozen:
-        context["obstacles"] = obstacles_of(cohort)
+        context["obstacles"] = obstacles_of(cohort, is_reader=cohort.is_read_by(request.user))
     context["past"] = cohort.draws.exclude(cancelled_at=None).for_list()
     return render(request, "habitants/draw_run.html", context)
 
 
-def obstacles_of(cohort):
+@login_required
+@require_safe
+@never_cache
+def slips(request, slug):
+    """For the desk: the code, the chance and the panels of each person whom no mail tells them."""
+    cohort = team_cohort_or_404(request, slug)
+    draw = get_object_or_404(Draw.objects.standing().exclude(portfolio_at=None), cohort=cohort)
+    if not without_mail(draw):
+        raise Http404(_("Chaque personne de la liste a une adresse e-mail."))
+    return pdf.response(draw_slips.render(draw), f"tirage-{draw.pk}-sans-e-mail.pdf")
+
+
+def obstacles_of(cohort, *, is_reader):
+    """How many people are missing is for the two readers: by it the others would know what somebody answered."""
     found = why_impossible(cohort)
     if found is None:
         return None
-    reasons, missing, change = sentences(found, Labels(cohort.criteria.with_quotas()))
+    labels = Labels(cohort.criteria.with_quotas())
+    if not is_reader:
+        return {"reasons": without_numbers(found, labels), "missing": "", "change": "", "is_partial": True}
+    reasons, missing, change = sentences(found, labels)
     return {"reasons": reasons, "missing": missing, "change": change}
 
 
@@ -72,12 +96,36 @@ def name_source(cohort, draw, forms, user):
     return _("La source est publiée. Chaque personne de la liste reçoit la date.")
 
 
-def enter_value(cohort, draw, forms, user):
+def second_form(draw, data):
+    """For what was typed once; None without."""
+    first = draw and draw.typed_once
+    return SecondValueForm(data, initial={"kind": first.kind, "first": first.pk}) if first else None
+
+
+def type_value(cohort, draw, forms, user):
     form = forms["value_form"]
-    if not form.is_valid():
-        return ""
-    draw.enter_value(**form.cleaned_data, by=user)
-    return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
+    return _typed(draw.type_value(**form.cleaned_data, by=user)) if form.is_valid() else ""
+
+
+def type_value_again(cohort, draw, forms, user):
+    form = forms["second_form"]
+    if form is None:
+        raise ValidationError(_("Cette saisie n’attend plus la seconde : rechargez la page."))
+    return _typed(draw.type_value(**form.cleaned_data, by=user)) if form.is_valid() else ""
+
+
+def _typed(typed):
+    match typed.state:
+        case typed.State.SAME:
+            return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
+        case typed.State.UNEQUAL:
+            return _("Les deux saisies diffèrent : rien n’est tiré. Recommencez toutes les deux.")
+    return _("C’est gardé comme un brouillon. Il faut une seconde saisie, la même.")
+
+
+def drop_typed(cohort, draw, forms, user):
+    draw.drop_typed()
+    return _("La première saisie est écartée.")
 
 
 def cancel(cohort, draw, forms, user):
@@ -92,6 +140,8 @@ ACTIONS = {
     "freeze": freeze,
     "compute": compute,
     "source": name_source,
-    "value": enter_value,
+    "value": type_value,
+    "value-again": type_value_again,
+    "value-drop": drop_typed,
     "cancel": cancel,
 }

@@ -16,7 +16,6 @@ from habitants.models import Application, Cohort, Nomination
 from habitants.views.applying import from_token, not_possible
 
 NOMINATIONS_OF_ONE_MANAGER = {"amount": 10, "seconds": 86_400}
-NOMINATIONS_TO_ONE_ADDRESS = {"amount": 3, "seconds": 86_400}
 
 
 def cohort_taking_nominations():
@@ -36,16 +35,13 @@ def propose(request, slug):
         if cohort is None:
             return not_possible()
         if form.is_valid():
-            email = form.cleaned_data["email"].lower()
-            allowed = rate_limit.allowed_for(
-                f"nominate-by:{request.user.pk}", **NOMINATIONS_OF_ONE_MANAGER
-            ) and rate_limit.allowed_for(f"nominate:{email}", **NOMINATIONS_TO_ONE_ADDRESS)
-            if allowed:
+            if rate_limit.allowed_for(f"nominate-by:{request.user.pk}", **NOMINATIONS_OF_ONE_MANAGER):
                 nomination = form.save()
                 nomination.send()
                 messages.success(
                     request,
-                    _("C’est parti : « %(name)s » reçoit un e-mail et décide.") % {"name": nomination.name},
+                    _("C’est noté : « %(name)s » reçoit bientôt un e-mail, et décide.")
+                    % {"name": nomination.name},
                 )
                 return redirect("habitants:propose", organisation.slug)
             form.add_error("email", _("Beaucoup de propositions sont parties aujourd’hui. Réessayez demain."))

@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cooperation.core import pdf
-from habitants import attestation
+from habitants import attestation, own_data
 from habitants.forms.seats import SeatForm, ShownForm
 from habitants.models import Application, Relay, Seat
 from habitants.views.applying import from_token, not_possible
@@ -34,6 +34,16 @@ def answer(request, token):
                     messages.success(request, _("Bienvenue dans le groupe !"))
                 return redirect(seat.get_own_url())
             case "accept" if seat.is_accepted:
+                return redirect(seat.get_own_url())
+            case "account" if seat.can_open_account:
+                try:
+                    seat.open_account()
+                except ValidationError as refusal:
+                    messages.error(request, " ".join(refusal.messages))
+                else:
+                    messages.success(
+                        request, _("Votre compte est ouvert : les infos du groupe vous arrivent.")
+                    )
                 return redirect(seat.get_own_url())
             case "decline" if seat.is_offered or seat.is_waiting or seat.is_over:
                 seat.give_up()
@@ -77,6 +87,10 @@ def mandate(request):
                     messages.success(request, _("C’est enregistré."))
                     return redirect("habitants:mandate")
                 forms[relay.pk] = form
+            case "forget" if relay.can_be_forgotten:
+                relay.forget()
+                messages.success(request, _("C’est fait : ce mandat n’est plus à votre nom."))
+                return redirect("habitants:mandate")
             case "leave" if not relay.is_over:
                 _leave(relay, request.user)
                 messages.success(request, _("C’est noté : vous ne faites plus partie du groupe. Merci."))
@@ -91,6 +105,18 @@ def mandate(request):
     applications = Application.objects.of_person(request.user).select_related("cohort")
     context = {"relays": relays, "applications": applications}
     return render(request, "habitants/mandate.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request):
+    """All that is kept of a relay's mandates, once their candidacy is erased too, and what they did for the group."""
+    relays = Relay.objects.filter(user=request.user).select_related("cohort", "district")
+    data = own_data.mandates_of(relays) | own_data.done_by(request.user)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mes-mandats.json"'
+    return response
 
 
 def _leave(relay, user):

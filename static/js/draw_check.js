@@ -2,6 +2,8 @@
 
 const PANELS = 1000;
 const DRAND_GENESIS = 1692803367;
+const FIRST_FORMAT = "cooperation-sud/tirage/1";
+const FORMATS = [FIRST_FORMAT, "cooperation-sud/tirage/2"];
 
 const section = document.querySelector("[data-draw-check]");
 if (section && window.crypto?.subtle) {
@@ -84,11 +86,11 @@ async function pool({ format, pool }) {
   for (const [code, print] of pool.seated) lines.push(`siege\t${code}\t${print}`);
   for (const [code, print] of pool.people) lines.push(`personne\t${code}\t${print}`);
   const codes = [...pool.seated, ...pool.people].map(([code]) => code);
-  const isKnown = format === "cooperation-sud/tirage/1";
+  const isKnown = FORMATS.includes(format);
   return isKnown && new Set(codes).size === codes.length && (await sha256(`${lines.join("\n")}\n`)) === pool.sha256;
 }
 
-async function portfolio({ pool, portfolio }) {
+async function portfolio({ format, pool, portfolio }) {
   if (!portfolio) return null;
   const codes = new Set(pool.people.map(([code]) => code));
   const areRight = portfolio.panels.every((line) => {
@@ -97,18 +99,22 @@ async function portfolio({ pool, portfolio }) {
   });
   const isAfter = at(portfolio.published_at) >= at(pool.frozen_at);
   const text = portfolio.panels.map((line) => `${line}\n`).join("");
-  return areRight && isAfter && portfolio.panels.length === PANELS && (await sha256(text)) === portfolio.sha256;
+  // The panels' fingerprint holds the list's.
+  const print = await sha256(format === FIRST_FORMAT ? text : `${pool.sha256}\n${text}`);
+  return areRight && isAfter && portfolio.panels.length === PANELS && print === portfolio.sha256;
 }
 
-function source({ portfolio, source }) {
+function source({ format, portfolio, source }) {
   if (!source) return null;
   const [published, named, due] = [portfolio.published_at, source.named_at, source.due_at].map(at);
   const isRound = source.kind === "drand" && due === (DRAND_GENESIS + 3 * (Number(source.reference) - 1)) * 1000;
-  return published <= named && named < due && (source.kind === "loto" || isRound);
+  const unknownUntil = format === FIRST_FORMAT ? due : at(source.unknown_until);
+  const isNamedBefore = published <= named && named < unknownUntil && unknownUntil <= due;
+  return isNamedBefore && (source.kind === "loto" || isRound);
 }
 
 async function index({ portfolio, source, value, result }) {
-  if (!value) return null;
+  if (!value) return result ? false : null;
   if (at(value.entered_at) < at(source.due_at) || !isValue(value)) return false;
   if (value.kind !== source.kind && !value.fallback) return false;
   const limit = 2n ** 256n - (2n ** 256n % BigInt(PANELS));
@@ -123,7 +129,7 @@ async function index({ portfolio, source, value, result }) {
 }
 
 async function order({ pool, portfolio, value, result }) {
-  if (!value) return null;
+  if (!value) return result ? false : null;
   const others = pool.people.map(([code]) => code).filter((code) => !result.panel.includes(code));
   const prints = await Promise.all(others.map((code) => sha256(`${portfolio.sha256}\n${value.value}\n${code}`)));
   const sorted = others.map((code, position) => [prints[position], code]).sort(([one], [other]) => (one < other ? -1 : 1));

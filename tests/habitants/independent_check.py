@@ -22,7 +22,7 @@ def main(name):
     assert sha(text) == pool["sha256"], "liste"
     lines = portfolio["panels"]
     assert len(lines) == 1000, "nombre de groupes"
-    assert sha("\n".join(lines) + "\n") == portfolio["sha256"], "groupes"
+    assert sha("\n".join([pool["sha256"], *lines]) + "\n") == portfolio["sha256"], "groupes"
     counter, drawn, limit = -1, 2**256, 2**256 // 1000 * 1000
     while drawn >= limit:
         counter += 1

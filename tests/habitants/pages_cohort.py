@@ -41,6 +41,7 @@ GET   habitants:nomination-cancel  nomination     302    405   405   405   405  
 POST  habitants:nomination-cancel  cancelled      302    404   404   404   404   404   404   404
 GET   habitants:mandate                           302    200   200   200   200   200   200   200
 POST  habitants:mandate                           302    404   404   404   404   404   404   404
+GET   habitants:mandate-export                    302    200   200   200   200   200   200   200
 GET   habitants:attestation        over           302    404   404   404   200   404   200   404
 GET   habitants:attestation        lasting        302    404   404   404   404   404   404   404
 GET   habitants:cohort-list                       302    404   404   404   404   404   200   404
@@ -51,6 +52,8 @@ GET   habitants:cohort-edit        cohort         302    404   404   404   404  
 POST  habitants:cohort-edit        cohort         302    404   404   404   404   404   200   404
 GET   habitants:cohort-action      cohort         302    405   405   405   405   405   405   405
 POST  habitants:cohort-action      cohort         302    404   404   404   404   404   400   404
+GET   habitants:cohort-readers     cohort         302    404   404   404   404   404   404   404
+POST  habitants:cohort-readers     cohort         302    404   404   404   404   404   404   404
 GET   habitants:answers            cohort         302    404   404   404   404   404   404   404
 GET   habitants:criteria           cohort         302    404   404   404   404   404   200   404
 POST  habitants:criteria           cohort         302    404   404   404   404   404   200   404

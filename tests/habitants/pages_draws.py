@@ -12,6 +12,7 @@ GET   habitants:draw-proof     draw               200    200   200   200   200  
 GET   habitants:draw-mine      drawn              200    200   200   200   200   200   200   200
 GET   habitants:draw-mine      forged             404    404   404   404   404   404   404   404
 GET   habitants:draw-run       undrawn            302    404   404   404   404   404   200   404
+GET   habitants:draw-slips         undrawn          302    404   404   404   404   404   404   404
 POST  habitants:draw-run       undrawn            302    404   404   404   404   404   400   404
 """
 

@@ -7,10 +7,12 @@ from io import BytesIO
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pypdf import PdfReader
 
-from cooperation.core.models import User
+from cooperation.core.models import RateCount, User
+from cooperation.core.wording import day_of_month
 from habitants import consent, tasks
 from habitants.models import Application, Nomination, Profile
 from tests.factories import DistrictFactory, UserFactory
@@ -383,7 +385,123 @@ def test_association_proposes_a_person_once(client, cohort, manager, organisatio
     assert Nomination.objects.count() == 3
 
 
+def test_fourth_proposal_of_an_address_tells_nothing_and_waits(
+    client, cohort, manager, organisation, mailoutbox
+):
+    for _other in range(3):
+        NominationFactory(cohort=cohort, email="lila@example.org").send()
+    client.force_login(manager)
+    mailoutbox.clear()
+
+    page = client.post(
+        f"/habitants/proposer/{organisation.slug}/",
+        {"name": "Lila", "email": "lila@example.org"},
+        follow=True,
+    )
+    waits = organisation.nominations.get()
+    assert ("C’est noté" in page.content.decode(), waits.sent_at, mailoutbox) == (True, None, [])
+    RateCount.objects.all().delete()
+    tasks.send_waiting_nominations(0)
+    tasks.send_waiting_nominations(0)
+
+    assert [mail.to for mail in mailoutbox] == [["lila@example.org"]]
+
+
+def test_guardian_who_comes_too_late_is_told_so(client, cohort, coordinator):
+    application = ApplicationFactory(
+        cohort=cohort, state="guardian", guardian_name="Ana", guardian_email="a@example.org"
+    )
+    cohort.freeze(by=coordinator)
+
+    page = client.post(application.guardian_url, {"action": "agree"}, follow=True).content.decode()
+
+    assert "arrive trop tard" in page
+    assert "Merci, votre accord est noté." not in page
+    application.refresh_from_db()
+    assert application.guardian_consented_at is None
+
+
+def test_guardian_has_a_week_from_being_asked(cohort):
+    now = timezone.now()
+    asked_lately = ApplicationFactory(
+        cohort=cohort,
+        state="guardian",
+        created_at=now - timedelta(days=9),
+        confirmed_at=now - timedelta(hours=2),
+    )
+
+    tasks.erase_people(0)
+    assert Application.objects.get() == asked_lately
+    with at(now + timedelta(days=8)):
+        tasks.erase_people(0)
+
+    assert not Application.objects.exists()
+
+
+def test_paper_is_not_entered_into_a_list_frozen_meanwhile(client, cohort, coordinator):
+    application = ApplicationFactory.build(cohort=cohort, district=DistrictFactory(), channel="desk")
+    cohort.freeze(by=coordinator)
+
+    with pytest.raises(ValidationError, match="figée"):
+        Application.objects.enter(application, {}, by=coordinator)
+
+    assert not Application.objects.exists()
+
+
 # The end of what was given
+
+
+def test_answers_of_who_withdraws_go_at_once_from_a_frozen_list_without_draw(client, quota, coordinator):
+    application = ApplicationFactory(cohort=quota.criterion.cohort)
+    ProfileFactory(application=application, quota=quota)
+    application.cohort.freeze(by=coordinator)
+
+    application.withdraw()
+
+    assert not Profile.objects.exists()
+    assert "vos réponses sont effacés" in client.get(application.get_own_url()).content.decode()
+
+
+@pytest.mark.parametrize("state", ["call", "frozen"])
+def test_nobody_is_forgotten_before_their_draw_however_late(state, coordinator, mailoutbox):
+    today = timezone.localdate()
+    cohort = CohortFactory(
+        state=state,
+        call_opens_on=today - timedelta(days=90),
+        call_closes_on=today - timedelta(days=60),
+        starts_on=today - timedelta(days=40),
+    )
+    application = ApplicationFactory(cohort=cohort)
+
+    tasks.erase_people(0)
+    for _morning in range(2):
+        tasks.warn_of_late_draws(0)
+
+    assert Application.objects.get() == application
+    assert [(mail.to, "Pas encore de tirage" in mail.subject) for mail in mailoutbox] == [
+        ([coordinator.email], True)
+    ]
+
+
+def test_first_day_that_moves_is_told_to_each_with_the_dates_of_their_data(client, coordinator, mailoutbox):
+    cohort = CohortFactory(frozen=True)
+    by_mail = ApplicationFactory(cohort=cohort)
+    ApplicationFactory(cohort=cohort, name="Paul Sansmail", email="", phone="0491000000")
+    later = cohort.starts_on + timedelta(days=30)
+    client.force_login(coordinator)
+
+    page = client.post(
+        f"/habitants/suivi/{cohort.slug}/modifier/",
+        {"name": cohort.name, "starts_on": later.isoformat(), "ends_on": cohort.ends_on.isoformat()},
+        follow=True,
+    ).content.decode()
+
+    cohort.refresh_from_db()
+    assert cohort.starts_on == later
+    (told,) = mailoutbox
+    assert told.to == [by_mail.email]
+    assert day_of_month(cohort.others_erased_on, year=True) in told.body
+    assert "Paul Sansmail" in page
 
 
 def test_what_nobody_confirmed_goes_after_a_week(cohort):

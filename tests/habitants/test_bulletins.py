@@ -266,3 +266,22 @@ def test_former_coordinator_s_bulletin_stays_without_them(coordinator):
     bulletin.author.delete()
 
     assert Bulletin.objects.get().author is None
+
+
+def test_team_reads_whom_no_mail_reaches_and_the_sender_how_many(client, coordinator, member, organisation):
+    RelayFactory()
+    RelayFactory(user=None, name="Paulette Sansmail")
+    bulletin = BulletinFactory(organisation=organisation, draft=True)
+
+    client.force_login(member)
+    sender = client.get(bulletin.get_absolute_url()).content.decode()
+    client.force_login(coordinator)
+    team = client.get(bulletin.get_absolute_url()).content.decode()
+    bulletin.send(by=coordinator)
+    sent = client.get(bulletin.get_absolute_url()).content.decode()
+
+    for page in (sender, team):
+        assert "1 relais la recevra par e-mail. 1 autre n’a pas de compte" in page
+    assert "Paulette Sansmail" not in sender
+    assert "Paulette Sansmail" in team
+    assert "1 relais l’a reçue par e-mail." in sent

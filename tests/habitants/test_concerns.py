@@ -120,6 +120,37 @@ def test_answer_put_better_keeps_its_day_and_its_history(coordinator):
     assert ANSWER in addressing.history.values_list("answer", flat=True)
 
 
+def test_answer_that_was_carried_back_is_added_to_never_changed(client, relay, mailoutbox):
+    town = partner()
+    addressing = AddressingFactory(organisation=town.organisation, concern__author=relay)
+    addressing.give_answer(ANSWER, by=town.user)
+    addressing.concern.carry_back(by=relay, way="door", reach="6-20")
+    addressing = Addressing.objects.get()
+    with pytest.raises(ValidationError, match="ne change plus"):
+        addressing.give_answer("Nous ne ferons rien du tout.", by=town.user)
+    with pytest.raises(IntegrityError, match="addressing_answer_carried_back"), transaction.atomic():
+        Addressing.objects.update(answer="Nous ne ferons rien du tout.")
+    client.force_login(town.user)
+    mailoutbox.clear()
+
+    client.post(addressing.get_answer_url(), {"words": "Ce sera vendredi, pas jeudi."})
+
+    page = client.get(addressing.concern.get_absolute_url()).content.decode()
+    assert ANSWER in page
+    assert "Ce sera vendredi, pas jeudi." in page
+    assert "Complément du" in page
+    assert [mail.to for mail in mailoutbox] == [[relay.email]]
+    assert "Ce sera vendredi" in mailoutbox[0].body
+
+
+def test_answer_that_may_still_change_is_not_added_to(coordinator):
+    addressing = AddressingFactory()
+    addressing.give_answer(ANSWER, by=coordinator)
+
+    with pytest.raises(ValidationError, match="encore être changée"):
+        addressing.add_to_answer("Ce sera vendredi.", by=coordinator)
+
+
 def test_log_is_added_to_never_changed(coordinator):
     concern = ConcernFactory()
     concern.hear(by=coordinator)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from habitants.forms.draws import ValueForm, as_published
+from habitants.forms.draws import SourceForm, ValueForm, as_published, source_of_loto
 from habitants.models import Cohort, Draw
 from tests.habitants.test_draws import LOTO_PAGE, at, done, frozen, make_cohort, named
 
@@ -32,24 +32,40 @@ def test_team_runs_the_draw_to_its_end(client, coordinator):
     draw.refresh_from_db()
     with at(draw.source_at + timedelta(hours=1)):
         client.force_login(coordinator)
-        client.post(
-            url, {"action": "value", "kind": "loto", "value": "49 3 11 24 38 + 7", "reference": LOTO_PAGE}
-        )
+        typed = {"action": "value", "kind": "loto", "value": "49 3 11 24 38 + 7", "reference": LOTO_PAGE}
+        client.post(url, typed)
+        page = client.get(url).content.decode()
+        first = draw.typed_once
+        again = {"action": "value-again", "kind": "loto", "first": first.pk}
+        told = client.post(url, again | {"value": "1 2 3 4 5 + 6"}, follow=True).content.decode()
+        client.post(url, typed)
+        client.post(url, again | {"value": "3 11 24 38 49 + 7", "first": draw.typed_once.pk})
 
+    assert f"Saisi une fois par {coordinator}" in page
+    assert "03-11-24-38-49+07" not in page
+    assert "Les deux saisies diffèrent" in told
     draw.refresh_from_db()
     assert (draw.value, draw.value_entered_by) == ("03-11-24-38-49+07", coordinator)
     assert Cohort.objects.get().state == Cohort.State.DRAWN
 
 
-def test_team_reads_why_a_draw_is_impossible(client, coordinator):
+def test_readers_alone_read_how_many_are_missing(client, coordinator):
     cohort = make_cohort(women=1)
+    url = reverse("habitants:draw-run", args=[cohort.slug])
+
     client.force_login(coordinator)
+    team = client.get(url).content.decode()
+    client.force_login(cohort.guarantor)
+    reader = client.get(url).content.decode()
+    refused = client.post(url, {"action": "freeze"}).status_code
 
-    text = client.get(reverse("habitants:draw-run", args=[cohort.slug])).content.decode()
-
-    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in text
-    assert "baisser le minimum « Femme » de 2 à 1" in text
-    assert "Figer et publier" not in text
+    assert "Le critère « Genre » ne peut pas être respecté" in team
+    assert "Il manque" not in team
+    assert "baisser le minimum" not in team
+    assert "Il manque 1 personne « Femme » : il en faut 2, il y en a 1." in reader
+    assert "baisser le minimum « Femme » de 2 à 1" in reader
+    assert refused == 404
+    assert "Figer et publier" not in team + reader
 
 
 def test_source_is_a_day_of_the_loto(client, coordinator):
@@ -66,6 +82,27 @@ def test_source_is_a_day_of_the_loto(client, coordinator):
     assert "le lundi, le mercredi et le samedi" in response.content.decode()
     draw.refresh_from_db()
     assert not draw.has_source
+
+
+def test_source_of_the_loto_is_unknown_until_its_drawing_on_air():
+    chosen = next_loto()
+    form = SourceForm({"kind": "loto", "day": chosen.isoformat()})
+
+    assert form.is_valid()
+    source = form.source()
+    assert [timezone.localtime(source[name]).strftime("%H:%M") for name in ("unknown_until", "at")] == [
+        "20:15",
+        "21:00",
+    ]
+
+
+def test_form_refuses_a_loto_that_may_be_known_within_a_day():
+    chosen = next_loto()
+    tight = source_of_loto(chosen)["unknown_until"] - timedelta(hours=23, minutes=30)
+
+    with at(tight):
+        form = SourceForm({"kind": "loto", "day": chosen.isoformat()})
+        assert list(form.errors) == ["day"]
 
 
 @pytest.mark.parametrize(

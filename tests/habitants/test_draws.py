@@ -4,7 +4,8 @@ import json
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pypdf import PdfReader
 
-from habitants import proof
+from habitants import proof, tasks
 from habitants.models import Cohort, Draw, DrawEntry, Seat
 from habitants.models.draw_lists import why_impossible
 from tests.factories import UserFactory
@@ -59,16 +61,22 @@ def frozen(cohort=None):
 def named(draw=None, *, kind="loto", reference="Loto", at=None):
     draw = draw or frozen()
     draw.write_panels()
-    draw.name_source(
-        kind=kind, reference=reference, at=at or timezone.now() + timedelta(days=3), by=draw.frozen_by
-    )
+    at = at or timezone.now() + timedelta(days=3)
+    before = timedelta(minutes=1 if kind == "drand" else 45)
+    draw.name_source(kind=kind, reference=reference, unknown_until=at - before, at=at, by=draw.frozen_by)
     return draw
+
+
+def typed_twice(draw, *, by, **value):
+    """The number, typed by that person, then by somebody else of the team."""
+    draw.type_value(**value, by=by)
+    return draw.type_value(kind=value["kind"], value=value["value"], by=UserFactory(coordinator=True))
 
 
 def done(draw=None):
     draw = draw or named()
     with at(draw.source_at + timedelta(hours=1)):
-        draw.enter_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
+        typed_twice(draw, kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
     return draw
 
 
@@ -170,7 +178,11 @@ def test_source_is_named_a_day_ahead_at_least():
 
     with pytest.raises(ValidationError, match="24 heures"):
         draw.name_source(
-            kind="loto", reference="Loto", at=timezone.now() + timedelta(hours=23), by=draw.frozen_by
+            kind="loto",
+            reference="Loto",
+            unknown_until=timezone.now() + timedelta(hours=23),
+            at=timezone.now() + timedelta(hours=25),
+            by=draw.frozen_by,
         )
 
 
@@ -178,7 +190,7 @@ def test_value_waits_for_the_announced_moment():
     draw = named()
 
     with pytest.raises(ValidationError, match="avant la date"):
-        draw.enter_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
+        draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +200,7 @@ def test_value_is_written_in_one_way_only(value):
     draw = named()
 
     with at(draw.source_at), pytest.raises(ValidationError, match="écrit"):
-        draw.enter_value(kind="loto", value=value, reference=LOTO_PAGE, by=draw.frozen_by)
+        draw.type_value(kind="loto", value=value, reference=LOTO_PAGE, by=draw.frozen_by)
 
 
 def test_another_source_needs_its_reason():
@@ -199,8 +211,8 @@ def test_another_source_needs_its_reason():
 
     with at(draw.source_at):
         with pytest.raises(ValidationError, match="pourquoi"):
-            draw.enter_value(**arguments)
-        draw.enter_value(**arguments, fallback="Ce tour de drand n’a pas été publié.")
+            draw.type_value(**arguments)
+        typed_twice(draw, **arguments, fallback="Ce tour de drand n’a pas été publié.")
 
     assert problems(draw.document()) == []
 
@@ -209,7 +221,7 @@ def test_nobody_chooses_among_the_rounds_of_drand_after_the_loto():
     draw = named()
 
     with at(draw.source_at), pytest.raises(ValidationError, match="tirage du Loto suivant"):
-        draw.enter_value(
+        draw.type_value(
             kind="drand",
             value="ab" * 32,
             reference="https://api.drand.sh/",
@@ -248,7 +260,8 @@ def test_database_refuses_a_source_that_has_spoken():
             source_kind="loto",
             source_reference="Loto",
             source_named_at=timezone.now(),
-            source_at=draw.portfolio_at - timedelta(hours=1),
+            source_unknown_until=draw.portfolio_at - timedelta(hours=1),
+            source_at=draw.portfolio_at + timedelta(days=1),
         )
 
 
@@ -271,15 +284,18 @@ def test_draw_is_abandoned_before_its_result_only_and_says_why():
         again.cancel(reason="Le résultat ne plaît pas.", by=draw.frozen_by)
 
 
-def test_draw_is_not_abandoned_once_chance_has_spoken():
+def test_draw_is_abandoned_only_while_nobody_can_know_its_number():
     draw = named()
+    last = draw.source_unknown_until - timedelta(seconds=1)
 
-    with at(draw.source_at):
+    with at(last):
+        assert draw.can_cancel
+    with at(draw.source_unknown_until):
         with pytest.raises(ValidationError, match="Le hasard a parlé"):
             draw.cancel(reason="Le résultat ne plaît pas.", by=draw.frozen_by)
         with pytest.raises(IntegrityError, match="draw_cancelled_before_chance"), transaction.atomic():
             Draw.objects.filter(pk=draw.pk).update(
-                cancelled_at=draw.source_at, cancelled_reason="Le résultat ne plaît pas."
+                cancelled_at=draw.source_unknown_until, cancelled_reason="Le résultat ne plaît pas."
             )
 
 
@@ -380,6 +396,11 @@ TAMPERINGS = {
     "other substitutes": (5, lambda doc: swap(doc["result"]["substitutes"])),
     "no result": (4, lambda doc: doc.pop("result")),
     "not a number": (4, lambda doc: doc["result"].update(index="x")),
+    "result without its number": (4, lambda doc: doc.pop("value")),
+    "source named once it may be known": (
+        3,
+        lambda doc: doc["source"].update(named_at=doc["source"]["unknown_until"]),
+    ),
     "no list": (1, lambda doc: doc.pop("pool")),
 }
 
@@ -439,14 +460,107 @@ def test_independent_program_refuses_another_panel(tmp_path):
     assert subprocess.run([sys.executable, "-I", script, file], capture_output=True).returncode == 1
 
 
-def test_whoever_enters_the_value_is_kept():
+def test_number_counts_once_two_people_typed_it_and_the_record_says_who():
+    first, second = UserFactory.create_batch(2)
+    draw = named()
+
+    with at(draw.source_at):
+        draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=first)
+        assert not Draw.objects.get().is_done
+        draw.type_value(kind="loto", value=LOTO, by=second)
+
+    draw = Draw.objects.get()
+    assert (draw.value, draw.value_reference, draw.value_entered_by) == (LOTO, LOTO_PAGE, second)
+    assert [row.typed_by for row in draw.twice_typed] == [first, second]
+    assert not draw.typed_by_one
+
+
+def test_one_person_types_it_again_on_another_page_only():
     person = UserFactory()
     draw = named()
 
     with at(draw.source_at):
-        draw.enter_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=person)
+        first = draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=person)
+        with pytest.raises(ValidationError, match="une seconde"):
+            draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=person)
+        draw.type_value(kind="loto", value=LOTO, by=person, first=first.pk)
 
-    assert Draw.objects.get().value_entered_by == person
+    assert Draw.objects.get().typed_by_one
+
+
+def test_unequal_typings_are_put_away_both():
+    draw = named()
+    other = "03-11-24-38-49+08"
+
+    with at(draw.source_at):
+        typed_twice(draw, kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
+    draw = named()
+    with at(draw.source_at):
+        draw.type_value(kind="loto", value=other, reference=LOTO_PAGE, by=draw.frozen_by)
+        typed = draw.type_value(kind="loto", value=LOTO, by=UserFactory())
+        assert (typed.state, draw.typed_once, Draw.objects.get(pk=draw.pk).is_done) == (
+            "unequal",
+            None,
+            False,
+        )
+        draw.type_value(kind="loto", value=other, reference=LOTO_PAGE, by=draw.frozen_by)
+        draw.drop_typed()
+        typed_twice(draw, kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
+
+    assert Draw.objects.get(pk=draw.pk).value == LOTO
+    assert [row.state for row in draw.typed_values.all()] == ["unequal", "unequal", "dropped", "same", "same"]
+
+
+def test_database_refuses_a_number_that_was_not_typed_twice():
+    draw = named()
+    with at(draw.source_at):
+        draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=draw.frozen_by)
+
+    with pytest.raises(IntegrityError, match="draw_value_typed_twice"), transaction.atomic():
+        Draw.objects.filter(pk=draw.pk).update(value=LOTO, value_kind="loto")
+    with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+        draw.typed_values.update(value="01-02-03-04-05+06")
+
+
+def test_mails_of_both_steps_hold_both_fingerprints(mailoutbox):
+    draw = named()
+
+    about = [mail.body for mail in mailoutbox if "Tirage au sort" in mail.subject]
+    assert len(about) == 24
+    assert all(draw.pool_sha256 in body and draw.portfolio_sha256 in body for body in about)
+
+
+def test_panels_of_another_list_are_refused():
+    document = json.loads(named().as_file())
+    other = frozen().document()["pool"]
+    document["pool"]["sha256"] = proof.digest(
+        proof.pool_text(document["pool"] | {"code": other["code"][::-1]})
+    )
+    document["pool"]["code"] = other["code"][::-1]
+
+    assert [number for number, _problem in problems(document)] == [2]
+
+
+def test_file_of_the_first_format_keeps_verifying():
+    document = json.loads(done().as_file())
+    document["format"] = proof.FIRST_FORMAT
+    document["pool"]["sha256"] = proof.digest(proof.pool_text(document["pool"], proof.FIRST_FORMAT))
+    portfolio = "".join(f"{line}\n" for line in document["portfolio"]["panels"])
+    document["portfolio"]["sha256"] = fingerprint = proof.digest(portfolio)
+    del document["source"]["unknown_until"]
+    index, counter = proof.index_in(fingerprint, LOTO)
+    panel = document["portfolio"]["panels"][index].split()
+    codes = {code for code, _commitment in document["pool"]["people"]} - set(panel)
+    order = proof.order(codes, fingerprint, LOTO)
+    document["result"] = {
+        "counter": counter,
+        "index": index,
+        "panel": panel,
+        "order": order,
+        "substitutes": order[:2],
+    }
+
+    assert [step.is_right for step in proof.check(document)] == [True] * 5
 
 
 def test_answers_of_those_without_seat_go_a_month_after_the_beginning():
@@ -481,3 +595,87 @@ def test_call_is_not_reopened_under_a_draw():
 
     with pytest.raises(ValidationError, match="Un tirage est commencé"):
         draw.cohort.reopen_call(by=draw.frozen_by)
+
+
+def test_late_draw_keeps_its_people_until_its_number(coordinator):
+    draw = named()
+    late = timezone.now() + timedelta(days=400)
+
+    with at(late):
+        tasks.erase_people(0)
+        tasks.erase_rows_of_draws(0)
+        done(draw)
+
+    assert Seat.objects.filter(way_in="draw").count() == 4
+
+
+def test_draw_comes_before_the_first_day():
+    draw = frozen()
+    draw.write_panels()
+    moment = timezone.make_aware(datetime.combine(draw.cohort.starts_on, time(12)))
+
+    with pytest.raises(ValidationError, match="avant son tirage"):
+        draw.name_source(kind="loto", reference="Loto", unknown_until=moment, at=moment, by=draw.frozen_by)
+    late = CohortFactory(frozen=True)
+    with at(moment), pytest.raises(ValidationError, match="premier jour du groupe est passé"):
+        Draw.objects.freeze(late, by=draw.frozen_by)
+
+
+def test_answers_of_who_withdrew_leave_an_abandoned_draw(client):
+    draw = named()
+    gone = draw.cohort.applications.first()
+    gone.withdraw()
+    waiting = client.get(gone.get_own_url()).content.decode()
+
+    draw.cancel(reason="Une personne manquait.", by=draw.frozen_by)
+
+    assert "restent, sans votre nom" in waiting
+    assert row_of(draw, gone) == ""
+    assert "vos réponses sont effacés" in client.get(gone.get_own_url()).content.decode()
+
+
+def test_mail_of_withdrawal_says_what_stays_until_the_draw(mailoutbox):
+    first, second = frozen().cohort.applications.all()[:2]
+    first.withdraw()
+    assert "restent, sans votre nom" in mailoutbox[-1].body
+
+    Draw.objects.get().cancel(reason="Une personne manquait.", by=None)
+    second.withdraw()
+
+    assert "Vos réponses aussi." in mailoutbox[-1].body
+
+
+def test_one_code_names_a_person_everywhere(client, mailoutbox):
+    draw = done()
+    told = [mail for mail in mailoutbox if "est fait" in mail.subject]
+    codes = {entry.application_id_of_draw: entry.code for entry in draw.entries.all()}
+    person = draw.cohort.applications.filter(seats=None).first()
+    mail = next(mail for mail in told if mail.to == [person.email])
+
+    data = client.get(f"{person.get_own_url()}mes-donnees.json").json()
+
+    assert data["code dans le tirage"] == codes[person.draw_id]
+    assert codes[person.draw_id] in mail.body
+    assert not any(
+        str(row.draw_id) in mail.body for row in draw.cohort.applications.all() for mail in mailoutbox
+    )
+
+
+def test_people_without_mail_have_their_code_on_paper(client, coordinator):
+    draw = named()
+    person = draw.cohort.applications.first()
+    person.email = ""
+    person.save()
+    client.force_login(coordinator)
+    address = f"/habitants/suivi/{draw.cohort.slug}/tirage/"
+
+    page = client.get(address).content.decode()
+    pdf = PdfReader(BytesIO(client.get(f"{address}sans-e-mail.pdf").content))
+
+    assert "1 personne de la liste n’a pas d’e-mail." in page
+    words = " ".join(sheet.extract_text() for sheet in pdf.pages).split()
+    entry = draw.entries.get(application_id_of_draw=person.draw_id)
+    assert entry.code in words
+    assert entry.get_own_url() not in "".join(words)
+    assert draw.pool_sha256 in "".join(words)
+    assert len(pdf.pages) == 1

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cooperation.core.models import User
-from habitants.models import Profile, Quota, Relay, Seat, WayIn
-from tests.factories import UserFactory
+from cooperation.core.wording import day_of_month
+from habitants.models import Application, Profile, Quota, Relay, Seat, WayIn
+from tests.factories import RelayFactory, UserFactory
 from tests.habitants.factories import (
     ApplicationFactory,
     CohortFactory,
@@ -98,7 +99,6 @@ def test_withdrawal_after_freezing_is_replaced_when_the_draw_names_it(coordinato
     cohort.freeze(by=coordinator)
     draw_id = gone.draw_id
     gone.withdraw()
-    assert Profile.objects.count() == 1
 
     cohort.record_draw([draw_id], [second.draw_id], by=coordinator)
 
@@ -137,13 +137,51 @@ def test_accepting_takes_over_an_account_that_never_confirmed_the_address(coordi
     assert not squatter.has_usable_password()
 
 
-def test_team_enters_a_yes_without_proving_an_address(coordinator):
+def test_team_enters_a_yes_without_proving_an_address_copied_from_paper(coordinator):
     cohort, (person,), _waiting = drawn_cohort(1, 0, by=coordinator)
+    Application.objects.update(channel="desk")
 
     relay = cohort.seats.get().accept(by=coordinator)
 
     assert (relay.user, str(relay)) == (None, person.name)
     assert not User.objects.filter(email=person.email).exists()
+
+
+def test_yes_noted_by_the_team_gives_its_account_to_an_address_that_was_confirmed(coordinator):
+    cohort, (person,), _waiting = drawn_cohort(1, 0, by=coordinator)
+
+    relay = cohort.seats.get().accept(by=coordinator)
+
+    assert relay.user.email == person.email
+
+
+def test_link_of_the_seat_opens_the_account_later(client, coordinator):
+    cohort, (person,), _waiting = drawn_cohort(1, 0, by=coordinator)
+    Application.objects.update(channel="desk")
+    seat = cohort.seats.get()
+    seat.accept(by=coordinator)
+
+    assert "Ouvrir mon compte" in client.get(seat.get_own_url()).content.decode()
+    client.post(seat.get_own_url(), {"action": "account"})
+
+    assert Relay.objects.get().user.email == person.email
+    assert "Ouvrir mon compte" not in client.get(seat.get_own_url()).content.decode()
+
+
+def test_account_of_a_home_is_opened_for_one_of_them(client, coordinator):
+    cohort, _people, _waiting = drawn_cohort(2, 0, by=coordinator)
+    Application.objects.update(channel="desk", email="foyer@example.org")
+    for seat in cohort.seats.all():
+        seat.accept(by=coordinator)
+
+    answers = [
+        client.post(seat.get_own_url(), {"action": "account"}, follow=True).content.decode()
+        for seat in cohort.seats.order_by("pk")
+    ]
+
+    assert "Votre compte est ouvert" in answers[0]
+    assert "sert déjà" in answers[1]
+    assert Relay.objects.exclude(user=None).count() == 1
 
 
 def test_end_of_the_group_asks_nobody_any_more(coordinator):
@@ -157,6 +195,7 @@ def test_end_of_the_group_asks_nobody_any_more(coordinator):
 
 def test_name_of_who_has_no_account_goes_with_their_candidacy(coordinator):
     cohort, (first, second), _waiting = drawn_cohort(2, 0, by=coordinator)
+    Application.objects.update(channel="desk")
     relays = [cohort.seats.get(application=person).accept(by=coordinator) for person in (first, second)]
 
     first.withdraw(by=coordinator)
@@ -236,3 +275,147 @@ def test_age_and_district_are_computed_when_the_list_is_frozen(coordinator):
 
     assert cohort.pool()[0].answers == {"age": "16-25-ans", "quartier": "ici"}
     assert cohort.quota_table()["age"] == {"16-25-ans": (0, 20), "26-ans-et-plus": (0, 20)}
+
+
+# Dates that move
+
+
+def running(coordinator, *, ends_in=100):
+    """(cohort that runs, a relay with an account)."""
+    today = timezone.localdate()
+    cohort, _people, _waiting = drawn_cohort(1, 0, by=coordinator)
+    cohort.seats.get().accept()
+    Relay.objects.update(starts_on=today - timedelta(days=9), ends_on=today + timedelta(days=ends_in))
+    cohort.call_closes_on = cohort.call_opens_on = today - timedelta(days=20)
+    cohort.starts_on, cohort.ends_on = today - timedelta(days=9), today + timedelta(days=ends_in)
+    cohort.state = "running"
+    cohort.save()
+    return cohort, Relay.objects.get()
+
+
+def move(client, cohort, coordinator, **days):
+    client.force_login(coordinator)
+    fields = {"name": cohort.name, "ends_on": cohort.ends_on.isoformat()}
+    fields |= {name: day.isoformat() for name, day in days.items()}
+    return client.post(f"/habitants/suivi/{cohort.slug}/modifier/", fields, follow=True)
+
+
+def test_mandates_follow_the_last_day_and_each_is_told(client, coordinator, mailoutbox):
+    cohort, relay = running(coordinator)
+    sooner = RelayFactory(
+        cohort=cohort, starts_on=relay.starts_on, ends_on=relay.ends_on - timedelta(days=30)
+    )
+    mailoutbox.clear()
+    later = cohort.ends_on + timedelta(days=31)
+
+    move(client, cohort, coordinator, ends_on=later)
+
+    assert Relay.objects.get(pk=relay.pk).ends_on == later
+    assert Relay.objects.get(pk=sooner.pk).ends_on == sooner.ends_on
+    (told,) = mailoutbox
+    cohort.refresh_from_db()
+    assert told.to == [relay.user.email]
+    assert day_of_month(cohort.profiles_erased_on, year=True) in told.body
+
+
+def test_mandates_end_with_a_last_day_that_is_brought_forward(client, coordinator):
+    cohort, relay = running(coordinator)
+
+    move(client, cohort, coordinator, ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert not Relay.objects.current().exists()
+    assert not relay.user.relays.current().exists()
+
+
+def test_last_day_does_not_move_into_another_mandate(client, coordinator):
+    cohort, relay = running(coordinator)
+    after = cohort.ends_on + timedelta(days=1)
+    Relay.objects.create(user=relay.user, starts_on=after, ends_on=after + timedelta(days=50))
+
+    response = move(client, cohort, coordinator, ends_on=after)
+
+    assert "déjà un mandat" in response.content.decode()
+    cohort.refresh_from_db()
+    assert cohort.ends_on < after
+
+
+def test_group_that_is_ended_takes_its_mandates_with_it_at_once(client, coordinator):
+    cohort, _relay = running(coordinator)
+    Relay.objects.update(agrees_to_be_shown=True, first_name="Aminata")
+    client.force_login(coordinator)
+
+    client.post(f"/habitants/suivi/{cohort.slug}/action/", {"action": "end"})
+
+    cohort.refresh_from_db()
+    assert (cohort.state, cohort.ends_on) == ("ended", timezone.localdate())
+    assert not Relay.objects.current().exists()
+    assert "Aminata" in client.get("/habitants/").content.decode()
+
+
+def test_ended_group_keeps_its_last_day(client, coordinator):
+    cohort, _relay = running(coordinator)
+    cohort.end(by=coordinator)
+    last = cohort.ends_on
+
+    move(client, cohort, coordinator, ends_on=last + timedelta(days=60))
+
+    cohort.refresh_from_db()
+    assert cohort.ends_on == last
+
+
+# Whom no seat is left for
+
+
+def test_proposed_person_who_agreed_is_told_that_no_seat_is_left(coordinator, mailoutbox):
+    cohort = CohortFactory()
+    drawn, other = ApplicationFactory.create_batch(2, cohort=cohort)
+    proposed = ApplicationFactory(cohort=cohort, channel="nomination")
+    cohort.freeze(by=coordinator)
+
+    cohort.record_draw([drawn.draw_id], [], by=coordinator)
+
+    subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
+    assert subjects[proposed.email] == "Le groupe d’habitants-relais est formé"
+    assert subjects[other.email] == "Le tirage au sort des habitants-relais est fait"
+
+
+def test_everybody_is_told_of_a_group_that_goes_on_without_a_draw(coordinator, mailoutbox):
+    cohort = CohortFactory(size=1, seats_call=1, seats_nominated=0, seats_drawn=0)
+    seated, other, proposed = ApplicationFactory.create_batch(3, cohort=cohort)
+    Application.objects.filter(pk=proposed.pk).update(channel="nomination")
+    Seat.give(seated, WayIn.CALL, by=coordinator, reason="anime l’école").accept()
+    cohort.freeze(by=coordinator)
+    mailoutbox.clear()
+
+    cohort.go_without_draw(by=coordinator)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([other.email, proposed.email])
+
+
+# The end
+
+
+def test_public_page_names_nobody_after_the_promised_day(client, coordinator):
+    cohort, _relay = running(coordinator)
+    Relay.objects.update(agrees_to_be_shown=True, first_name="Aminata")
+    cohort.end(by=coordinator)
+
+    cohort.erase()
+
+    assert "Aminata" not in client.get("/habitants/").content.decode()
+
+
+def test_former_relay_without_candidacy_reads_and_erases_their_mandate(client, coordinator):
+    cohort, relay = running(coordinator)
+    cohort.end(by=coordinator)
+    client.force_login(relay.user)
+    held = client.post("/habitants/mon-mandat/", {"action": "forget", "relay": relay.pk}).status_code
+    cohort.erase()
+
+    data = client.get("/habitants/mon-mandat/mes-donnees.json").json()
+    client.post("/habitants/mon-mandat/", {"action": "forget", "relay": relay.pk})
+
+    assert held == 400
+    assert [row["groupe"] for row in data["mandats"]] == [cohort.name]
+    relay.refresh_from_db()
+    assert (relay.user, str(relay)) == (None, "—")

@@ -132,7 +132,10 @@ def test_cohort_goes_from_call_to_running_with_its_three_ways_in(page, live_serv
         page.locator("[name=value]").fill("49 3 11 24 38 + 7")
         page.locator("[name=reference]").fill(LOTO_PAGE)
         with page.expect_navigation():
-            page.get_by_role("button", name="Tirer le groupe").click()
+            page.get_by_role("button", name="Première saisie").click()
+        page.locator("[name=value]").fill("3 11 24 38 49 chance 7")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Seconde saisie").click()
     sign_out(page)
     page.goto(Draw.objects.get().get_absolute_url())
     page.get_by_role("button", name="Vérifier maintenant").click()

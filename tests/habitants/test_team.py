@@ -10,15 +10,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from pypdf import PdfReader
 
-from habitants import composition
+from habitants import composition, tasks
 from habitants.models import Application, Attendance, Cohort, GroupMeeting, Profile, Seat, WayIn
 from tests.factories import DistrictFactory, EventFactory, RelayFactory, UserFactory
 from tests.habitants.factories import (
     ApplicationFactory,
     CohortFactory,
+    CriterionFactory,
     NominationFactory,
     ProfileFactory,
     QuotaFactory,
@@ -108,12 +110,142 @@ def test_nobody_else_reads_answers(client, cohort, secret, coordinator, administ
     assert not cohort.readings.exists()
 
 
-def test_team_sees_no_small_number(client, cohort, secret, coordinator):
-    client.force_login(coordinator)
-    assert "moins de 5" in client.get(team(cohort)).content.decode()
+def counts_read_by(client, cohort, user):
+    """{answer: what the page tells of it} for that person."""
+    client.force_login(user)
+    rows = [row for criterion in client.get(team(cohort)).context["counts"] for row in criterion.rows]
+    return {row.quota.label: (row.shown, row.is_enough) for row in rows}
 
+
+def several(cohort, criterion, **people):
+    for label, number in people.items():
+        quota = QuotaFactory(criterion=criterion, label=label, minimum=3)
+        for _person in range(number):
+            ProfileFactory(application=ApplicationFactory(cohort=cohort), quota=quota)
+
+
+def test_team_reads_no_number_before_the_list_is_frozen(client, cohort, coordinator):
+    several(cohort, CriterionFactory(cohort=cohort), a=9, b=1)
+    tasks.tally_answers(0)
+
+    assert counts_read_by(client, cohort, coordinator) == {"a": (None, True), "b": (None, False)}
+    assert counts_read_by(client, cohort, cohort.guarantor) == {"a": (9, True), "b": (1, False)}
+
+
+def test_putting_somebody_aside_tells_nothing_of_what_they_answered(client, cohort, coordinator):
+    several(cohort, CriterionFactory(cohort=cohort), a=3, b=3)
+    tasks.tally_answers(0)
+    before = counts_read_by(client, cohort, coordinator)
+
+    cohort.applications.first().set_aside(by=coordinator, reason="double")
+    at_once = counts_read_by(client, cohort, coordinator)
+    tasks.tally_answers(0)
+
+    assert before == at_once == counts_read_by(client, cohort, coordinator)
+
+
+def test_numbers_of_the_frozen_list_hide_the_small_ones_and_what_gives_them_away(client, cohort, coordinator):
+    several(cohort, CriterionFactory(cohort=cohort), a=9, b=6, c=1, d=0)
+    cohort.freeze(by=coordinator)
+
+    assert counts_read_by(client, cohort, coordinator) == {
+        "a": (9, True),
+        "b": (None, True),
+        "c": (None, False),
+        "d": (0, False),
+    }
+    cohort.applications.first().withdraw()
+    assert counts_read_by(client, cohort, coordinator)["a"] == (9, True)
+
+
+def answers_of_form(client, cohort, **changes):
+    form = client.get(team(cohort, "modifier/")).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    values = {name: "on" if value is True else value for name, value in values.items() if value}
+    return {name: str(value) for name, value in values.items()} | changes
+
+
+def test_nobody_of_the_team_makes_themselves_a_reader(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+
+    client.post(team(cohort, "modifier/"), answers_of_form(client, cohort, guarantor_email=coordinator.email))
+    with pytest.raises(ValidationError, match="Seuls"):
+        cohort.change_readers(selection_lead=cohort.selection_lead, guarantor=coordinator, by=coordinator)
+
+    assert Cohort.objects.get().guarantor == cohort.guarantor
+    assert client.get(team(cohort, "lecteurs/")).status_code == HTTPStatus.NOT_FOUND
+    assert client.get(team(cohort, "reponses/")).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_reader_hands_their_part_on_and_all_who_read_are_told(client, cohort, mailoutbox):
+    lead, guarantor, other = cohort.selection_lead, cohort.guarantor, UserFactory()
+    client.force_login(guarantor)
+
+    client.post(team(cohort, "lecteurs/"), {"lead_email": lead.email, "guarantor_email": other.email})
+
+    cohort.refresh_from_db()
+    assert (cohort.selection_lead, cohort.guarantor) == (lead, other)
+    assert {mail.to[0] for mail in mailoutbox} == {lead.email, guarantor.email, other.email}
+    assert guarantor.pk in cohort.history.values_list("guarantor", flat=True)
+    assert client.get(team(cohort, "lecteurs/")).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_two_readers_stay_two(client, cohort):
     client.force_login(cohort.guarantor)
-    assert "moins de 5" not in client.get(team(cohort)).content.decode()
+    email = cohort.guarantor.email
+
+    response = client.post(team(cohort, "lecteurs/"), {"lead_email": email, "guarantor_email": email})
+
+    assert "deux personnes différentes" in response.content.decode()
+
+
+# Questions once people have answered
+
+
+def formset_of(criterion, **changes):
+    quotas = list(criterion.quotas.all())
+    data = {"name": criterion.name, "source": criterion.source, "q-MIN_NUM_FORMS": 0, "q-MAX_NUM_FORMS": 40}
+    data |= {"q-TOTAL_FORMS": len(quotas), "q-INITIAL_FORMS": len(quotas)}
+    for number, quota in enumerate(quotas):
+        data |= {f"q-{number}-id": quota.pk, f"q-{number}-label": quota.label}
+        data |= {f"q-{number}-minimum": quota.minimum, f"q-{number}-maximum": quota.maximum}
+    return data | changes
+
+
+@pytest.mark.parametrize("change", [{"q-0-DELETE": "on"}, {"q-0-label": "autre chose"}, {"source": "age"}])
+def test_what_people_answered_is_not_changed_under_them(client, cohort, secret, coordinator, change):
+    client.force_login(coordinator)
+    criterion = secret.criterion
+
+    page = client.post(team(cohort, f"criteres/{criterion.pk}/"), formset_of(criterion, **change))
+
+    assert "déjà" in page.content.decode()
+    assert (Profile.objects.get().quota.label, criterion.quotas.count()) == (SECRET, 1)
+
+
+def test_question_with_answers_is_neither_deleted_nor_added(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+
+    client.post(team(cohort, f"criteres/{secret.criterion_id}/"), {"action": "delete"})
+    page = client.post(team(cohort, "criteres/"), {"name": "Métier", "source": "asked"}).content.decode()
+
+    assert "1 personne a déjà répondu" in page
+    assert (Profile.objects.count(), cohort.criteria.count()) == (1, 1)
+    with pytest.raises(ProtectedError):
+        secret.quota.delete()
+
+
+def test_numbers_and_what_is_reckoned_still_change_during_the_call(client, cohort, secret, coordinator):
+    client.force_login(coordinator)
+    criterion = secret.criterion
+    age = QuotaFactory(criterion__cohort=cohort, criterion__source="age", age_from=16).criterion
+    Profile.objects.compute_for(cohort)
+
+    client.post(team(cohort, f"criteres/{criterion.pk}/"), formset_of(criterion, **{"q-0-minimum": 2}))
+    client.post(team(cohort, f"criteres/{age.pk}/"), {"action": "delete"})
+
+    assert criterion.quotas.get().minimum == 2
+    assert list(cohort.criteria.all()) == [criterion]
 
 
 def test_list_of_candidates_tells_names_without_answers(client, cohort, secret, coordinator):

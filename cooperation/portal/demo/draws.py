@@ -1,12 +1,11 @@
 """A draw of the demo that waits for its Loto: its list is frozen, its thousand panels are out. Nobody exists."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
-from cooperation.core.wording import day
 from cooperation.portal.demo.cohorts import _application, _cohort, _criteria
-from habitants.forms.draws import LOTO_DAYS, LOTO_KNOWN
+from habitants.forms.draws import LOTO_DAYS, source_of_loto
 from habitants.models import Cohort, Draw
 from habitants.models.cohorts import six_months_after
 
@@ -60,9 +59,4 @@ def write(network):
     chosen = timezone.localdate() + timedelta(days=3)
     while chosen.weekday() not in LOTO_DAYS:
         chosen += timedelta(days=1)
-    draw.name_source(
-        kind="loto",
-        reference=f"Loto du {day(chosen, year=True)}",
-        at=timezone.make_aware(datetime.combine(chosen, LOTO_KNOWN)),
-        by=team,
-    )
+    draw.name_source(**source_of_loto(chosen), by=team)
