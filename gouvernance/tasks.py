@@ -19,6 +19,13 @@ def tell_changed_agendas(timestamp):
     Meeting.objects.tell_changed()
 
 
+@app.periodic(cron="20 6 * * *")
+@app.task(queue="gouvernance")
+def bring_back(timestamp):
+    """What has to come back stands on the agendas of the meetings to come; those convened are told of it."""
+    Meeting.objects.bring_back()
+
+
 @app.periodic(cron="40 6 * * *")
 @app.task(queue="gouvernance")
 def announce_ending_mandates(timestamp):

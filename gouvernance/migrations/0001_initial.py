@@ -409,6 +409,9 @@ class Migration(migrations.Migration):
                 ("closing_quorum", models.JSONField(editable=False, null=True)),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("brought_back", models.JSONField(default=list, editable=False)),
+                ("minuted", models.JSONField(editable=False, null=True)),
+                ("opening_rules", models.JSONField(editable=False, null=True)),
                 (
                     "approved_in",
                     models.ForeignKey(
@@ -1285,6 +1288,15 @@ class Migration(migrations.Migration):
                 ("end_words", models.CharField(blank=True, max_length=200, verbose_name="précision")),
                 ("announced_at", models.DateTimeField(editable=False, null=True)),
                 (
+                    "substitute_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Appelée quand la personne qui siège dit qu’elle ne viendra pas.",
+                        max_length=254,
+                        verbose_name="e-mail de la suppléance",
+                    ),
+                ),
+                (
                     "college",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1402,6 +1414,15 @@ class Migration(migrations.Migration):
                         ],
                         name="mandate_account_once",
                         violation_error_message="Cette personne siège déjà dans ce collège à ces dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute_email", ""),
+                            models.Q(("substitute", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mandate_substitute_named",
+                        violation_error_message="Dites aussi le nom de la suppléance.",
                     ),
                 ],
             },
@@ -2018,9 +2039,10 @@ class Migration(migrations.Migration):
                             ("present", "sera là"),
                             ("absent", "excusé·e"),
                             ("proxy", "donne pouvoir"),
+                            ("substitute", "sa suppléance sera là"),
                         ],
                         default="",
-                        max_length=7,
+                        max_length=10,
                         verbose_name="réponse",
                     ),
                 ),
@@ -2028,6 +2050,8 @@ class Migration(migrations.Migration):
                 ("arrived_at", models.DateTimeField(editable=False, null=True)),
                 ("left_at", models.DateTimeField(editable=False, null=True)),
                 ("leaves_proxy", models.BooleanField(default=False, editable=False)),
+                ("by_substitute", models.BooleanField(default=False, editable=False)),
+                ("organisation_name", models.CharField(blank=True, max_length=300)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -2271,7 +2295,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=False,
-                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent.",
+                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est décidé, sans les mots. Une fois ouverte, cela ne change plus.",
                         verbose_name="visible par tous",
                     ),
                 ),
@@ -2340,7 +2364,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliberation",
                         to="gouvernance.decision",
                     ),
@@ -2554,7 +2578,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=False,
-                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent.",
+                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est décidé, sans les mots. Une fois ouverte, cela ne change plus.",
                         verbose_name="visible par tous",
                     ),
                 ),
@@ -2703,6 +2727,7 @@ class Migration(migrations.Migration):
                 ("facilitates", models.BooleanField(default=False)),
                 ("is_author", models.BooleanField(default=False)),
                 ("has_answered", models.BooleanField(default=False, verbose_name="s’est prononcé·e")),
+                ("organisation_name", models.CharField(blank=True, max_length=300)),
                 (
                     "deliberation",
                     models.ForeignKey(
@@ -3184,8 +3209,8 @@ class Migration(migrations.Migration):
                         name="deliberation_declared_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state <> 'draft')",
-                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="e39935180c20b9e90671c7b2d77d7e03834534f8",
+                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)\n           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="f93a83028e0282d919e4e6e22f7bbb58bb8beb7d",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_deliberation_declared_stays_0b6f0",
                             table="gouvernance_deliberation",
@@ -3228,8 +3253,8 @@ class Migration(migrations.Migration):
                         name="meeting_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state = 'approved')",
-                            func="\n        IF TG_OP = 'DELETE' OR (NEW.body_id, NEW.title, NEW.starts_at, NEW.ends_at, NEW.place_id, NEW.state, NEW.short_notice_reason, NEW.convened_at, NEW.opened_at, NEW.closed_at, NEW.approved_at, NEW.approved_in_id, NEW.opening_quorum, NEW.closing_quorum)\n           IS DISTINCT FROM (OLD.body_id, OLD.title, OLD.starts_at, OLD.ends_at, OLD.place_id, OLD.state, OLD.short_notice_reason, OLD.convened_at, OLD.opened_at, OLD.closed_at, OLD.approved_at, OLD.approved_in_id, OLD.opening_quorum, OLD.closing_quorum)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',\n                MESSAGE = 'meeting_approved_stays: approved minutes do not change';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
-                            hash="40b8f51d93e0d92133eed3ceca38c5e7d1f42689",
+                            func="\n        IF TG_OP = 'DELETE' OR (NEW.body_id, NEW.title, NEW.starts_at, NEW.ends_at, NEW.place_id, NEW.state, NEW.short_notice_reason, NEW.convened_at, NEW.opened_at, NEW.closed_at, NEW.approved_at, NEW.approved_in_id, NEW.opening_quorum, NEW.closing_quorum, NEW.minuted)\n           IS DISTINCT FROM (OLD.body_id, OLD.title, OLD.starts_at, OLD.ends_at, OLD.place_id, OLD.state, OLD.short_notice_reason, OLD.convened_at, OLD.opened_at, OLD.closed_at, OLD.approved_at, OLD.approved_in_id, OLD.opening_quorum, OLD.closing_quorum, OLD.minuted)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',\n                MESSAGE = 'meeting_approved_stays: approved minutes do not change';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
+                            hash="6771d89107a41d6dc907c84ed2d29819ded23b5c",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_meeting_approved_stays_72900",
                             table="gouvernance_meeting",
@@ -3272,8 +3297,8 @@ class Migration(migrations.Migration):
                         name="attendee_proxies",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (NEW.proxy_id IS NOT NULL)",
-                            func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="8e5e6a37a9ddaa6e9750e66bf26b5015a49d46a4",
+                            func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT COALESCE((m.opening_rules ->> 'proxies_max')::int, b.proxies_max)\n               FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="fd68624b7dfc8e3c8dff3cb74e70d0434eec9e68",
                             operation='INSERT OR UPDATE OF "proxy_id"',
                             pgid="pgtrigger_attendee_proxies_e4225",
                             table="gouvernance_attendee",
@@ -3287,8 +3312,8 @@ class Migration(migrations.Migration):
                         name="attendee_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((NEW.meeting_id), (OLD.meeting_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_approved_stays',\n                    MESSAGE = 'attendee_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                            hash="034804ab33cae96f0959df18e5734f3d378676eb",
-                            operation='INSERT OR DELETE OR UPDATE OF "meeting_id", "mandate_id", "name", "college_name", "proxy_id", "arrived_at", "left_at", "leaves_proxy"',
+                            hash="1f3da57fcef6504a27ceec6f6a42885c253caeab",
+                            operation='INSERT OR DELETE OR UPDATE OF "meeting_id", "mandate_id", "name", "organisation_name", "college_name", "proxy_id", "arrived_at", "left_at", "leaves_proxy", "by_substitute"',
                             pgid="pgtrigger_attendee_approved_stays_4023f",
                             table="gouvernance_attendee",
                             when="BEFORE",
@@ -3391,6 +3416,36 @@ class Migration(migrations.Migration):
                             operation="INSERT OR UPDATE",
                             pgid="pgtrigger_vote_while_open_ae954",
                             table="gouvernance_vote",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "college",
+                    pgtrigger.compiler.Trigger(
+                        name="college_seats_held",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.seats < OLD.seats)",
+                            func="\n        IF EXISTS (\n            SELECT FROM gouvernance_mandate\n            WHERE college_id = NEW.id AND seat > NEW.seats\n                AND ends_on >= (now() AT TIME ZONE 'Europe/Paris')::date\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'college_seats_held',\n                MESSAGE = 'college_seats_held: somebody holds a seat beyond';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="f91e3c2f2bb860f5b2e1c24a113392f25b266098",
+                            operation='UPDATE OF "seats"',
+                            pgid="pgtrigger_college_seats_held_a2534",
+                            table="gouvernance_college",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "decision",
+                    pgtrigger.compiler.Trigger(
+                        name="decision_deliberated_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.text <> NEW.text OR OLD.review_on IS DISTINCT FROM NEW.review_on OR OLD.item_id <> NEW.item_id)",
+                            func="\n        IF EXISTS (SELECT FROM gouvernance_deliberation WHERE decision_id = OLD.id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_deliberated_stays',\n                MESSAGE = 'decision_deliberated_stays: a deliberation decided this';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="4985b0d4d25b09270131a4644f41e15539dd82dd",
+                            operation='UPDATE OF "text", "review_on", "item_id"',
+                            pgid="pgtrigger_decision_deliberated_stays_2f338",
+                            table="gouvernance_decision",
                             when="BEFORE",
                         ),
                     ),

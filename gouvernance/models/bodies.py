@@ -5,6 +5,7 @@ from collections import defaultdict
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Prefetch, Q
@@ -37,6 +38,24 @@ NO_CIRCLE = pgtrigger.Trigger(
         IF met THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'body_no_circle',
                 MESSAGE = 'body_no_circle: a body answers to none of those that answer to it';
+        END IF;
+        RETURN NEW;
+    """,
+)
+# Seats that somebody holds today or later are not taken away.
+SEATS_HELD = pgtrigger.Trigger(
+    name="college_seats_held",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("seats"),
+    condition=pgtrigger.Condition("NEW.seats < OLD.seats"),
+    func=f"""
+        IF EXISTS (
+            SELECT FROM gouvernance_mandate
+            WHERE college_id = NEW.id AND seat > NEW.seats
+                AND ends_on >= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'college_seats_held',
+                MESSAGE = 'college_seats_held: somebody holds a seat beyond';
         END IF;
         RETURN NEW;
     """,
@@ -79,7 +98,7 @@ class BodyQuerySet(models.QuerySet):
             (
                 body,
                 lacks(
-                    [(college.name, college.seats, college.taken) for college in body.colleges.all()],
+                    [(college.name, college.vacant) for college in body.colleges.all()],
                     holders[body.pk],
                     districts=districts,
                     ages=AgeBand.labels,
@@ -279,6 +298,7 @@ class College(models.Model):
         verbose_name = _("collège")
         verbose_name_plural = _("collèges")
         ordering = ["position", "pk"]
+        triggers = [SEATS_HELD]
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "name"],
@@ -290,6 +310,18 @@ class College(models.Model):
 
     def __str__(self):
         return f"{self.body} · {self.name}"
+
+    def clean(self):
+        if not self.pk or self.seats is None:
+            return
+        held = self.mandates.filter(seat__gt=self.seats).upcoming_or_running().count()
+        if held:
+            text = ngettext(
+                "%(total)d siège au-delà est occupé : terminez d’abord son mandat.",
+                "%(total)d sièges au-delà sont occupés : terminez d’abord ces mandats.",
+                held,
+            )
+            raise ValidationError({"seats": text % {"total": held}})
 
     @property
     def vacant(self):

@@ -33,7 +33,9 @@ DECLARED_STAYS = pgtrigger.Trigger(
            OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)
               IS DISTINCT FROM
               (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)
+           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)
            OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
+           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)
            OR NEW.state = 'draft'
            OR (OLD.closed_at IS NOT NULL
                AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))
@@ -103,17 +105,20 @@ class DeliberationQuerySet(models.QuerySet):
             state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING],
         )
 
+    def going_on_for(self, user):
+        """Open ones in which this person takes part, whether something is asked of them now or not."""
+        return self.filter(
+            Exists(Deliberator.objects.of(user).filter(deliberation=OuterRef("pk"))),
+            state__in=Deliberation.State.running(),
+        )
+
     def to_review(self, *, day):
         """
-        Decided outside a meeting, whose review date has come, and that no meeting has taken up: those decided in one come
-        back as its decisions.
+        Decided outside a meeting and whose review date has come (those decided in one come back as its decisions), or
+        deferred; that no meeting has taken up.
         """
-        return self.filter(
-            review_on__lte=day,
-            decision=None,
-            came_back_as=None,
-            state__in=Deliberation.State.decided(),
-        )
+        decided = Q(state__in=Deliberation.State.decided(), review_on__lte=day, decision=None)
+        return self.filter(decided | Q(state=Deliberation.State.DEFERRED), came_back_as=None)
 
 
 @pghistory.track(model_name="DeliberationHistory")
@@ -239,7 +244,10 @@ class Deliberation(Deliberating, SavedBy, models.Model):
     is_public = models.BooleanField(
         _("visible par tous"),
         default=False,
-        help_text=_("Sinon, seules les personnes invitées et l’équipe la lisent."),
+        help_text=_(
+            "Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est "
+            "décidé, sans les mots. Une fois ouverte, cela ne change plus."
+        ),
     )
     state = models.CharField(
         _("état"), max_length=25, choices=State, default=State.DRAFT, editable=False, db_index=True
@@ -253,7 +261,7 @@ class Deliberation(Deliberating, SavedBy, models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     decision = models.OneToOneField(
         Decision,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         editable=False,
         related_name="deliberation",

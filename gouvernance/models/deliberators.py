@@ -70,7 +70,11 @@ class DeliberatorQuerySet(models.QuerySet):
         return row_of(by)
 
     def _sitting(self, deliberation, mandate, **fields):
-        names = {"name": mandate.label, "college_name": mandate.college.name}
+        names = {
+            "name": mandate.label,
+            "college_name": mandate.college.name,
+            "organisation_name": mandate.organisation_label,
+        }
         return self.model(deliberation=deliberation, mandate=mandate, **names, **fields)
 
 
@@ -81,8 +85,8 @@ def named(person):
 
 class Deliberator(models.Model):
     """
-    The name and the college are those of the opening. Only who is invited takes a position or votes; `has_answered`
-    says that they did, and nothing here says what.
+    The name, the college and the organisation are those of the opening. Only who is invited takes a position or votes;
+    `has_answered` says that they did, and nothing here says what.
     """
 
     SALT = "gouvernance.deliberator"
@@ -94,6 +98,7 @@ class Deliberator(models.Model):
     )
     name = models.CharField(max_length=300)
     college_name = models.CharField(max_length=80, blank=True)
+    organisation_name = models.CharField(max_length=300, blank=True)
     is_invited = models.BooleanField(default=False)
     facilitates = models.BooleanField(default=False)
     is_author = models.BooleanField(default=False)
@@ -146,7 +151,7 @@ class Deliberator(models.Model):
         """For everybody: a person is not named who does not agree to it, nor who facilitates or writes without a seat."""
         if self.mandate is None:
             return str(_("L’équipe d’animation"))
-        return self.name if self.mandate.shows_name else self.mandate.public_label
+        return self.mandate.named(self.name, self.organisation_name)
 
     @property
     def own_url(self):

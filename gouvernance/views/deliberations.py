@@ -49,8 +49,11 @@ def deliberation_edit(request, slug):
 
 
 def _write(request, deliberation):
-    initial = {"item": request.GET.get("point")} if not deliberation.pk else None
-    form = DeliberationForm(request.POST or None, instance=deliberation, initial=initial)
+    form = DeliberationForm(
+        request.POST or None,
+        instance=deliberation,
+        item=None if deliberation.pk else request.GET.get("point"),
+    )
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("C’est enregistré. Rien n’est encore envoyé : relisez, puis ouvrez."))

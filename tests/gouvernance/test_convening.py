@@ -123,6 +123,7 @@ def test_those_who_sit_on_the_new_date_are_called(college, meeting, mailoutbox):
     assert told(mailoutbox) == sorted(
         [
             (ana.email, "Vous n’êtes plus convoqué·e"),
+            (bob.email, "Votre pouvoir est à redonner"),
             (bob.email, "Changement"),
             (cleo.contact_email, "Convocation"),
         ]
@@ -198,7 +199,7 @@ def decided(meeting, **changes):
     for row in meeting.attendees.all():
         row.arrive()
     words = {"text": "On essaie.", "owner": "Bob", "due_on": timezone.localdate()}
-    decision = Decision.take(meeting.items.get(), by=None, **words | changes)
+    decision = Decision.take(meeting.items.last(), by=None, **words | changes)
     meeting.close(by=None)
     return decision
 
@@ -212,7 +213,7 @@ def test_decision_comes_back_by_the_day_of_the_next_meeting(body, meeting):
     late.bring_back()
 
     assert [row.title[:8] for row in early.items.all()] == ["Approbat"]
-    assert [row.title for row in late.items.all()][1:] == ["À revoir : On essaie."]
+    assert [row.title for row in late.items.all()] == ["À revoir : On essaie."]
     soon.refresh_from_db()
     assert soon.came_back_as.meeting == late
 
@@ -242,6 +243,21 @@ def test_cancelled_meeting_gives_back_what_was_to_be_reviewed(body, meeting):
 
     decision.refresh_from_db()
     assert decision.came_back_as.meeting == second
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "field"), [("02:30", "03:30", "begins"), ("01:00", "02:30", "ends")]
+)
+def test_hour_that_clocks_skip_is_told(client, holder, body, begins, ends, field):
+    """In the night before Sunday 28 March 2027, 2 o'clock is followed by 3 o'clock."""
+    sent = {"title": "Veillée", "day": "2027-03-28", "begins": begins, "ends": ends}
+
+    page = client.post(f"{body.get_absolute_url()}seances/ajouter/", sent)
+
+    assert page.context["form"].errors == {
+        field: ["Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."]
+    }
+    assert not body.meetings.exists()
 
 
 # Those who have no account
@@ -342,7 +358,7 @@ def test_convening_asks_as_many_questions_for_one_as_for_three(
     meeting = MeetingFactory(body=body, place=PlaceFactory())
     meeting = Meeting.objects.select_related("body").get(pk=meeting.pk)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(22):
         meeting.convene(by=None)
 
 
