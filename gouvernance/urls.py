@@ -140,6 +140,7 @@ urlpatterns = [
     path("gouvernance/vivier/proposer/", prospects.suggest, name="prospect-suggest"),
     path("gouvernance/vivier/propose/<str:token>/", prospects.suggested, name="prospect-suggested"),
     path("gouvernance/vivier/moi/<str:token>/", prospects.own, name="prospect-own"),
+    path("gouvernance/vivier/moi/<str:token>/corriger/", prospects.own_edit, name="prospect-own-edit"),
     path("gouvernance/vivier/suivi/", prospects.prospect_list, name="prospect-list"),
     path("gouvernance/vivier/suivi/<int:pk>/", prospects.prospect_detail, name="prospect-detail"),
     path("gouvernance/mandats/<int:pk>/", mandates.mandate_edit, name="mandate-edit"),
