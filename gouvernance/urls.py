@@ -34,7 +34,7 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/points/<int:item>/", meetings.item_write, name="item-edit"),
     path("gouvernance/seances/<int:pk>/points/<int:item>/deplacer/", meetings.item_move, name="item-move"),
     path(
-        "gouvernance/seances/<int:pk>/points/<int:item>/document/",
+        "gouvernance/seances/<int:pk>/documents/<int:document>/",
         meetings.item_document,
         name="item-document",
     ),
@@ -50,7 +50,7 @@ urlpatterns = [
     path("gouvernance/decisions/<int:pk>/", decisions.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
     path(
-        "gouvernance/convocation/<str:token>/documents/<int:item>/",
+        "gouvernance/convocation/<str:token>/documents/<int:document>/",
         meetings.answer_document,
         name="answer-document",
     ),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.forms.days import DayField, HourField
 from associations.models import Place
 from cooperation.core import documents
-from gouvernance.models import AgendaItem, Attendee, Decision, Meeting
+from gouvernance.models import AgendaItem, Attendee, Decision, ItemDocument, Meeting
 
 
 def exists(moment):
@@ -83,20 +84,54 @@ class MeetingForm(forms.ModelForm):
 
 
 class ItemForm(forms.ModelForm):
-    """A point of the agenda; its document is known by its content."""
+    """A point of the agenda."""
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "kind", "minutes", "presenter", "words", "document"]
+        fields = ["title", "kind", "minutes", "presenter", "words"]
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"document": _("PDF ou bureautique, 15 Mo au plus.")}
 
-    def clean_document(self):
-        file = self.cleaned_data["document"]
+
+class ItemDocumentForm(forms.ModelForm):
+    """Known by its content; its name on our disk is ours."""
+
+    class Meta:
+        model = ItemDocument
+        fields = ["title", "file"]
+        help_texts = {"file": _("PDF ou bureautique, 15 Mo au plus.")}
+        widgets = {"file": forms.FileInput}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
         if file and hasattr(file, "content_type"):
-            self.instance.document_type = documents.recognise(file)
-            file.name = documents.random_name(self.instance.document_type)
+            self.instance.media_type = documents.recognise(file)
+            file.name = documents.random_name(self.instance.media_type)
         return file
+
+
+class BaseItemDocumentFormSet(forms.BaseInlineFormSet):
+    """A document that is there may be called otherwise or taken off; another one takes its place as a new one."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Retirer ce document")
+        if form.instance.pk:
+            del form.fields["file"]
+
+    def delete_existing(self, obj, commit=True):
+        super().delete_existing(obj, commit)
+        transaction.on_commit(lambda: obj.file.delete(save=False))
+
+
+ItemDocumentFormSet = forms.inlineformset_factory(
+    AgendaItem,
+    ItemDocument,
+    form=ItemDocumentForm,
+    formset=BaseItemDocumentFormSet,
+    extra=2,
+    max_num=10,
+    validate_max=True,
+)
 
 
 TAKEN = _("Cette personne ne peut plus porter votre pouvoir : choisissez quelqu’un d’autre.")

@@ -974,8 +974,6 @@ class Migration(migrations.Migration):
                 ),
                 ("presenter", models.CharField(blank=True, max_length=80, verbose_name="présenté par")),
                 ("words", models.TextField(blank=True, max_length=5000, verbose_name="de quoi il s’agit")),
-                ("document", models.FileField(blank=True, upload_to="gouvernance/", verbose_name="document")),
-                ("document_type", models.CharField(blank=True, editable=False, max_length=100)),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="ce qui s’est dit")),
                 ("notes_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -1980,8 +1978,6 @@ class Migration(migrations.Migration):
                 ),
                 ("presenter", models.CharField(blank=True, max_length=80, verbose_name="présenté par")),
                 ("words", models.TextField(blank=True, max_length=5000, verbose_name="de quoi il s’agit")),
-                ("document", models.FileField(blank=True, upload_to="gouvernance/", verbose_name="document")),
-                ("document_type", models.CharField(blank=True, editable=False, max_length=100)),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="ce qui s’est dit")),
                 ("notes_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -2936,6 +2932,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ItemDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="gouvernance/", verbose_name="document")),
+                ("title", models.CharField(max_length=120, verbose_name="titre du document")),
+                ("media_type", models.CharField(editable=False, max_length=100)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="gouvernance.agendaitem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document d’un point de l’ordre du jour",
+                "verbose_name_plural": "documents des points de l’ordre du jour",
+                "ordering": ["pk"],
+            },
+        ),
         cooperation.core.triggers.AddTriggers(
             triggers=[
                 (
@@ -3326,8 +3349,8 @@ class Migration(migrations.Migration):
                         name="agendaitem_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((NEW.meeting_id), (OLD.meeting_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'agendaitem_approved_stays',\n                    MESSAGE = 'agendaitem_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                            hash="37d2631352a175f6ce4e0964ba0719e82530c2bd",
-                            operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter", "minutes", "document", "document_type", "meeting_id"',
+                            hash="9e5fbd8a3305f16ceca2450a6f1422e9dc0cdfd2",
+                            operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter", "minutes", "meeting_id"',
                             pgid="pgtrigger_agendaitem_approved_stays_86a12",
                             table="gouvernance_agendaitem",
                             when="BEFORE",
@@ -3339,8 +3362,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "gouvernance_agendaitemhistory" ("document", "document_type", "id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."document", NEW."document_type", NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
-                            hash="813fb60f89ed5569b2b03460fa703a882586d60d",
+                            func='INSERT INTO "gouvernance_agendaitemhistory" ("id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="dc73f2a44458a8a1fb8af2dc68744981da191781",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_ab16a",
                             table="gouvernance_agendaitem",
@@ -3354,8 +3377,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "gouvernance_agendaitemhistory" ("document", "document_type", "id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."document", NEW."document_type", NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
-                            hash="9ba7fc010c3066a07d314702faa37a257da05eaa",
+                            func='INSERT INTO "gouvernance_agendaitemhistory" ("id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="b00c8e6ed1947be62ba159bfb1ad506cea73cdd6",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_1b2a3",
                             table="gouvernance_agendaitem",
@@ -3446,6 +3469,20 @@ class Migration(migrations.Migration):
                             operation='UPDATE OF "text", "review_on", "item_id"',
                             pgid="pgtrigger_decision_deliberated_stays_2f338",
                             table="gouvernance_decision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "itemdocument",
+                    pgtrigger.compiler.Trigger(
+                        name="itemdocument_approved_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((SELECT meeting_id FROM gouvernance_agendaitem WHERE id = NEW.item_id), (SELECT meeting_id FROM gouvernance_agendaitem WHERE id = OLD.item_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'itemdocument_approved_stays',\n                    MESSAGE = 'itemdocument_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
+                            hash="1ab6bcf7689a5405c0bb43af959a81b33294b5bc",
+                            operation='INSERT OR DELETE OR UPDATE OF "item_id", "file", "title", "media_type"',
+                            pgid="pgtrigger_itemdocument_approved_stays_49a6b",
+                            table="gouvernance_itemdocument",
                             when="BEFORE",
                         ),
                     ),

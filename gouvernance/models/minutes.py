@@ -9,7 +9,6 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core import documents
 from cooperation.core.history import SavedBy, acting
 
 
@@ -70,8 +69,6 @@ class AgendaItem(SavedBy, models.Model):
     minutes = models.PositiveSmallIntegerField(_("durée prévue (minutes)"), default=15)
     presenter = models.CharField(_("présenté par"), max_length=80, blank=True)
     words = models.TextField(_("de quoi il s’agit"), max_length=5_000, blank=True)
-    document = models.FileField(_("document"), upload_to="gouvernance/", blank=True)
-    document_type = models.CharField(max_length=100, blank=True, editable=False)
     notes = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)
     notes_version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -82,20 +79,13 @@ class AgendaItem(SavedBy, models.Model):
         triggers = [
             approved_stays(
                 "agendaitem",
-                [
-                    *("title", "kind", "words", "notes", "position", "presenter", "minutes"),
-                    *("document", "document_type", "meeting_id"),
-                ],
+                ["title", "kind", "words", "notes", "position", "presenter", "minutes", "meeting_id"],
                 "{row}.meeting_id",
             )
         ]
 
     def __str__(self):
         return self.title
-
-    @property
-    def document_name(self):
-        return f"{self.position + 1}.{documents.EXTENSIONS.get(self.document_type, 'bin')}"
 
     @transaction.atomic
     def remove(self, *, by):

@@ -10,11 +10,18 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gouvernance.forms.meetings import AnswerForm, ItemForm, MeetingForm, SubstituteForm
-from gouvernance.models import AgendaItem, Attendee, Body, Deliberation, Meeting
+from gouvernance.forms.meetings import (
+    AnswerForm,
+    ItemDocumentFormSet,
+    ItemForm,
+    MeetingForm,
+    SubstituteForm,
+)
+from gouvernance.models import AgendaItem, Attendee, Body, Deliberation, ItemDocument, Meeting
 
 
 def runnable(request, pk, *, lock=False, states=None):
@@ -38,7 +45,7 @@ def meeting_detail(request, pk):
     seen = Deliberation.objects.visible_to(request.user)
     context = {
         "meeting": meeting,
-        "items": meeting.items.prefetch_related("decisions", Prefetch("deliberations", seen)),
+        "items": meeting.items.prefetch_related("documents", "decisions", Prefetch("deliberations", seen)),
         "attendees": attendees,
         "mine": mine,
         "may_run": may_run,
@@ -90,16 +97,25 @@ def item_write(request, pk, item=None):
     states = [*Meeting.State.before(), Meeting.State.OPEN]
     meeting = runnable(request, pk, lock=request.method == "POST", states=states)
     point = get_object_or_404(meeting.items, pk=item) if item else AgendaItem(meeting=meeting)
-    form = ItemForm(request.POST or None, request.FILES or None, instance=point)
-    if request.method == "POST" and form.is_valid():
+    form = ItemForm(request.POST or None, instance=point)
+    documents = ItemDocumentFormSet(
+        request.POST or None, request.FILES or None, instance=point, prefix="documents"
+    )
+    if request.method == "POST" and form.is_valid() and documents.is_valid():
         if not point.pk:
             point.position = meeting.items.count()
         form.save()
+        documents.save()
         meeting.change_agenda(by=request.user)
         if meeting.is_open:
             return redirect("gouvernance:sitting", meeting.pk)
         return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
-    context = {"form": form, "meeting": meeting, "item": point if point.pk else None}
+    context = {
+        "form": form,
+        "documents": documents,
+        "meeting": meeting,
+        "item": point if point.pk else None,
+    }
     return render(request, "gouvernance/item_form.html", context)
 
 
@@ -126,19 +142,19 @@ def item_move(request, pk, item):
 
 
 @require_safe
-def item_document(request, pk, item):
+def item_document(request, pk, document):
     """For those who see the meeting from inside, and for everybody where it is open to the public."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return _document(meeting, item)
+    return _document(meeting, document)
 
 
-def _document(meeting, item):
-    point = get_object_or_404(meeting.items.exclude(document=""), pk=item)
+def _document(meeting, document):
+    row = get_object_or_404(ItemDocument.objects.filter(item__meeting=meeting), pk=document)
     return FileResponse(
-        point.document.open(),
+        row.file.open(),
         as_attachment=True,
-        filename=f"document-{point.document_name}",
-        content_type=point.document_type,
+        filename=f"{slugify(row.title) or 'document'}.{row.extension}",
+        content_type=row.media_type,
     )
 
 
@@ -203,7 +219,7 @@ def answer(request, token):
     context = {
         "attendee": attendee,
         "meeting": meeting,
-        "items": meeting.items.all(),
+        "items": meeting.items.prefetch_related("documents"),
         "form": None if is_closed else form,
         "carried": attendee.carried.all(),
         "by_substitute": by_substitute,
@@ -214,10 +230,10 @@ def answer(request, token):
 
 
 @require_safe
-def answer_document(request, token, item):
+def answer_document(request, token, document):
     """A document of the agenda, for who was called and has no account."""
     attendee, _by_substitute = _called(token)
-    return _document(attendee.meeting, item)
+    return _document(attendee.meeting, document)
 
 
 def _called(token):

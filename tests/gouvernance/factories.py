@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -13,6 +14,7 @@ from gouvernance.models import (
     ConcertationScheme,
     Deliberation,
     Involvement,
+    ItemDocument,
     Mandate,
     Meeting,
     Prospect,
@@ -121,6 +123,16 @@ class MeetingFactory(DjangoModelFactory):
     def items(self, create, extracted, **kwargs):
         if create and extracted is not False:
             self.items.create(title="Budget", kind="decision")
+
+
+class ItemDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = ItemDocument
+
+    item = factory.LazyFunction(lambda: MeetingFactory().items.get())
+    title = factory.Sequence("Document {}".format)
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 budget", name="x.pdf"))
+    media_type = "application/pdf"
 
 
 class DeliberationFactory(DjangoModelFactory):

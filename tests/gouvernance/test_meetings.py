@@ -355,5 +355,5 @@ def test_page_asks_as_many_questions_for_one_as_for_three(
     meeting.convene(by=None)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(meeting.get_absolute_url())
