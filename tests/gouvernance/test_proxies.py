@@ -145,7 +145,7 @@ def test_substitute_is_called_when_the_holder_cannot_come_and_sits_in_their_seat
 
     text = pdf_text(client.get(f"{meeting.get_absolute_url()}compte-rendu.pdf").content)
     assert (mail.to, mail.subject.split()[0]) == (["zoe@example.org"], "Suppléance")
-    assert "Pour Zoé, suppléance de Ana" in page
+    assert "Pour Zoé, qui supplée Ana" in page
     assert answer == "substitute"
     assert "sa suppléance est là" in sitting
     assert quorum.present == 1
