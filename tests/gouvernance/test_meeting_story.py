@@ -43,7 +43,7 @@ def convene(page):
 
 
 def answer_link(mailoutbox, email):
-    [mail] = [mail for mail in mailoutbox if mail.to == [email]]
+    [mail] = [mail for mail in mailoutbox if mail.to == [email] and mail.subject.startswith("Convocation")]
     return next(word for word in mail.body.split() if "/gouvernance/convocation/" in word)
 
 
