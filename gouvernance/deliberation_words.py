@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gouvernance import poll
 from gouvernance.ballots import Outcome
 from gouvernance.consent import Kind, Standing
 
@@ -63,6 +64,23 @@ def marks(labels, numbers):
         f"{str(label).lower()} {number}" for label, number in zip(labels, numbers, strict=True) if number
     ]
     return (", ".join(given) or _("aucun")) + "."
+
+
+def marked(method, choices, given):
+    """What a ballot says, a line for each choice: "Samedi : Bien", or "Pour" alone for a text."""
+    if not choices:
+        return [str(VOTES[mark]) for mark in given]
+    if method == "approval":
+        approved = [choice for choice, mark in zip(choices, given, strict=True) if mark]
+        return [
+            _("Approuve : %(choices)s") % {"choices": ", ".join(approved)}
+            if approved
+            else _("N’approuve rien")
+        ]
+    return [
+        _("%(choice)s : %(grade)s") % {"choice": choice, "grade": poll.GRADES[mark]}
+        for choice, mark in zip(choices, given, strict=True)
+    ]
 
 
 def consent_rules(deliberation, state):

@@ -24,6 +24,7 @@ from gouvernance.deliberation_words import (
     STANDINGS,
     VOTES,
     consent_rules,
+    marked,
     marks,
 )
 from gouvernance.models import Deliberation
@@ -44,6 +45,16 @@ class Said:
     by: str = ""  # whose objection it is
     examined: list = field(default_factory=list)
     actions: list = field(default_factory=list)  # what may be said about it
+
+
+@dataclass
+class Given:
+    """An open ballot: whose, what it says line by line, who wrote it for them, and their words."""
+
+    who: str
+    said: list
+    written: str = ""
+    words: str = ""
 
 
 class Extract:
@@ -68,11 +79,30 @@ class Extract:
         """Whose line of the log it is: who asked for no name has none."""
         return self.name(str(row.by_id)) if row.signed else str(NAMELESS)
 
+    def written(self, row):
+        """Who wrote a line, or a ballot, in somebody's name."""
+        who = {"name": self.name(str(row.recorded_by_id)) if self.inside else _("une autre personne")}
+        if row.by_proxy:
+            return _("Par %(name)s, qui porte son pouvoir.") % who
+        return _("Noté par %(name)s.") % who
+
     # How it is decided
 
     @cached_property
     def rules(self):
         """The method, in sentences."""
+        return [*self._method, *self._where]
+
+    @property
+    def _where(self):
+        deliberation = self.deliberation
+        if deliberation.is_answered_in_meeting:
+            yield _("On se prononce pendant la séance, en y étant ou par un pouvoir.")
+        elif deliberation.item_id:
+            yield _("On se prononce avant la séance ou pendant, présent ou non.")
+
+    @property
+    def _method(self):
         deliberation = self.deliberation
         if deliberation.is_by_consent:
             return [*consent_rules(deliberation, self.state)]
@@ -100,7 +130,11 @@ class Extract:
         if deliberation.is_secret:
             found.append(_("Les bulletins sont secrets : aucun ne peut être relié à qui l’a donné."))
         else:
-            found.append(_("Les bulletins sont nominatifs ; ils restent fermés jusqu’au dépouillement."))
+            found.append(
+                _(
+                    "Les bulletins sont nominatifs : fermés jusqu’au dépouillement, ils se lisent ensuite nom par nom."
+                )
+            )
         if deliberation.closes_at:
             found.append(
                 _("Le vote se termine le %(day)s à %(hour)s.")
@@ -301,6 +335,23 @@ class Extract:
             found.append(bar(choices[one.option], counts, detail=f"{detail} ({float(share):.0%})"))
         return found
 
+    @cached_property
+    def ballots(self):
+        """Open ballots by name once they are counted, as (mark, `Given`s); of a text, grouped by what they say."""
+        deliberation = self.deliberation
+        if not self.state.tallies or deliberation.is_secret:
+            return []
+        groups = {}
+        for row in deliberation.ballots.order_by("deliberator"):
+            given = Given(
+                self.name(str(row.deliberator_id)),
+                marked(deliberation.method, deliberation.choices, row.marks),
+                self.written(row) if row.recorded_by_id else "",
+                row.words,
+            )
+            groups.setdefault(() if deliberation.choices else tuple(row.marks), []).append(given)
+        return [(str(VOTES[marks[0]]) if marks else "", groups[marks]) for marks in sorted(groups)]
+
     @property
     def _asked(self):
         """What each tally of a count is about."""
@@ -349,6 +400,21 @@ class Extract:
             ]
             if deliberation.is_by_consent
             else [],
+            "ballots": [
+                {
+                    "label": label,
+                    "rows": [
+                        {
+                            "who": one.who,
+                            "said": " ; ".join(one.said) if not label else "",
+                            "written": one.written,
+                            "words": one.words,
+                        }
+                        for one in rows
+                    ],
+                }
+                for label, rows in self.ballots
+            ],
             "positions": [*(str(label) for label in POSITIONS.values()), str(SILENT)],
         }
 
@@ -361,8 +427,7 @@ class Extract:
         for row in self.rows:
             sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about}
             if row.recorded_by:
-                name = row.recorded_by if self.inside else _("une autre personne")
-                sentence += " " + _("Noté par %(name)s.") % {"name": name}
+                sentence += " " + self.written(row)
             if row.integrates:
                 sentence += " " + ngettext(
                     "Objection prise en compte : ligne %(numbers)s.",

@@ -9,9 +9,10 @@ the vote declared beforehand · deferred · withdrawn · rejected. From objectio
 all answer again, since the text is another.
 
 What the rules keep: the method doesn't change once open. Silence is not consent: who did not answer is named as such.
-An objection is closed by its author alone, or stays, even when a vote adopts. One that a new version integrates waits for
-its author's answer to that version. Reservations, stand-asides and minority opinions are kept word for word, and may be
-replied to but not taken back. Nothing is adopted without a day to look at it again.
+An objection is closed by its author alone, in person or by a proxy, or stays, even when a vote adopts. One that a new
+version integrates waits for its author's answer to that version. What a facilitator notes for somebody who says it aloud
+lifts no objection and replaces no position that was given. Reservations, stand-asides and minority opinions are kept word
+for word, and may be replied to but not taken back. Nothing is adopted without a day to look at it again.
 """
 
 from gouvernance.consent.acts import IllegalMove

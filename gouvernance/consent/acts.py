@@ -8,6 +8,8 @@ from gouvernance.ballots import BallotError, Outcome
 from gouvernance.consent.stages import IN_THE_WAY, Kind, Stage, Standing
 from gouvernance.consent.state import Objection, Words
 
+IN_PERSON = _("Qui a fait une objection dit en personne, ou par qui porte son pouvoir, si elle est levée.")
+
 
 class IllegalMove(ValueError):
     """The message says what the rules refuse, in English; `reason` says it to people."""
@@ -100,6 +102,7 @@ def amend(state, move):
         versions=(*state.versions, move.text),
         objections=objections,
         positions={},
+        given=frozenset(),
     )
 
 
@@ -107,14 +110,35 @@ def position(state, move):
     require(
         move.kind == Kind.OBJECT or not any(objection.by == move.by for objection in state.in_the_way),
         f"{move.by!r} has an objection that stands: it is withdrawn first",
-        _("Vous avez une objection en cours : retirez-la d’abord si elle n’a plus lieu d’être."),
+        _("Une objection est en cours : qui l’a faite la retire d’abord, si elle n’a plus lieu d’être."),
     )
-    state = replace(state, positions={**state.positions, move.by: move.kind})
+    _in_the_right_hand(state, move)
+    given = state.given if move.is_noted else state.given | {move.by}
+    state = replace(state, positions={**state.positions, move.by: move.kind}, given=given)
     if move.kind == Kind.OBJECT:
         number = state.moves + 1
         objection = Objection(number, move.by, move.text, state.version)
         return replace(state, objections={**state.objections, number: objection})
     return state if move.kind == Kind.CONSENT else say(state, move)
+
+
+def _in_the_right_hand(state, move):
+    """What is noted in somebody's name replaces nothing that they gave, and lifts no objection of theirs."""
+    require(
+        not move.is_noted or move.by not in state.given,
+        f"{move.by!r} gave a position: what is noted in their name does not replace it",
+        _("Cette personne a donné elle-même sa position : personne ne la remplace en son nom."),
+    )
+    require(
+        not move.is_noted
+        or move.kind == Kind.OBJECT
+        or not any(
+            objection.by == move.by and objection.standing == Standing.INTEGRATED
+            for objection in state.objections.values()
+        ),
+        f"{move.by!r} objected: they say themselves, or by a proxy, whether the new version answers it",
+        IN_PERSON,
+    )
 
 
 def _objection(state, number):
@@ -148,11 +172,17 @@ def withdraw_objection(state, move):
         f"objection {move.about} is withdrawn by its author only, not by {move.by!r}",
         _("Seule la personne qui a fait une objection peut la retirer."),
     )
+    require(
+        not move.is_noted,
+        f"objection {move.about} is withdrawn by its author in person, or by a proxy",
+        IN_PERSON,
+    )
     after = moved(Standing.WITHDRAWN, among=IN_THE_WAY)(state, move)
     if any(other.by == move.by for other in after.in_the_way):
         return after
     # What they think now, they have yet to say.
-    return replace(after, positions={who: kind for who, kind in after.positions.items() if who != move.by})
+    positions = {who: kind for who, kind in after.positions.items() if who != move.by}
+    return replace(after, positions=positions, given=after.given - {move.by})
 
 
 def reviewed(move):

@@ -63,32 +63,47 @@ class ButtonAboutForm(MoveForm):
     about = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class WithdrawObjectionForm(ButtonAboutForm):
+    """By its author, or by who carries their voice now."""
+
+    def run(self):
+        objection = self.deliberation.told.objections.get(self.cleaned_data["about"])
+        carried = {str(row.pk): row for row in self.me.voices() if row.pk != self.me.pk}
+        author = carried.get(objection.by) if objection else None
+        self.deliberation.make(
+            Kind(self.kind),
+            by=author or self.me,
+            recorded_by=self.me if author else None,
+            **self.what(),
+        )
+
+
 class DissentForm(WordsForm):
     signed = forms.BooleanField(label=SIGNED, initial=True, required=False)
 
 
 def spoken_for(form):
     """
-    Add the field that says in whose name, when that may be somebody else: a proxy's, or, for who facilitates, any of
-    those invited who say it aloud.
+    Add the field that says in whose name, when that may be somebody else: a proxy's, or, for who facilitates, those
+    who say it aloud in the meeting. Who has no voice of their own chooses: nobody is chosen beforehand.
     """
     deliberation, me = form.deliberation, form.me
     voices = me.voices()
+    form.is_own = any(row.pk == me.pk for row in voices)
     if me.facilitates and not deliberation.is_secret:
         own = {row.pk for row in voices}
-        voices += [row for row in deliberation.invited if row.pk not in own]
+        voices += [row for row in deliberation.heard if row.pk not in own and not form.has_given(row)]
     form.voices = {row.pk: row for row in voices}
     choices = [(row.pk, _("Moi") if row.pk == me.pk else row.name) for row in voices]
+    is_mine = form.is_own and len(choices) == 1
     form.fields["voice"] = forms.TypedChoiceField(
         label=_("Au nom de"),
-        choices=choices,
+        choices=choices if form.is_own else [("", _("Choisissez")), *choices],
         coerce=int,
-        initial=me.pk if me.is_invited else None,
-        widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
+        initial=me.pk if form.is_own else None,
+        widget=forms.HiddenInput if is_mine else forms.Select,
         error_messages={"invalid_choice": _("Vous ne pouvez pas parler au nom de cette personne.")},
     )
-    if len(choices) == 1:
-        form.fields["voice"].initial = choices[0][0]
 
 
 class PositionForm(MoveForm):
@@ -120,6 +135,12 @@ class PositionForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         spoken_for(self)
+        if not self.is_own:
+            self.fields["position"].label = _("Sa position sur cette version")
+            self.fields["text"].label = _("Ses raisons, mot pour mot")
+
+    def has_given(self, row):
+        return str(row.pk) in self.deliberation.told.given
 
     def clean(self):
         data = super().clean()
@@ -237,14 +258,31 @@ class BallotForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        ballots = self.deliberation.ballots.exclude(deliberator=None)
+        self.given = (
+            {row.deliberator_id for row in ballots if not row.is_noted} if self.me.facilitates else ()
+        )
         spoken_for(self)
+        if self.deliberation.is_secret:
+            # It stays in the box.
+            self.voices = {pk: row for pk, row in self.voices.items() if not row.has_answered}
+            self.fields["voice"].choices = [
+                choice for choice in self.fields["voice"].choices if not choice[0] or choice[0] in self.voices
+            ]
+        else:
+            self.fields["words"] = forms.CharField(
+                label=_("Vos raisons, si vous voulez les dire"),
+                required=False,
+                max_length=Ballot._meta.get_field("words").max_length,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Après le dépouillement, votre bulletin et vos mots se lisent avec votre nom."),
+            )
+        self._ask()
+        self.order_fields([name for name in self.fields if name != "words"])
+
+    def _ask(self):
+        """The marks of the method."""
         methods = Deliberation.Method
-        # A secret ballot stays; who facilitates writes down a show of hands, and changes nobody's own vote.
-        own = set() if self.deliberation.is_secret else {row.pk for row in self.me.voices()}
-        self.voices = {pk: row for pk, row in self.voices.items() if pk in own or not row.has_answered}
-        self.fields["voice"].choices = [
-            choice for choice in self.fields["voice"].choices if choice[0] in self.voices
-        ]
         if self.deliberation.method == methods.APPROVAL:
             self.fields["approved"] = forms.TypedMultipleChoiceField(
                 label=_("Ce que j’approuve"),
@@ -257,11 +295,14 @@ class BallotForm(MoveForm):
             return
         if self.deliberation.method == methods.VOTE:
             marks = list(enumerate(VOTES))
-            self.fields["mark_0"] = self._mark(_("Votre vote"), marks)
+            self.fields["mark_0"] = self._mark(_("Votre vote") if self.is_own else _("Son vote"), marks)
             return
         marks = list(reversed(list(enumerate(poll.GRADES))))
         for place, label in enumerate(self.deliberation.choices):
             self.fields[f"mark_{place}"] = self._mark(label, marks, required=False)
+
+    def has_given(self, row):
+        return row.pk in self.given
 
     @staticmethod
     def _mark(label, choices, *, required=True):
@@ -274,11 +315,6 @@ class BallotForm(MoveForm):
             widget=forms.RadioSelect,
         )
 
-    @property
-    def marks(self):
-        """The fields of the marks, for the template."""
-        return [self[name] for name in self.fields if name != "voice"]
-
     def run(self):
         if self.deliberation.method == Deliberation.Method.APPROVAL:
             chosen = set(self.cleaned_data["approved"])
@@ -286,7 +322,10 @@ class BallotForm(MoveForm):
         else:
             names = [name for name in self.fields if name.startswith("mark_")]
             marks = [self.cleaned_data[name] for name in names]
-        Ballot.cast(self.deliberation, marks, by=self.voices[self.cleaned_data["voice"]])
+        voice = self.voices[self.cleaned_data["voice"]]
+        recorded_by = self.me if voice.pk != self.me.pk else None
+        words = self.cleaned_data.get("words", "")
+        Ballot.cast(self.deliberation, marks, by=voice, recorded_by=recorded_by, words=words)
 
 
 class WithdrawForm(ConcludeForm):
@@ -303,7 +342,7 @@ FORMS = {
     Kind.CALL: MoveForm,
     Kind.EXAMINE: AboutForm,
     Kind.UPHOLD: ButtonAboutForm,
-    Kind.WITHDRAW_OBJECTION: ButtonAboutForm,
+    Kind.WITHDRAW_OBJECTION: WithdrawObjectionForm,
     Kind.DISSENT: DissentForm,
     Kind.REPLY: AboutForm,
     Kind.ADOPT: ConcludeForm,

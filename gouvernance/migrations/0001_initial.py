@@ -2369,6 +2369,14 @@ class Migration(migrations.Migration):
                         verbose_name="qui la porte",
                     ),
                 ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "délibération",
@@ -2683,6 +2691,14 @@ class Migration(migrations.Migration):
                         verbose_name="qui la porte",
                     ),
                 ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -2808,6 +2824,17 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberator",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000)),
             ],
             options={
                 "verbose_name": "bulletin",
@@ -2817,7 +2844,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deliberator__isnull", False)),
                         fields=("deliberation", "deliberator"),
                         name="ballot_once",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deliberator__isnull", False),
+                            models.Q(("by_proxy", False), ("recorded_by", None), ("words", "")),
+                            _connector="OR",
+                        ),
+                        name="secret_ballot_is_bare",
+                    ),
                 ],
             },
         ),
@@ -2863,7 +2898,15 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("recorded_by", models.CharField(blank=True, max_length=300)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("text", models.TextField(blank=True, max_length=10000)),
                 ("about", models.PositiveIntegerField(null=True)),
@@ -2892,6 +2935,7 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberation",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
             ],
             options={
                 "verbose_name": "ligne du registre",
@@ -2903,10 +2947,17 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "withdraw_objection"), _negated=True),
-                            ("recorded_by", ""),
+                            ("recorded_by", None),
+                            ("by_proxy", True),
                             _connector="OR",
                         ),
                         name="objection_is_withdrawn_in_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_proxy", False), ("recorded_by__isnull", False), _connector="OR"
+                        ),
+                        name="proxy_is_somebodys",
                     ),
                 ],
             },
@@ -3065,8 +3116,8 @@ class Migration(migrations.Migration):
                         name="ballot_fits",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE box gouvernance_deliberation%ROWTYPE; size integer; marks integer;",
-                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        SELECT CASE box.method WHEN 'vote' THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'vote' THEN 4 WHEN 'approval' THEN 2 ELSE 7 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="0d7dac8759859da4f458dc98e7e27bb65ae29dc1",
+                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.deliberator_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_heard',\n                MESSAGE = 'ballot_is_heard: in a meeting, those vote who are there or represented';\n        END IF;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND c.mandate_id = (SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id)) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.deliberator_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_theirs',\n                MESSAGE = 'ballot_is_theirs: nobody votes for who is neither there nor represented there';\n        END IF;\n        IF TG_OP = 'UPDATE' AND NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy\n            AND (OLD.recorded_by_id IS NULL OR OLD.by_proxy)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_not_replaced',\n                MESSAGE = 'ballot_is_not_replaced: what is noted replaces no ballot that was given';\n        END IF;\n        SELECT CASE box.method WHEN 'vote' THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'vote' THEN 4 WHEN 'approval' THEN 2 ELSE 7 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="5500f3d7f59a53377e47f37155aead23a122b4e6",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_ballot_fits_e4eff",
                             table="gouvernance_ballot",
@@ -3109,9 +3160,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="log_follows",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            declare="DECLARE ended boolean;",
-                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="d47cdc384d3363fdfb4df8ff288ab5e68be0bf1e",
+                            declare="DECLARE ended boolean; noted boolean;",
+                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        noted := NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND c.mandate_id = (SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id)) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.by_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_theirs',\n                MESSAGE = 'voice_is_theirs: nobody writes for who is neither there nor represented there';\n        END IF;\n        IF NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.by_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_heard',\n                MESSAGE = 'position_is_heard: in a meeting, those answer who are there or represented';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND by_id = NEW.by_id AND kind IN ('consent', 'reserve', 'stand_aside', 'object')\n                AND (recorded_by_id IS NULL OR by_proxy)\n                AND number > COALESCE((\n                    SELECT max(number) FROM gouvernance_loggedmove\n                    WHERE deliberation_id = NEW.deliberation_id\n                        AND (kind = 'amend' OR (kind = 'withdraw_objection' AND by_id = NEW.by_id))\n                ), 0)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_not_replaced',\n                MESSAGE = 'position_is_not_replaced: what is noted replaces no position that was given';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NEW.kind <> 'object' AND EXISTS (\n            SELECT FROM gouvernance_loggedmove objection\n            JOIN gouvernance_loggedmove version USING (deliberation_id)\n            WHERE deliberation_id = NEW.deliberation_id AND objection.by_id = NEW.by_id\n                AND objection.kind = 'object' AND objection.number = ANY (version.integrates)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_lifted_in_person',\n                MESSAGE = 'objection_is_lifted_in_person: its author says whether a new version answers it';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="1a60af72d68431fbd0015bfe162619b867e86f2f",
                             operation="INSERT",
                             pgid="pgtrigger_log_follows_636a3",
                             table="gouvernance_loggedmove",
@@ -3184,8 +3235,8 @@ class Migration(migrations.Migration):
                         name="deliberation_declared_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state <> 'draft')",
-                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="e39935180c20b9e90671c7b2d77d7e03834534f8",
+                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.is_remote, NEW.rule, NEW.answers_percent, NEW.places,\n               NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,\n               OLD.closes_at, OLD.text)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="c963714cbe56c13d0b2c430264d95cda6e1efc0e",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_deliberation_declared_stays_0b6f0",
                             table="gouvernance_deliberation",
@@ -3198,8 +3249,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="93158abdf9f752d6560fe069d4accf4da88b5c4a",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="931a89309a7dd859cc78cd7bb0230190baf802f1",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_d9808",
                             table="gouvernance_deliberation",
@@ -3213,8 +3264,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="77fbc06342c0da92ba1d1b70c96343a869fdd49b",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="5d05bf00e63ea7cc2c19961774ccbaedb9dd0d8c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_30598",
                             table="gouvernance_deliberation",
@@ -3391,6 +3442,21 @@ class Migration(migrations.Migration):
                             operation="INSERT OR UPDATE",
                             pgid="pgtrigger_vote_while_open_ae954",
                             table="gouvernance_vote",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "deliberator",
+                    pgtrigger.compiler.Trigger(
+                        name="deliberator_is_heard",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.has_answered AND NOT OLD.has_answered)",
+                            func="\n                    IF NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_heard',\n                            MESSAGE = 'voice_is_heard: in a meeting, those answer who are there or represented';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="15e3c3b0f07484ec04ebb4ff499bf7c404e1a172",
+                            operation='UPDATE OF "has_answered"',
+                            pgid="pgtrigger_deliberator_is_heard_f511f",
+                            table="gouvernance_deliberator",
                             when="BEFORE",
                         ),
                     ),

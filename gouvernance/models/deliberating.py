@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernance import consent, poll
 from gouvernance.consent import Kind
+from gouvernance.deliberation_words import POSITIONS
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import Decision
@@ -34,6 +35,7 @@ class Deliberating:
             author=str(author.pk),
             facilitators=frozenset(str(row.pk) for row in people if row.facilitates),
             invited=frozenset(str(row.pk) for row in people if row.is_invited),
+            in_meeting=self.is_answered_in_meeting,
             **self._declared(len(seats)),
         )
         self.opened_at = timezone.now()
@@ -75,8 +77,13 @@ class Deliberating:
         else does. Raises ValidationError with what the rules refuse. Two at the same time come one after the other.
         """
         self._lock()
-        after = self._write(kind, by=by, recorded_by=recorded_by, **what)
+        is_position = kind in POSITIONS
+        by_proxy = self.check_voice(by, recorded_by) if is_position or recorded_by else False
+        after = self._write(kind, by=by, recorded_by=recorded_by, by_proxy=by_proxy, **what)
         self._follow(after, by=(recorded_by or by).account)
+        if recorded_by:
+            said = POSITIONS.get(kind, _("Objection retirée"))
+            by.tell_written(recorded_by, self, [said, what.get("text", "")], by_proxy=by_proxy)
         if kind in {Kind.CALL, Kind.AMEND}:
             self.tell_all("called" if kind == Kind.CALL else "amended")
         return after
@@ -140,16 +147,26 @@ class Deliberating:
         for name in ("told", "log", "people"):
             self.__dict__.pop(name, None)
 
-    def _write(self, kind, *, by, recorded_by=None, **what):
+    def _write(self, kind, *, by, recorded_by=None, by_proxy=False, **what):
         """The state after this move, which is in the log from now on."""
         last = self.log[-1] if self.log else None
         at = max(timezone.now(), last.at) if last else timezone.now()
         try:
-            after = self.fold.step(self.told, consent.Move(kind, str(by.pk), at, **what))
+            writer = str(recorded_by.pk) if recorded_by else None
+            move = consent.Move(kind, str(by.pk), at, recorded_by=writer, by_proxy=by_proxy, **what)
+            after = self.fold.step(self.told, move)
         except consent.IllegalMove as error:
             raise ValidationError(error.reason, code="move") from error
-        name = recorded_by.name if recorded_by else ""
-        self.moves.write(self, number=after.moves, kind=kind, by=by, recorded_by=name, at=at, **what)
+        self.moves.write(
+            self,
+            number=after.moves,
+            kind=kind,
+            by=by,
+            recorded_by=recorded_by,
+            by_proxy=by_proxy,
+            at=at,
+            **what,
+        )
         self.forget()
         return after
 

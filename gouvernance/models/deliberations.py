@@ -20,6 +20,7 @@ from gouvernance.models.deliberating import Deliberating
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
+from gouvernance.models.voices import Voices
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ajouter", "participer"}
@@ -30,9 +31,11 @@ DECLARED_STAYS = pgtrigger.Trigger(
     condition=pgtrigger.Condition("OLD.state <> 'draft'"),
     func="""
         IF TG_OP = 'DELETE'
-           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)
+           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.is_remote, NEW.rule, NEW.answers_percent, NEW.places,
+               NEW.closes_at, NEW.text)
               IS DISTINCT FROM
-              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)
+              (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,
+               OLD.closes_at, OLD.text)
            OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
            OR NEW.state = 'draft'
            OR (OLD.closed_at IS NOT NULL
@@ -99,6 +102,7 @@ class DeliberationQuerySet(models.QuerySet):
         )
         return self.filter(
             Q(closes_at=None) | Q(closes_at__gt=timezone.now()),
+            Q(item=None) | Q(is_remote=True) | Q(item__meeting__state="open"),
             Exists(silent),
             state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING],
         )
@@ -117,7 +121,7 @@ class DeliberationQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="DeliberationHistory")
-class Deliberation(Deliberating, SavedBy, models.Model):
+class Deliberation(Deliberating, Voices, SavedBy, models.Model):
     """
     A proposal and how it is decided. `state` repeats what the log comes to, for lists; the log (`LoggedMove`) is what
     counts, and `told` reads it. What is declared stands from its opening on: PostgreSQL refuses that it changes.
@@ -188,6 +192,13 @@ class Deliberation(Deliberating, SavedBy, models.Model):
         related_name="deliberations",
         verbose_name=_("à quel point de l’ordre du jour"),
         help_text=_("Elle se décide alors pendant la séance, avec son quorum, et figure au compte rendu."),
+    )
+    is_remote = models.BooleanField(
+        _("on se prononce aussi à distance"),
+        default=False,
+        help_text=_(
+            "Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté."
+        ),
     )
     title = models.CharField(_("titre"), max_length=140)
     slug = models.SlugField(max_length=80, unique=True, editable=False)

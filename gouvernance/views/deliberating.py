@@ -38,10 +38,15 @@ ABOUT = {
     Kind.ANSWER: (gettext_lazy("Répondre"), gettext_lazy("Écrire la réponse")),
     Kind.EXAMINE: (gettext_lazy("Écrire son examen"), gettext_lazy("Écrire son examen")),
     Kind.UPHOLD: (gettext_lazy("La dire maintenue"), gettext_lazy("La dire maintenue")),
-    Kind.WITHDRAW_OBJECTION: (gettext_lazy("Retirer mon objection"), gettext_lazy("Retirer mon objection")),
+    Kind.WITHDRAW_OBJECTION: (gettext_lazy("Retirer l’objection"), gettext_lazy("Retirer l’objection")),
     Kind.REPLY: (gettext_lazy("Répondre"), gettext_lazy("Écrire la réponse")),
 }
 LABELS = MINE | RUN | ABOUT
+# For who has no voice of their own there, and writes what others say.
+OTHERS = {
+    POSITION: (gettext_lazy("Écrire une position dite en séance"), gettext_lazy("Écrire cette position")),
+    BALLOT: (gettext_lazy("Écrire un vote à main levée"), gettext_lazy("Mettre ce vote dans l’urne")),
+}
 TAKEN = {Kind.CONSENT, Kind.RESERVE, Kind.STAND_ASIDE, Kind.OBJECT}
 
 
@@ -50,10 +55,11 @@ class Action:
 
     def __init__(self, name, form, number=None):
         self.name, self.form, self.number = str(name), form, number
-        self.title, self.button = LABELS[name]
+        is_own = getattr(form, "is_own", True)
+        self.title, self.button = LABELS[name] if is_own else OTHERS[name]
         self.is_button = not form.fields or set(form.fields) == {"about"}
         # What is waited for stands open.
-        self.opened = form.is_bound or (name in (POSITION, BALLOT) and not form.me.has_answered)
+        self.opened = form.is_bound or (name in (POSITION, BALLOT) and is_own and not form.me.has_answered)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,9 +121,16 @@ def _page(request, deliberation, me, *, runs=False):
         "without_address": [row for row in deliberation.invited if not row.email]
         if me and me.facilitates and not deliberation.is_closed
         else [],
+        "waits_for_meeting": me is not None and me.is_invited and _waits(deliberation, me),
         "by_link": me is not None and request.resolver_match.url_name == "deliberation-take-part",
     }
     return render(request, "gouvernance/deliberation_detail.html", context)
+
+
+def _waits(deliberation, me):
+    """Whether they would be asked now, if they were in the meeting where it is decided."""
+    asks = deliberation.state in (deliberation.State.OBJECTIONS, deliberation.State.VOTING)
+    return asks and deliberation.is_answered_in_meeting and not me.voices()
 
 
 def _meeting(user, deliberation, *, inside):
@@ -157,6 +170,7 @@ class Actions:
         self.offered = {kind for kind in offered if kind in LABELS}
         if TAKEN & offered or (me and me.facilitates and deliberation.state == deliberation.State.OBJECTIONS):
             self.offered.add(POSITION)
+        self.voices = {str(row.pk) for row in me.voices()} | {str(me.pk)} if me else set()
         if deliberation.takes_ballots and me:
             self.offered.add(BALLOT)
         told = deliberation.told
@@ -198,7 +212,7 @@ class Actions:
                 Kind.EXAMINE: standing == Standing.RAISED,
                 Kind.UPHOLD: standing == Standing.EXAMINED,
                 Kind.WITHDRAW_OBJECTION: self.me is not None
-                and said.by == str(self.me.pk)
+                and said.by in self.voices
                 and standing in {Standing.RAISED, Standing.EXAMINED, Standing.UPHELD},
                 Kind.REPLY: True,
             }

@@ -169,7 +169,9 @@ def test_choices_stay_once_open(facilitator):
 def test_secret_ballot_holds_marks_and_a_random_key_and_nothing_else():
     fields = {field.name for field in Ballot._meta.get_fields()}
 
-    assert fields == {"id", "deliberation", "deliberator", "marks"}
+    bare = {"recorded_by", "by_proxy", "words"}
+
+    assert fields == {"id", "deliberation", "deliberator", "marks"} | bare
     assert "BallotHistory" not in {model.__name__ for model in apps.get_models()}
 
 
@@ -178,6 +180,14 @@ def test_secret_ballot_names_nobody(facilitator):
 
     with refused("ballot_secret"), transaction.atomic():
         Ballot.objects.create(deliberation=deliberation, deliberator=people[0], marks=[FOR])
+
+
+def test_secret_ballot_tells_of_no_writer_and_no_reasons(facilitator):
+    deliberation, people = vote(by=facilitator, is_secret=True)
+
+    for bare in ({"recorded_by": people[0]}, {"by_proxy": True}, {"words": "Pour, dit Ana."}):
+        with refused("secret_ballot_is_bare|ballot_is_theirs"), transaction.atomic():
+            Ballot.objects.create(deliberation=deliberation, marks=[FOR], **bare)
 
 
 def test_open_ballot_names_its_voter(facilitator):

@@ -18,6 +18,8 @@ from tests.gouvernance.factories import (
     DeliberationFactory,
     MandateFactory,
     MeetingFactory,
+    call,
+    open_in_meeting,
     open_with,
 )
 
@@ -42,6 +44,17 @@ def at_objections(number=3, *, by, **fields):
     deliberation.make(Kind.HEAR, by=running)
     deliberation.make(Kind.CALL, by=running)
     return deliberation, running, people
+
+
+def line(deliberation, kind, by):
+    """The fields of the next line of a log, written past the rules."""
+    return {
+        "deliberation": deliberation,
+        "number": len(deliberation.log) + 1,
+        "kind": kind,
+        "by": by,
+        "at": timezone.now(),
+    }
 
 
 def refused(name):
@@ -162,12 +175,17 @@ def test_objection_is_withdrawn_by_its_author_only(facilitator):
 
 
 def test_nobody_withdraws_an_objection_in_its_author_s_name(facilitator):
-    deliberation, running, people = at_objections(by=facilitator)
+    deliberation, people, _attendees = open_in_meeting(2, by=facilitator)
+    running = call(deliberation, by=facilitator)
     deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
     number = len(deliberation.log)
 
-    with refused("objection_is_withdrawn_in_person"), transaction.atomic():
+    with pytest.raises(ValidationError, match="en personne"):
         deliberation.make(Kind.WITHDRAW_OBJECTION, by=people[0], about=number, recorded_by=running)
+    with refused("objection_is_withdrawn_in_person"), transaction.atomic():
+        LoggedMove.objects.create(
+            **line(deliberation, "withdraw_objection", people[0]), about=number, recorded_by=running
+        )
 
 
 def test_state_is_what_the_log_comes_to(facilitator):
@@ -179,7 +197,7 @@ def test_state_is_what_the_log_comes_to(facilitator):
     deliberation.make(Kind.CALL, by=running)
     for row in people[:2]:
         deliberation.make(Kind.CONSENT, by=row)
-    deliberation.make(Kind.RESERVE, by=people[2], text="À revoir en été.", recorded_by=running)
+    deliberation.make(Kind.RESERVE, by=people[2], text="À revoir en été.")
     deliberation.conclude(Kind.ADOPT, by=running, review_on=LATER)
 
     found = Deliberation.objects.get(pk=deliberation.pk)
@@ -188,7 +206,6 @@ def test_state_is_what_the_log_comes_to(facilitator):
     assert found.closed_at is not None
     assert found.told == deliberation.told
     assert [words.text for words in found.told.minority] == ["À revoir en été."]
-    assert found.log[-2].recorded_by == "Nadège"
 
 
 @pytest.mark.parametrize("rule", ["simple", "absolute", "seats", "two-thirds"])
@@ -344,9 +361,7 @@ def test_proxy_speaks_for_who_is_away_while_the_meeting_is_open(facilitator):
     assert [row.mandate for row in carrier.voices()] == [first.mandate, second.mandate]
     second.arrive()
     assert [row.mandate for row in carrier.voices()] == [first.mandate]
-    assert [row.mandate for row in deliberation.deliberators.get(mandate=third.mandate).voices()] == [
-        third.mandate
-    ]
+    assert deliberation.deliberators.get(mandate=third.mandate).voices() == []
 
 
 # Who sees what
