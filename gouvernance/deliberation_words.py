@@ -45,10 +45,15 @@ LINES = {
     Kind.REPLY: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
     Kind.ADOPT: gettext_lazy("%(who)s : adoption."),
     Kind.VOTE: gettext_lazy("%(who)s : résultat du vote prévu à l’ouverture."),
+    Kind.CALL_VOTE: gettext_lazy("%(who)s : ouverture du vote prévu avant d’ouvrir."),
     Kind.DEFER: gettext_lazy("%(who)s : report."),
     Kind.WITHDRAW: gettext_lazy("%(who)s : retrait de la proposition."),
     Kind.REJECT: gettext_lazy("%(who)s : rejet."),
     Kind.COUNT: gettext_lazy("%(who)s : dépouillement."),
+    Kind.SUCCEED: gettext_lazy("%(who)s siège désormais : la voix de %(person)s lui passe."),
+    Kind.NAME: gettext_lazy("%(who)s : nomme %(person)s pour animer."),
+    Kind.TAKE_OVER: gettext_lazy("%(who)s : anime désormais, plus personne ne le pouvant."),
+    Kind.RESCHEDULE: gettext_lazy("%(who)s : passe à l’ordre du jour d’une autre séance."),
 }
 OUTCOMES = {
     Outcome.ADOPTED: gettext_lazy("adopté"),
@@ -101,5 +106,13 @@ def consent_rules(deliberation, state):
         yield _(
             "Si une objection reste, un vote départage ; il faut : %(rule)s. L’objection reste écrite."
         ) % {"rule": deliberation.get_rule_display()}
+        if deliberation.is_answered_in_meeting:
+            yield _("Ce vote se fait à main levée, avec le quorum de la séance.")
+        elif answers:
+            yield ngettext(
+                "Ce vote se fait par bulletins nominatifs ; il en faut un au moins.",
+                "Ce vote se fait par bulletins nominatifs ; il en faut %(total)d au moins.",
+                answers,
+            ) % {"total": answers}
     else:
         yield _("Si une objection reste, la proposition n’est pas adoptée : aucun vote n’est prévu.")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cooperation.core import wording
 from gouvernance import poll
 from gouvernance.bars import bar
-from gouvernance.consent import Kind
+from gouvernance.consent import Kind, Stage
 from gouvernance.deliberation_words import (
     LINES,
     NAMELESS,
@@ -154,6 +154,7 @@ class Extract:
             (_("Réactions"), [Deliberation.State.REACTIONS]),
             (_("Nouvelle version, s’il le faut"), [Deliberation.State.AMENDED]),
             (_("Positions et objections"), [Deliberation.State.OBJECTIONS]),
+            *([(_("Vote prévu"), [Deliberation.State.VOTING])] if self.deliberation.rule else []),
             (_("Conclusion"), Deliberation.State.closed()),
         ]
         return [{"label": label, "here": state in states} for label, states in stages]
@@ -238,7 +239,7 @@ class Extract:
     @cached_property
     def silent(self):
         """Who was invited and has not answered: named as such, never counted as agreeing."""
-        if not self.deliberation.is_by_consent:
+        if not self.deliberation.is_by_consent or self.state.stage == Stage.VOTING:
             rows = [row for row in self.deliberation.invited if not row.has_answered]
         else:
             rows = [self.deliberation.people[key] for key in sorted(self.state.silent, key=int)]
@@ -300,9 +301,9 @@ class Extract:
         state, deliberation = self.state, self.deliberation
         if not state.tallies:
             return [self._vote(state.vote)] if state.vote else []
-        choices = state.method.poll.options
-        if deliberation.method == Deliberation.Method.VOTE:
+        if state.vote:
             return [self._vote(state.vote)]
+        choices = state.method.poll.options
         if deliberation.method == Deliberation.Method.JUDGMENT:
             found = []
             for one in poll.judged(state) if poll.cast(state) else []:
@@ -360,9 +361,10 @@ class Extract:
 
     @property
     def _marks(self):
-        return {Deliberation.Method.VOTE: VOTES, Deliberation.Method.JUDGMENT: poll.GRADES}.get(
-            self.deliberation.method, (_("n’approuvent pas"), _("approuvent"))
-        )
+        return {
+            Deliberation.Method.JUDGMENT: poll.GRADES,
+            Deliberation.Method.APPROVAL: (_("n’approuvent pas"), _("approuvent")),
+        }.get(self.deliberation.method, VOTES)
 
     def _vote(self, count):
         numbers = (count.in_favour, count.against, count.abstention, count.blank)
@@ -425,7 +427,8 @@ class Extract:
         """(number, when, sentence, words) of each line."""
         found = []
         for row in self.rows:
-            sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about}
+            person = self.name(str(row.person_id)) if row.person_id else ""
+            sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about, "person": person}
             if row.recorded_by:
                 sentence += " " + self.written(row)
             if row.integrates:

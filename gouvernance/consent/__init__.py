@@ -5,7 +5,8 @@ A deliberation by consent, as a fold over its moves. Pure: the log is all there 
     state = step(state, Move(...))         # one more
 
 draft → clarification → reactions → amended (version n) → objections → adopted · adopted with reservations · adopted by
-the vote declared beforehand · deferred · withdrawn · rejected. From objections an amendment comes back to amended, and
+the vote declared beforehand · deferred · withdrawn · rejected. That vote is a show of hands in a meeting; from a distance
+it is a stage of its own, voting, with ballots. From objections an amendment comes back to amended, and
 all answer again, since the text is another.
 
 What the rules keep: the method doesn't change once open. Silence is not consent: who did not answer is named as such.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from gouvernance.ballots import BallotError, Outcome
+from gouvernance.ballots import BallotError, Count, Outcome
 from gouvernance.consent.stages import IN_THE_WAY, Kind, Stage, Standing
 from gouvernance.consent.state import Objection, Words
 
@@ -133,7 +133,7 @@ def _in_the_right_hand(state, move):
         not move.is_noted
         or move.kind == Kind.OBJECT
         or not any(
-            objection.by == move.by and objection.standing == Standing.INTEGRATED
+            state.voice(objection.by) == move.by and objection.standing == Standing.INTEGRATED
             for objection in state.objections.values()
         ),
         f"{move.by!r} objected: they say themselves, or by a proxy, whether the new version answers it",
@@ -227,14 +227,12 @@ def adopt(state, move):
     return replace(state, stage=stage, review_on=move.review_on)
 
 
-def vote(state, move):
-    rule = state.method.fallback
+def _outvotable(state):
     require(
-        rule is not None,
+        state.method.fallback is not None,
         "no vote was declared before opening",
         _("Aucun vote n’a été prévu avant l’ouverture."),
     )
-    require(move.count is not None, "a vote needs its count", _("Indiquez le résultat du vote."))
     require(
         state.in_the_way, "no objection stands: there is nothing to outvote", _("Aucune objection ne reste.")
     )
@@ -243,19 +241,60 @@ def vote(state, move):
         "an objection is examined before a vote",
         _("Une objection est examinée avant le vote."),
     )
+
+
+def vote(state, move):
+    """Hands counted in a meeting."""
+    _outvotable(state)
     require(
-        move.count.cast <= len(state.method.invited),
-        f"{move.count.cast} ballots where {len(state.method.invited)} people are invited",
+        state.method.in_meeting,
+        "hands are counted in a meeting: from a distance, ballots are",
+        _("À distance, le vote prévu se fait par bulletins."),
+    )
+    require(move.count is not None, "a vote needs its count", _("Indiquez le résultat du vote."))
+    return _outvote(state, move, move.count)
+
+
+def call_vote(state, move):
+    """Ballots of all who are invited."""
+    _outvotable(state)
+    return replace(state, stage=Stage.VOTING)
+
+
+def count(state, move):
+    """The ballots of the vote declared beforehand: as many as the answers that were asked for, at least."""
+    require(
+        len(move.tallies) == 1 and len(move.tallies[0]) == 4 and min(move.tallies[0]) >= 0,
+        f"tallies are not those of a vote: {move.tallies}",
+        _("Ce décompte n’est pas celui de ces bulletins."),
+    )
+    tally = tuple(move.tallies[0])
+    require(
+        sum(tally) >= state.method.answers,
+        f"{sum(tally)} ballots where {state.method.answers} are needed",
+        _("Trop peu de personnes ont voté pour que le vote décide."),
+    )
+    return _outvote(
+        replace(state, tallies=(tally,)),
+        move,
+        Count(*tally, seats=max(len(state.method.invited), sum(tally))),
+    )
+
+
+def _outvote(state, move, counted):
+    require(
+        counted.cast <= len(state.method.invited),
+        f"{counted.cast} ballots where {len(state.method.invited)} people are invited",
         _("Il y a plus de bulletins que de personnes invitées."),
     )
     try:
-        outcome = rule.decide(move.count)
+        outcome = state.method.fallback.decide(counted)
     except BallotError as error:
         raise IllegalMove(str(error), _("Indiquez le nombre de sièges.")) from error
     upheld = {
         objection.number: replace(objection, standing=Standing.UPHELD) for objection in state.in_the_way
     }
-    state = replace(state, vote=move.count, outcome=outcome, objections={**state.objections, **upheld})
+    state = replace(state, vote=counted, outcome=outcome, objections={**state.objections, **upheld})
     if outcome == Outcome.ADOPTED:
         reviewed(move)
         return replace(state, stage=Stage.ADOPTED_BY_VOTE, review_on=move.review_on)
@@ -270,3 +309,42 @@ def reject(state, move):
         _("Une proposition n’est rejetée que sur une objection maintenue."),
     )
     return replace(state, stage=Stage.REJECTED)
+
+
+def succeed(state, move):
+    """What somebody gave stays theirs: only a voice that was not used passes."""
+    invited = state.method.invited
+    require(
+        move.person in invited and move.by not in invited,
+        f"{move.by!r} can't take the voice of {move.person!r}",
+        _("Cette voix ne peut pas passer à cette personne."),
+    )
+    require(
+        move.person not in state.positions and not any(one.by == move.person for one in state.in_the_way),
+        f"{move.person!r} has answered: their voice stays theirs",
+        _("Cette personne s’est prononcée : sa voix reste la sienne."),
+    )
+    method = replace(state.method, invited=invited - {move.person} | {move.by})
+    return replace(state, method=method, heirs={**state.heirs, move.person: move.by})
+
+
+def facilitate(state, move):
+    """One more facilitates: who is named, or who takes over."""
+    person = move.person or move.by
+    require(
+        person not in state.method.facilitators,
+        f"{person!r} facilitates already",
+        _("Cette personne anime déjà."),
+    )
+    method = replace(state.method, facilitators=state.method.facilitators | {person})
+    return replace(state, method=method)
+
+
+def name(state, move):
+    require(move.person is not None, "name needs somebody", _("Indiquez qui animera."))
+    return facilitate(state, move)
+
+
+def stay(state, move):
+    """The log alone knows of it."""
+    return state

@@ -60,6 +60,7 @@ class Move:
     by_proxy: bool = False  # and carries their voice
     text: str = ""
     about: int | None = None
+    person: str | None = None  # whose voice passes, or who is named
     integrates: tuple = ()  # numbers of objections, for an amendment
     signed: bool = True  # whether the minutes name who reserves, stands aside or dissents
     method: Method | None = None
@@ -102,6 +103,7 @@ class State:
     versions: tuple = ()
     positions: dict = field(default_factory=dict)  # on the last version: {who: Kind}
     given: frozenset = frozenset()  # of those, who gave theirs in person or by a proxy
+    heirs: dict = field(default_factory=dict)  # {who had a voice: who has it since}
     objections: dict = field(default_factory=dict)  # by number
     words: dict = field(
         default_factory=dict
@@ -135,8 +137,14 @@ class State:
         return [
             objection
             for objection in self.objections.values()
-            if objection.standing == Standing.INTEGRATED and objection.by not in self.positions
+            if objection.standing == Standing.INTEGRATED and self.voice(objection.by) not in self.positions
         ]
+
+    def voice(self, who):
+        """Who has their voice now: themselves, or who came after them in their seat."""
+        while who in self.heirs:
+            who = self.heirs[who]
+        return who
 
     @property
     def minority(self):

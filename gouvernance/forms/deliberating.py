@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agenda.forms.days import DayField
+from cooperation.core.models import User
 from gouvernance import poll
 from gouvernance.ballots import Count
 from gouvernance.consent import Kind, Standing
 from gouvernance.deliberation_words import VOTES
-from gouvernance.models import Ballot, Decision, Deliberation
+from gouvernance.models import AgendaItem, Ballot, Decision, Deliberation, Meeting
+from gouvernance.models.deliberators import named
 
 # Not one kind of move: a position is one of four, a ballot none.
 POSITION, BALLOT = "position", "ballot"
@@ -230,7 +232,7 @@ class EndForm(ConcludeForm):
 
 
 class FallbackForm(ConcludeForm):
-    """The vote declared beforehand, by show of hands: what was counted."""
+    """The vote declared beforehand, by show of hands in the meeting: what was counted."""
 
     in_favour = forms.IntegerField(label=VOTES[0], min_value=0)
     against = forms.IntegerField(label=VOTES[1], min_value=0)
@@ -248,8 +250,8 @@ class FallbackForm(ConcludeForm):
     def clean(self):
         data = super().clean()
         numbers = [data.get(name) or 0 for name in ("in_favour", "against", "abstention", "blank")]
-        if sum(numbers) > len(self.deliberation.invited):
-            raise ValidationError(_("Il y a plus de bulletins que de personnes invitées."))
+        if sum(numbers) > len(self.deliberation.heard):
+            raise ValidationError(_("Il y a plus de voix que de personnes présentes ou représentées."))
         return data
 
 
@@ -293,7 +295,7 @@ class BallotForm(MoveForm):
                 help_text=_("Autant que vous voulez, ou rien."),
             )
             return
-        if self.deliberation.method == methods.VOTE:
+        if not self.deliberation.choices:
             marks = list(enumerate(VOTES))
             self.fields["mark_0"] = self._mark(_("Votre vote") if self.is_own else _("Son vote"), marks)
             return
@@ -332,6 +334,45 @@ class WithdrawForm(ConcludeForm):
     decides = False
 
 
+class NameForm(MoveForm):
+    """Somebody else of those who run the body, to facilitate."""
+
+    person = forms.ModelChoiceField(label=_("Qui"), queryset=User.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        facilitating = [
+            row.account.pk for row in self.deliberation.people.values() if row.facilitates and row.account
+        ]
+        field.queryset = self.deliberation.body.runners().exclude(pk__in=facilitating)
+        field.label_from_instance = named
+        self.voices = field.queryset.exists()
+
+    def run(self):
+        self.deliberation.name_facilitator(self.cleaned_data["person"], by=self.me)
+
+
+class RescheduleForm(MoveForm):
+    item = forms.ModelChoiceField(
+        label=_("À quel point"),
+        queryset=AgendaItem.objects.none(),
+        help_text=_("D’une séance de la même instance, à venir ou ouverte."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        field.queryset = AgendaItem.objects.filter(
+            meeting__body=self.deliberation.body,
+            meeting__state__in=[*Meeting.State.before(), Meeting.State.OPEN],
+        ).select_related("meeting")
+        field.label_from_instance = lambda item: f"{item.meeting} : {item.title}"
+
+    def run(self):
+        self.deliberation.reschedule(self.cleaned_data["item"], by=self.me)
+
+
 # What a page may send, and the form that reads it.
 FORMS = {
     Kind.ASK: WordsForm,
@@ -347,10 +388,13 @@ FORMS = {
     Kind.REPLY: AboutForm,
     Kind.ADOPT: ConcludeForm,
     Kind.VOTE: FallbackForm,
+    Kind.CALL_VOTE: MoveForm,
     Kind.DEFER: EndForm,
     Kind.WITHDRAW: WithdrawForm,
     Kind.REJECT: EndForm,
     Kind.COUNT: ConcludeForm,
+    Kind.NAME: NameForm,
+    Kind.RESCHEDULE: RescheduleForm,
     POSITION: PositionForm,
     BALLOT: BallotForm,
 }

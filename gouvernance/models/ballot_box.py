@@ -17,12 +17,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from gouvernance import consent
 from gouvernance.deliberation_words import marked
 from gouvernance.models.deliberations import Deliberation
 from gouvernance.models.deliberators import AS_MANY, Deliberator
 from gouvernance.models.voices import ANSWERS, WRITES
 
-# By method, the number of marks that an option may have: see `consent.Poll.marks`.
+# By method, the number of marks that an option may have: see `consent.Poll.marks`. By consent, it is the vote declared.
 BALLOT_FITS = pgtrigger.Trigger(
     name="ballot_fits",
     when=pgtrigger.Before,
@@ -64,9 +65,9 @@ BALLOT_FITS = pgtrigger.Trigger(
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_not_replaced',
                 MESSAGE = 'ballot_is_not_replaced: what is noted replaces no ballot that was given';
         END IF;
-        SELECT CASE box.method WHEN 'vote' THEN 1
+        SELECT CASE WHEN box.method IN ('vote', 'consent') THEN 1
                ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,
-               CASE box.method WHEN 'vote' THEN 4 WHEN 'approval' THEN 2 ELSE 7 END
+               CASE box.method WHEN 'approval' THEN 2 WHEN 'judgment' THEN 7 ELSE 4 END
         INTO size, marks;
         IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',
@@ -90,7 +91,7 @@ class BallotManager(models.Manager):
         zeros without any.
         """
         deliberation = self.instance
-        poll = deliberation.told.method.poll
+        poll = deliberation.told.method.poll or consent.Poll(consent.Ballots.VOTE)
         tallies = [[0] * poll.marks for _option in range(max(len(poll.options), 1))]
         with connection.cursor() as cursor:
             cursor.execute(TALLY, [deliberation.pk])

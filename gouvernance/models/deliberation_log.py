@@ -89,7 +89,8 @@ FOLLOWS = pgtrigger.Trigger(
 
 class LoggedMoveQuerySet(models.QuerySet):
     def for_list(self):
-        return self.select_related("by__mandate__organisation", "by__user", "recorded_by").order_by("number")
+        people = ("by__mandate__organisation", "by__user", "recorded_by", "person")
+        return self.select_related(*people).order_by("number")
 
     def write(self, deliberation, *, method=None, count=None, tallies=(), integrates=(), **fields):
         """A line from what a `consent.Move` is made of."""
@@ -108,7 +109,7 @@ class LoggedMove(models.Model):
     """
     A line: what a deliberator did, and in which words. `about` and `integrates` are numbers of lines of the same log;
     `facts` holds what a declaration, a vote or a count says. `recorded_by` wrote it in their name: as their proxy, or
-    noting what they said aloud.
+    noting what they said aloud. `person` is whose voice passes to `by`, or whom they name.
     """
 
     KINDS = [(kind.value, kind.value) for kind in Kind]
@@ -122,6 +123,7 @@ class LoggedMove(models.Model):
     at = models.DateTimeField()
     text = models.TextField(max_length=10_000, blank=True)
     about = models.PositiveIntegerField(null=True)
+    person = models.ForeignKey(Deliberator, on_delete=models.PROTECT, null=True, related_name="+")
     integrates = ArrayField(models.PositiveIntegerField(), default=list)
     signed = models.BooleanField(default=True)
     facts = models.JSONField(default=dict)
@@ -161,6 +163,7 @@ class LoggedMove(models.Model):
             by_proxy=self.by_proxy,
             text=self.text,
             about=self.about,
+            person=str(self.person_id) if self.person_id else None,
             integrates=tuple(self.integrates),
             signed=self.signed,
             method=method_from_json(method) if method else None,

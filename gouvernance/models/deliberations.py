@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from gouvernance.models.deliberating import Deliberating
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
+from gouvernance.models.roles import Roles
 from gouvernance.models.voices import Voices
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
@@ -36,7 +37,16 @@ DECLARED_STAYS = pgtrigger.Trigger(
               IS DISTINCT FROM
               (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,
                OLD.closes_at, OLD.text)
-           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
+           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id AND (
+               OLD.closed_at IS NOT NULL
+               OR NOT EXISTS (
+                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id
+                   WHERE i.id = OLD.item_id AND m.state = 'cancelled')
+               OR NOT EXISTS (
+                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id
+                   WHERE i.id = NEW.item_id AND m.body_id = NEW.body_id
+                       AND m.state IN ('prepared', 'convened', 'open'))
+           ))
            OR NEW.state = 'draft'
            OR (OLD.closed_at IS NOT NULL
                AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))
@@ -107,6 +117,14 @@ class DeliberationQuerySet(models.QuerySet):
             state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING],
         )
 
+    def follow_seats(self):
+        """Of those that run, voices that were not used pass to who holds their seat (`Deliberation.follow_seats`)."""
+        lost = Deliberator.objects.filter(
+            deliberation=OuterRef("pk"), is_invited=True, has_answered=False
+        ).exclude(Mandate.running(prefix="mandate__"))
+        for deliberation in self.filter(Exists(lost), state__in=Deliberation.State.running()):
+            deliberation.follow_seats()
+
     def to_review(self, *, day):
         """
         Decided outside a meeting, whose review date has come, and that no meeting has taken up: those decided in one come
@@ -121,7 +139,7 @@ class DeliberationQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="DeliberationHistory")
-class Deliberation(Deliberating, Voices, SavedBy, models.Model):
+class Deliberation(Deliberating, Roles, Voices, SavedBy, models.Model):
     """
     A proposal and how it is decided. `state` repeats what the log comes to, for lists; the log (`LoggedMove`) is what
     counts, and `told` reads it. What is declared stands from its opening on: PostgreSQL refuses that it changes.
@@ -303,6 +321,11 @@ class Deliberation(Deliberating, Voices, SavedBy, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", opened_at=None) | ~Q(state="draft"), name="draft_is_not_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
+                name="vote_opens_before_its_end",
+                violation_error_message=_("La fin du vote suit son ouverture."),
             ),
             # No decision without a day to look at it again.
             models.CheckConstraint(

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import mail
-from cooperation.core.models import User
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.voices import ANSWERS
 
@@ -18,6 +17,8 @@ MAILS = {
     "opened": "gouvernance/mail/deliberation_opened",
     "called": "gouvernance/mail/deliberation_called",
     "amended": "gouvernance/mail/deliberation_amended",
+    "voting": "gouvernance/mail/deliberation_voting",
+    "moved": "gouvernance/mail/deliberation_moved",
     "closed": "gouvernance/mail/deliberation_closed",
     "written": "gouvernance/mail/deliberation_written",
 }
@@ -57,11 +58,7 @@ class DeliberatorQuerySet(models.QuerySet):
                 rows.append(found)
             return found
 
-        for person in User.objects.filter(
-            Q(pk__in=User.objects.coordinators())
-            | Q(convened_bodies=deliberation.body, is_active=True)
-            | Q(pk=by.pk)
-        ).distinct():
+        for person in dict.fromkeys([*deliberation.body.runners(), by]):
             row_of(person).facilitates = True
         author = next((row for row in rows if row.mandate and row.mandate == deliberation.author), None)
         if author is None and deliberation.author:

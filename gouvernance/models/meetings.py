@@ -403,6 +403,10 @@ class Meeting(Announced, SavedBy, models.Model):
         self.state, self.opened_at, self.agenda_changed_at = self.State.OPEN, timezone.now(), None
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)
+        for deliberation in Deliberation.objects.filter(
+            item__meeting=self, state__in=Deliberation.State.running()
+        ):
+            deliberation.follow_seats()
 
     @transaction.atomic
     def unopen(self, *, by):

@@ -29,9 +29,12 @@ RUN = {
     Kind.CALL: (gettext_lazy("Appeler à se prononcer"), gettext_lazy("Appeler à se prononcer")),
     Kind.COUNT: (gettext_lazy("Dépouiller"), gettext_lazy("Clore le vote et dépouiller")),
     Kind.ADOPT: (gettext_lazy("Adopter"), gettext_lazy("Écrire l’adoption")),
-    Kind.VOTE: (gettext_lazy("Écrire le vote prévu à l’ouverture"), gettext_lazy("Écrire le résultat")),
+    Kind.VOTE: (gettext_lazy("Écrire le vote prévu, à main levée"), gettext_lazy("Écrire le résultat")),
+    Kind.CALL_VOTE: (gettext_lazy("Ouvrir le vote prévu"), gettext_lazy("Ouvrir le vote prévu")),
     Kind.REJECT: (gettext_lazy("Rejeter"), gettext_lazy("Écrire le rejet")),
     Kind.DEFER: (gettext_lazy("Reporter"), gettext_lazy("Écrire le report")),
+    Kind.RESCHEDULE: (gettext_lazy("Passer à une autre séance"), gettext_lazy("Passer à cette séance")),
+    Kind.NAME: (gettext_lazy("Nommer une autre personne pour animer"), gettext_lazy("La nommer")),
 }
 # What may be said about an objection, a question, words.
 ABOUT = {
@@ -118,6 +121,7 @@ def _page(request, deliberation, me, *, runs=False):
         "mine": actions.among(MINE),
         "running": actions.among(RUN),
         "lost": actions.lost,
+        "may_take_over": runs and not deliberation.is_closed and not deliberation.has_facilitator,
         "without_address": [row for row in deliberation.invited if not row.email]
         if me and me.facilitates and not deliberation.is_closed
         else [],
@@ -178,9 +182,12 @@ class Actions:
         if standing:
             self.offered.discard(Kind.ADOPT)
         if not told.method or not told.method.fallback or not standing or Standing.RAISED in standing:
-            self.offered.discard(Kind.VOTE)
+            self.offered -= {Kind.VOTE, Kind.CALL_VOTE}
+        self.offered.discard(Kind.CALL_VOTE if deliberation.is_answered_in_meeting else Kind.VOTE)
         if Standing.UPHELD not in standing:
             self.offered.discard(Kind.REJECT)
+        if not deliberation.is_stranded:
+            self.offered.discard(Kind.RESCHEDULE)
         if not deliberation.may_be_counted:
             self.offered.discard(Kind.COUNT)
         self.placed = False

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -107,7 +108,10 @@ def test_no_ballot_after_the_count(facilitator):
 
 
 def test_no_ballot_after_the_hour(facilitator):
-    deliberation, people = vote(by=facilitator, closes_at=timezone.now() - dt.timedelta(seconds=1))
+    deliberation, people = vote(by=facilitator, closes_at=timezone.now() + dt.timedelta(hours=1))
+    passed = timezone.now() - dt.timedelta(seconds=1)
+    with pgtrigger.ignore("gouvernance.Deliberation:deliberation_declared_stays"):
+        Deliberation.objects.update(opened_at=passed - dt.timedelta(hours=1), closes_at=passed)
 
     with pytest.raises(ValidationError, match="ne l’est plus"):
         Ballot.cast(deliberation, [FOR], by=people[0])

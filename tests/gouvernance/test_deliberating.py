@@ -301,23 +301,46 @@ def test_amended_then_adopted_through_the_page(client, facilitator):
     assert "<ins>" in client.get(address).text
 
 
-def test_vote_declared_beforehand_is_written_with_its_count(client, facilitator):
-    deliberation, _running, people = at_objections(3, by=facilitator, rule="two-thirds")
+def test_hands_of_the_vote_declared_beforehand_are_written_in_the_meeting(client, facilitator):
+    deliberation, people, _attendees = open_in_meeting(4, by=facilitator, here=3, rule="two-thirds")
+    call(deliberation, by=facilitator)
     deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
     number = len(deliberation.log)
     client.force_login(facilitator)
     address = deliberation.get_absolute_url()
     client.post(address, {"action": "examine", "about": number, "text": "Fondée."})
     sent = {"action": "vote", "in_favour": 2, "against": 1, "abstention": 0, "blank": 0, "review_on": LATER}
+    sent |= {"owner": "Ana", "due_on": LATER}
 
-    assert "plus de bulletins que de personnes" in client.post(address, sent | {"blank": 1}).text
+    assert "plus de voix que de personnes" in client.post(address, sent | {"blank": 1}).text
     client.post(address, sent)
 
     assert read(deliberation).state == "adopted_by_vote"
     assert read(deliberation).told.objections[number].standing == Standing.UPHELD
     page = client.get(address).text
     assert "maintenue" in page
-    assert "Pour 2, contre 1" in page.replace("pour 2", "Pour 2")
+    assert "pour 2, contre 1" in page
+
+
+def test_vote_declared_beforehand_is_by_ballots_through_the_page(client, facilitator):
+    deliberation, _running, people = at_objections(3, by=facilitator, rule="simple")
+    deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
+    number = len(deliberation.log)
+    client.force_login(facilitator)
+    address = deliberation.get_absolute_url()
+    client.post(address, {"action": "examine", "about": number, "text": "Fondée."})
+    assert "main levée" not in client.get(address).text
+
+    client.post(address, {"action": "call_vote"})
+    assert "Mettre dans l’urne" in client.get(people[1].own_url).text
+    for row, mark in zip(people, "100", strict=True):
+        client.post(row.own_url, {"action": "ballot", "voice": row.pk, "mark_0": mark})
+    client.post(address, {"action": "count", "review_on": LATER})
+
+    assert read(deliberation).state == "adopted_by_vote"
+    page = client.get(address).text
+    assert "Le vote prévu à l’ouverture" in page
+    assert "Les bulletins, nom par nom" in page
 
 
 def test_deferral_says_why(client, facilitator):
