@@ -3,6 +3,7 @@ What a deliberation says to people: its page, its PDF extract and the minutes re
 they were written; whoever wants no name has none; to those outside, a person who does not show their name is not named.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -30,6 +31,9 @@ from gouvernance.deliberation_words import (
 from gouvernance.models import Deliberation
 from initiatives.differences import compare, shortened
 
+# Fewer are told from each other.
+SMALL = 5
+
 
 @dataclass
 class Said:
@@ -40,6 +44,7 @@ class Said:
     text: str
     label: str = ""
     version: int = 0
+    college: str = ""  # where it names nobody
     replies: list = field(default_factory=list)
     kind: str = ""
     by: str = ""  # whose objection it is
@@ -192,9 +197,23 @@ class Extract:
             words.text,
             str(POSITIONS.get(words.kind, _("Opinion minoritaire") if words.kind == Kind.DISSENT else "")),
             words.version,
+            self.college(str(self.rows[words.number - 1].by_id), signed=bool(words.by)),
             replies,
             words.kind.value,
         )
+
+    @cached_property
+    def sizes(self):
+        """{name of a college: how many of those invited are of it}."""
+        return Counter(row.college_name for row in self.deliberation.invited)
+
+    def college(self, key, *, signed=True):
+        """The college of somebody, unless it is so small that it would tell who they are when their name is not told."""
+        row = self.deliberation.people.get(key)
+        if row is None or not row.college_name:
+            return ""
+        is_named = signed and (self.inside or row.mandate.shows_name)
+        return row.college_name if is_named or self.sizes[row.college_name] >= SMALL else ""
 
     @cached_property
     def questions(self):
@@ -206,8 +225,21 @@ class Extract:
 
     @cached_property
     def minority(self):
-        """Reservations, stand-asides and minority opinions, word for word."""
-        return self._said(Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT)
+        """Reservations, stand-asides and minority opinions, word for word, one kind after the other."""
+        kinds = [Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT]
+        return [said for kind in kinds for said in self._said(kind)]
+
+    @cached_property
+    def consents(self):
+        """Of those who consent to the last version, the reasons that they gave."""
+        found = {
+            words.by: words
+            for words in self.state.words.values()
+            if words.kind == Kind.CONSENT
+            and words.version == self.state.version
+            and self.state.positions.get(words.by) == Kind.CONSENT
+        }
+        return [self._one(words) for words in found.values()]
 
     @cached_property
     def objections(self):
@@ -226,6 +258,7 @@ class Extract:
                 objection.text,
                 label,
                 objection.version,
+                self.college(objection.by),
                 replies,
                 objection.standing.value,
             )
@@ -272,13 +305,16 @@ class Extract:
 
     @cached_property
     def colleges(self):
-        """For each college, how many hold each position: a `Bar` each, in the order of the colleges."""
+        """
+        For each college, how many hold each position: a `Bar` each, in the order of the colleges. Once something is said
+        without a name, small colleges are one: alone, they would tell whose it is.
+        """
         objecting = {objection.by for objection in self.state.in_the_way}
-        seats = {}
+        seats, groups = {}, self._groups
         for row in self.deliberation.invited:
             key = str(row.pk)
             position = Kind.OBJECT if key in objecting else self.state.positions.get(key)
-            counts = seats.setdefault(row.college_name, dict.fromkeys([*POSITIONS, None], 0))
+            counts = seats.setdefault(groups[row.college_name], dict.fromkeys([*POSITIONS, None], 0))
             counts[position] += 1
         return [
             bar(
@@ -294,6 +330,18 @@ class Extract:
             )
             for name, counts in seats.items()
         ]
+
+    @property
+    def _groups(self):
+        """{college: the name under which it is counted}."""
+        together = [name for name, size in self.sizes.items() if size < SMALL]
+        if not together or all(row.signed for row in self.rows):
+            return {name: name for name in self.sizes}
+        others = sorted(self.sizes.keys() - set(together), key=self.sizes.get)
+        while others and sum(self.sizes[name] for name in together) < SMALL:
+            together.append(others.pop(0))
+        label = wording.join([name for name in self.sizes if name in together])
+        return {name: label if name in together else name for name in self.sizes}
 
     @cached_property
     def result(self):
@@ -387,6 +435,7 @@ class Extract:
             "answered": self.answered,
             "silent": self.silent,
             "objections": [_as_json(said) for said in self.objections],
+            "consents": [_as_json(said) for said in self.consents],
             "minority": [_as_json(said) for said in self.minority],
             "result": [
                 {
@@ -453,6 +502,7 @@ def _as_json(said):
     return {
         "number": said.number,
         "who": said.who,
+        "college": said.college,
         "text": said.text,
         "label": str(said.label),
         "version": said.version,

@@ -119,7 +119,7 @@ def position(state, move):
         number = state.moves + 1
         objection = Objection(number, move.by, move.text, state.version)
         return replace(state, objections={**state.objections, number: objection})
-    return state if move.kind == Kind.CONSENT else say(state, move)
+    return say(state, move) if move.kind != Kind.CONSENT or move.text.strip() else state
 
 
 def _in_the_right_hand(state, move):

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agenda.forms.days import DayField
 from cooperation.core.models import User
@@ -18,6 +19,22 @@ POSITION, BALLOT = "position", "ballot"
 SIGNED = _(
     "Avec mon nom. Sinon vos mots sont cités sans lui ; le registre garde qui les a écrits, sans le montrer."
 )
+
+
+def inferred(deliberation):
+    """What may be guessed of words without a name, told before they are sent."""
+    unsigned = sum(words.by is None for words in deliberation.told.words.values())
+    others = (
+        ngettext("%(total)d ligne est déjà sans nom.", "%(total)d lignes sont déjà sans nom.", unsigned)
+        % {"total": unsigned}
+        if unsigned
+        else _("Personne d’autre ne l’a fait pour l’instant.")
+    )
+    return _(
+        "Sans nom ne veut pas dire secret : les positions des autres sont signées, et qui ne s’est pas prononcé est "
+        "nommé. Si vous êtes la seule personne à ne pas signer, on vous trouve par élimination. %(others)s Les collèges "
+        "de moins de cinq personnes sont réunis dans les chiffres."
+    ) % {"others": others}
 
 
 class MoveForm(forms.Form):
@@ -83,6 +100,10 @@ class WithdrawObjectionForm(ButtonAboutForm):
 class DissentForm(WordsForm):
     signed = forms.BooleanField(label=SIGNED, initial=True, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed"].help_text = inferred(self.deliberation)
+
 
 def spoken_for(form):
     """
@@ -131,12 +152,13 @@ class PositionForm(MoveForm):
         label=SIGNED,
         initial=True,
         required=False,
-        help_text=_("Une objection porte toujours un nom : elle se travaille avec vous."),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         spoken_for(self)
+        objecting = _("Une objection porte toujours un nom : elle se travaille avec vous.")
+        self.fields["signed"].help_text = f"{objecting} {inferred(self.deliberation)}"
         if not self.is_own:
             self.fields["position"].label = _("Sa position sur cette version")
             self.fields["text"].label = _("Ses raisons, mot pour mot")

@@ -226,7 +226,7 @@ class Actions:
             said.actions = self._about(said, [kind for kind, held in kinds.items() if held])
         for said in extract.questions:
             said.actions = self._about(said, [Kind.ANSWER])
-        for said in [*extract.reactions, *extract.minority]:
+        for said in [*extract.reactions, *extract.minority, *extract.consents]:
             said.actions = self._about(said, [Kind.REPLY])
 
     def _about(self, said, kinds):
