@@ -80,6 +80,11 @@ urlpatterns = [
         name="deliberation-open",
     ),
     path(
+        "gouvernance/deliberations/<slug:slug>/animer/",
+        deliberations.deliberation_take_over,
+        name="deliberation-take-over",
+    ),
+    path(
         "gouvernance/deliberations/<slug:slug>/supprimer/",
         deliberations.deliberation_delete,
         name="deliberation-delete",

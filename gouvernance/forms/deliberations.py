@@ -33,7 +33,7 @@ class DeliberationForm(forms.ModelForm):
         model = Deliberation
         fields = [
             *("title", "text", "author", "item", "method", "rule", "answers_percent", "is_secret"),
-            *("choices", "places", "closes_on", "closes_hour", "is_public"),
+            *("choices", "places", "closes_on", "closes_hour", "is_public", "is_remote"),
         ]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 8}),

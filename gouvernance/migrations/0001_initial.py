@@ -2389,6 +2389,14 @@ class Migration(migrations.Migration):
                         verbose_name="qui la porte",
                     ),
                 ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "délibération",
@@ -2440,6 +2448,16 @@ class Migration(migrations.Migration):
                         ),
                         name="deliberation_is_reviewed",
                         violation_error_message="Indiquez la date à laquelle la décision sera revue.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at", None),
+                            ("closes_at", None),
+                            ("closes_at__gt", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="vote_opens_before_its_end",
+                        violation_error_message="La fin du vote suit son ouverture.",
                     ),
                 ],
             },
@@ -2703,6 +2721,14 @@ class Migration(migrations.Migration):
                         verbose_name="qui la porte",
                     ),
                 ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -2829,6 +2855,17 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberator",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000)),
             ],
             options={
                 "verbose_name": "bulletin",
@@ -2838,7 +2875,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deliberator__isnull", False)),
                         fields=("deliberation", "deliberator"),
                         name="ballot_once",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deliberator__isnull", False),
+                            models.Q(("by_proxy", False), ("recorded_by", None), ("words", "")),
+                            _connector="OR",
+                        ),
+                        name="secret_ballot_is_bare",
+                    ),
                 ],
             },
         ),
@@ -2876,15 +2921,28 @@ class Migration(migrations.Migration):
                             ("reply", "reply"),
                             ("adopt", "adopt"),
                             ("vote", "vote"),
+                            ("call_vote", "call_vote"),
                             ("defer", "defer"),
                             ("withdraw", "withdraw"),
                             ("reject", "reject"),
                             ("count", "count"),
+                            ("succeed", "succeed"),
+                            ("name", "name"),
+                            ("take_over", "take_over"),
+                            ("reschedule", "reschedule"),
                         ],
                         max_length=20,
                     ),
                 ),
-                ("recorded_by", models.CharField(blank=True, max_length=300)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("text", models.TextField(blank=True, max_length=10000)),
                 ("about", models.PositiveIntegerField(null=True)),
@@ -2913,6 +2971,16 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberation",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ligne du registre",
@@ -2924,10 +2992,17 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "withdraw_objection"), _negated=True),
-                            ("recorded_by", ""),
+                            ("recorded_by", None),
+                            ("by_proxy", True),
                             _connector="OR",
                         ),
                         name="objection_is_withdrawn_in_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_proxy", False), ("recorded_by__isnull", False), _connector="OR"
+                        ),
+                        name="proxy_is_somebodys",
                     ),
                 ],
             },
@@ -3113,8 +3188,8 @@ class Migration(migrations.Migration):
                         name="ballot_fits",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE box gouvernance_deliberation%ROWTYPE; size integer; marks integer;",
-                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        SELECT CASE box.method WHEN 'vote' THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'vote' THEN 4 WHEN 'approval' THEN 2 ELSE 7 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="0d7dac8759859da4f458dc98e7e27bb65ae29dc1",
+                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.deliberator_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_heard',\n                MESSAGE = 'ballot_is_heard: in a meeting, those vote who are there or represented';\n        END IF;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND c.mandate_id = (\n        SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id\n    )) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.deliberator_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_theirs',\n                MESSAGE = 'ballot_is_theirs: nobody votes for who is neither there nor represented there';\n        END IF;\n        IF TG_OP = 'UPDATE' AND NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy\n            AND (OLD.recorded_by_id IS NULL OR OLD.by_proxy)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_not_replaced',\n                MESSAGE = 'ballot_is_not_replaced: what is noted replaces no ballot that was given';\n        END IF;\n        SELECT CASE WHEN box.method IN ('vote', 'consent') THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'approval' THEN 2 WHEN 'judgment' THEN 7 ELSE 4 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="d2d37d728b7fc208bdf0f9f7f5e6c4bf2b25abcd",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_ballot_fits_e4eff",
                             table="gouvernance_ballot",
@@ -3157,9 +3232,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="log_follows",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            declare="DECLARE ended boolean;",
-                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="d47cdc384d3363fdfb4df8ff288ab5e68be0bf1e",
+                            declare="DECLARE ended boolean; noted boolean;",
+                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        noted := NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND c.mandate_id = (\n        SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id\n    )) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.by_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_theirs',\n                MESSAGE = 'voice_is_theirs: nobody writes for who is neither there nor represented there';\n        END IF;\n        IF NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.by_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_heard',\n                MESSAGE = 'position_is_heard: in a meeting, those answer who are there or represented';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND by_id = NEW.by_id AND kind IN ('consent', 'reserve', 'stand_aside', 'object')\n                AND (recorded_by_id IS NULL OR by_proxy)\n                AND number > COALESCE((\n                    SELECT max(number) FROM gouvernance_loggedmove\n                    WHERE deliberation_id = NEW.deliberation_id\n                        AND (kind = 'amend' OR (kind = 'withdraw_objection' AND by_id = NEW.by_id))\n                ), 0)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_not_replaced',\n                MESSAGE = 'position_is_not_replaced: what is noted replaces no position that was given';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NEW.kind <> 'object' AND EXISTS (\n            SELECT FROM gouvernance_loggedmove objection\n            JOIN gouvernance_loggedmove version USING (deliberation_id)\n            WHERE deliberation_id = NEW.deliberation_id AND objection.by_id = NEW.by_id\n                AND objection.kind = 'object' AND objection.number = ANY (version.integrates)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_lifted_in_person',\n                MESSAGE = 'objection_is_lifted_in_person: its author says whether a new version answers it';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="7bf04b97f9d2aa84e0f6b5e25447829bd6e55424",
                             operation="INSERT",
                             pgid="pgtrigger_log_follows_636a3",
                             table="gouvernance_loggedmove",
@@ -3232,8 +3307,8 @@ class Migration(migrations.Migration):
                         name="deliberation_declared_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state <> 'draft')",
-                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)\n           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="f93a83028e0282d919e4e6e22f7bbb58bb8beb7d",
+                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.is_remote, NEW.rule, NEW.answers_percent, NEW.places,\n               NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,\n               OLD.closes_at, OLD.text)\n           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)\n           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id AND (\n               OLD.closed_at IS NOT NULL\n               OR NOT EXISTS (\n                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id\n                   WHERE i.id = OLD.item_id AND m.state = 'cancelled')\n               OR NOT EXISTS (\n                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id\n                   WHERE i.id = NEW.item_id AND m.body_id = NEW.body_id\n                       AND m.state IN ('prepared', 'convened', 'open'))\n           ))\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="d5102e4fc1f72abd2dd95dcdd60350b510ea2c2a",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_deliberation_declared_stays_0b6f0",
                             table="gouvernance_deliberation",
@@ -3246,8 +3321,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="93158abdf9f752d6560fe069d4accf4da88b5c4a",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="931a89309a7dd859cc78cd7bb0230190baf802f1",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_d9808",
                             table="gouvernance_deliberation",
@@ -3261,8 +3336,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="77fbc06342c0da92ba1d1b70c96343a869fdd49b",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="5d05bf00e63ea7cc2c19961774ccbaedb9dd0d8c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_30598",
                             table="gouvernance_deliberation",
@@ -3439,6 +3514,21 @@ class Migration(migrations.Migration):
                             operation="INSERT OR UPDATE",
                             pgid="pgtrigger_vote_while_open_ae954",
                             table="gouvernance_vote",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "deliberator",
+                    pgtrigger.compiler.Trigger(
+                        name="deliberator_is_heard",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.has_answered AND NOT OLD.has_answered)",
+                            func="\n                    IF NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_heard',\n                            MESSAGE = 'voice_is_heard: in a meeting, those answer who are there or represented';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="15e3c3b0f07484ec04ebb4ff499bf7c404e1a172",
+                            operation='UPDATE OF "has_answered"',
+                            pgid="pgtrigger_deliberator_is_heard_f511f",
+                            table="gouvernance_deliberator",
                             when="BEFORE",
                         ),
                     ),

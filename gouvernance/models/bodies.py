@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from associations.models import District, Organisation
+from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
 from gouvernance.balance import Holder, lacks
 from gouvernance.models.mandates import Mandate
@@ -236,6 +237,11 @@ class Body(models.Model):
         """Its kind, where its name does not say it already."""
         kind = self.get_kind_display()
         return "" if kind.lower() in self.name.lower() else kind
+
+    def runners(self):
+        """Accounts that run it: the team, and those who may convene it."""
+        team = Q(pk__in=User.objects.coordinators())
+        return User.objects.filter(team | Q(convened_bodies=self, is_active=True)).distinct().order_by("pk")
 
     @property
     def announcer(self):

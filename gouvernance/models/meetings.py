@@ -431,6 +431,10 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
         self.opening_rules = {name: getattr(self.body, name) for name in RULES}
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)
+        for deliberation in Deliberation.objects.filter(
+            item__meeting=self, state__in=Deliberation.State.running()
+        ):
+            deliberation.follow_seats()
 
     @transaction.atomic
     def unopen(self, *, by):

@@ -84,6 +84,20 @@ def deliberation_open(request, slug):
 
 @login_required
 @require_POST
+def deliberation_take_over(request, slug):
+    """When nobody can facilitate any more, one of those who run the body does."""
+    deliberation = get_object_or_404(Deliberation.objects.run_by(request.user), slug=slug)
+    try:
+        deliberation.take_over(by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Vous animez cette délibération ; le registre le dit."))
+    return redirect(deliberation)
+
+
+@login_required
+@require_POST
 @transaction.atomic
 def deliberation_delete(request, slug):
     """A draft that comes to nothing."""
