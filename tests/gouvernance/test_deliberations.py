@@ -277,7 +277,7 @@ def test_vote_declared_beforehand_is_by_ballots_from_a_distance(
         deliberation.conclude(Kind.VOTE, by=running, count=Count(1, seats=5), review_on=LATER)
     with django_capture_on_commit_callbacks(execute=True):
         deliberation.make(Kind.CALL_VOTE, by=running)
-    assert [message.subject for message in mail.outbox] == [f"On attend votre vote : {deliberation.title}"]
+    assert [message.subject for message in mail.outbox] == [f"On attend votre vote : {deliberation.title}"]
     assert not deliberation.deliberators.filter(has_answered=True).exists()
     for row in people[:2]:
         Ballot.cast(deliberation, [0], by=row)

@@ -218,7 +218,7 @@ def test_deliberation_of_a_cancelled_meeting_moves_to_another(
     found = Deliberation.objects.get()
     assert found.item.meeting == other
     assert (found.log[-1].kind, found.log[-1].text) == (Kind.RESCHEDULE, str(other))
-    assert [message.subject for message in mail.outbox] == [f"À une autre séance : {found.title}"]
+    assert [message.subject for message in mail.outbox] == [f"À une autre séance : {found.title}"]
     other.convene(by=facilitator)
     other.open(by=facilitator)
     other.attendees.get().arrive()
