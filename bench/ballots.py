@@ -36,8 +36,8 @@ def main():
         cursor.execute("SELECT setseed(0.5)")
         cursor.execute(
             """
-            INSERT INTO gouvernance_ballot (id, deliberation_id, marks)
-            SELECT gen_random_uuid(), 0, ARRAY(
+            INSERT INTO gouvernance_ballot (id, deliberation_id, by_proxy, words, marks)
+            SELECT gen_random_uuid(), 0, false, '', ARRAY(
                 SELECT least(floor(random() * 4 + (candidate + ballot) %% 4)::int, %s)
                 FROM generate_series(1, %s) candidate
             )

@@ -23,7 +23,7 @@ class MandateAdminForm(forms.ModelForm):
         model = Mandate
         fields = [
             *("college", "person", "contact_email", "name", "organisation", "shows_name"),
-            *("substitute", "role", "way"),
+            *("substitute", "substitute_email", "role", "way"),
             *("starts_on", "ends_on", "end", "end_words"),
         ]
 

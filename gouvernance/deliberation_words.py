@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gouvernance import poll
 from gouvernance.ballots import Outcome
 from gouvernance.consent import Kind, Standing
 
@@ -44,10 +45,15 @@ LINES = {
     Kind.REPLY: gettext_lazy("%(who)s : réponse à la ligne %(about)s."),
     Kind.ADOPT: gettext_lazy("%(who)s : adoption."),
     Kind.VOTE: gettext_lazy("%(who)s : résultat du vote prévu à l’ouverture."),
+    Kind.CALL_VOTE: gettext_lazy("%(who)s : ouverture du vote prévu avant d’ouvrir."),
     Kind.DEFER: gettext_lazy("%(who)s : report."),
     Kind.WITHDRAW: gettext_lazy("%(who)s : retrait de la proposition."),
     Kind.REJECT: gettext_lazy("%(who)s : rejet."),
     Kind.COUNT: gettext_lazy("%(who)s : dépouillement."),
+    Kind.SUCCEED: gettext_lazy("%(who)s siège désormais : la voix de %(person)s lui passe."),
+    Kind.NAME: gettext_lazy("%(who)s : nomme %(person)s pour animer."),
+    Kind.TAKE_OVER: gettext_lazy("%(who)s : anime désormais, plus personne ne le pouvant."),
+    Kind.RESCHEDULE: gettext_lazy("%(who)s : passe à l’ordre du jour d’une autre séance."),
 }
 OUTCOMES = {
     Outcome.ADOPTED: gettext_lazy("adopté"),
@@ -63,6 +69,23 @@ def marks(labels, numbers):
         f"{str(label).lower()} {number}" for label, number in zip(labels, numbers, strict=True) if number
     ]
     return (", ".join(given) or _("aucun")) + "."
+
+
+def marked(method, choices, given):
+    """What a ballot says, a line for each choice: "Samedi : Bien", or "Pour" alone for a text."""
+    if not choices:
+        return [str(VOTES[mark]) for mark in given]
+    if method == "approval":
+        approved = [choice for choice, mark in zip(choices, given, strict=True) if mark]
+        return [
+            _("Approuve : %(choices)s") % {"choices": ", ".join(approved)}
+            if approved
+            else _("N’approuve rien")
+        ]
+    return [
+        _("%(choice)s : %(grade)s") % {"choice": choice, "grade": poll.GRADES[mark]}
+        for choice, mark in zip(choices, given, strict=True)
+    ]
 
 
 def consent_rules(deliberation, state):
@@ -83,5 +106,13 @@ def consent_rules(deliberation, state):
         yield _(
             "Si une objection reste, un vote départage ; il faut : %(rule)s. L’objection reste écrite."
         ) % {"rule": deliberation.get_rule_display()}
+        if deliberation.is_answered_in_meeting:
+            yield _("Ce vote se fait à main levée, avec le quorum de la séance.")
+        elif answers:
+            yield ngettext(
+                "Ce vote se fait par bulletins nominatifs ; il en faut un au moins.",
+                "Ce vote se fait par bulletins nominatifs ; il en faut %(total)d au moins.",
+                answers,
+            ) % {"total": answers}
     else:
         yield _("Si une objection reste, la proposition n’est pas adoptée : aucun vote n’est prévu.")

@@ -3,6 +3,7 @@ What a deliberation says to people: its page, its PDF extract and the minutes re
 they were written; whoever wants no name has none; to those outside, a person who does not show their name is not named.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from cooperation.core import wording
 from gouvernance import poll
 from gouvernance.bars import bar
-from gouvernance.consent import Kind
+from gouvernance.consent import Kind, Stage
 from gouvernance.deliberation_words import (
     LINES,
     NAMELESS,
@@ -24,10 +25,14 @@ from gouvernance.deliberation_words import (
     STANDINGS,
     VOTES,
     consent_rules,
+    marked,
     marks,
 )
 from gouvernance.models import Deliberation
 from initiatives.differences import compare, shortened
+
+# Fewer are told from each other.
+SMALL = 5
 
 
 @dataclass
@@ -39,11 +44,22 @@ class Said:
     text: str
     label: str = ""
     version: int = 0
+    college: str = ""  # where it names nobody
     replies: list = field(default_factory=list)
     kind: str = ""
     by: str = ""  # whose objection it is
     examined: list = field(default_factory=list)
     actions: list = field(default_factory=list)  # what may be said about it
+
+
+@dataclass
+class Given:
+    """An open ballot: whose, what it says line by line, who wrote it for them, and their words."""
+
+    who: str
+    said: list
+    written: str = ""
+    words: str = ""
 
 
 class Extract:
@@ -68,11 +84,30 @@ class Extract:
         """Whose line of the log it is: who asked for no name has none."""
         return self.name(str(row.by_id)) if row.signed else str(NAMELESS)
 
+    def written(self, row):
+        """Who wrote a line, or a ballot, in somebody's name."""
+        who = {"name": self.name(str(row.recorded_by_id)) if self.inside else _("une autre personne")}
+        if row.by_proxy:
+            return _("Par %(name)s, qui porte son pouvoir.") % who
+        return _("Noté par %(name)s.") % who
+
     # How it is decided
 
     @cached_property
     def rules(self):
         """The method, in sentences."""
+        return [*self._method, *self._where]
+
+    @property
+    def _where(self):
+        deliberation = self.deliberation
+        if deliberation.is_answered_in_meeting:
+            yield _("On se prononce pendant la séance, en y étant ou par un pouvoir.")
+        elif deliberation.item_id:
+            yield _("On se prononce avant la séance ou pendant, présent ou non.")
+
+    @property
+    def _method(self):
         deliberation = self.deliberation
         if deliberation.is_by_consent:
             return [*consent_rules(deliberation, self.state)]
@@ -100,7 +135,11 @@ class Extract:
         if deliberation.is_secret:
             found.append(_("Les bulletins sont secrets : aucun ne peut être relié à qui l’a donné."))
         else:
-            found.append(_("Les bulletins sont nominatifs ; ils restent fermés jusqu’au dépouillement."))
+            found.append(
+                _(
+                    "Les bulletins sont nominatifs : fermés jusqu’au dépouillement, ils se lisent ensuite nom par nom."
+                )
+            )
         if deliberation.closes_at:
             found.append(
                 _("Le vote se termine le %(day)s à %(hour)s.")
@@ -120,6 +159,7 @@ class Extract:
             (_("Réactions"), [Deliberation.State.REACTIONS]),
             (_("Nouvelle version, s’il le faut"), [Deliberation.State.AMENDED]),
             (_("Positions et objections"), [Deliberation.State.OBJECTIONS]),
+            *([(_("Vote prévu"), [Deliberation.State.VOTING])] if self.deliberation.rule else []),
             (_("Conclusion"), Deliberation.State.closed()),
         ]
         return [{"label": label, "here": state in states} for label, states in stages]
@@ -157,9 +197,23 @@ class Extract:
             words.text,
             str(POSITIONS.get(words.kind, _("Opinion minoritaire") if words.kind == Kind.DISSENT else "")),
             words.version,
+            self.college(str(self.rows[words.number - 1].by_id), signed=bool(words.by)),
             replies,
             words.kind.value,
         )
+
+    @cached_property
+    def sizes(self):
+        """{name of a college: how many of those invited are of it}."""
+        return Counter(row.college_name for row in self.deliberation.invited)
+
+    def college(self, key, *, signed=True):
+        """The college of somebody, unless it is so small that it would tell who they are when their name is not told."""
+        row = self.deliberation.people.get(key)
+        if row is None or not row.college_name:
+            return ""
+        is_named = signed and (self.inside or row.mandate.shows_name)
+        return row.college_name if is_named or self.sizes[row.college_name] >= SMALL else ""
 
     @cached_property
     def questions(self):
@@ -171,8 +225,21 @@ class Extract:
 
     @cached_property
     def minority(self):
-        """Reservations, stand-asides and minority opinions, word for word."""
-        return self._said(Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT)
+        """Reservations, stand-asides and minority opinions, word for word, one kind after the other."""
+        kinds = [Kind.RESERVE, Kind.STAND_ASIDE, Kind.DISSENT]
+        return [said for kind in kinds for said in self._said(kind)]
+
+    @cached_property
+    def consents(self):
+        """Of those who consent to the last version, the reasons that they gave."""
+        found = {
+            words.by: words
+            for words in self.state.words.values()
+            if words.kind == Kind.CONSENT
+            and words.version == self.state.version
+            and self.state.positions.get(words.by) == Kind.CONSENT
+        }
+        return [self._one(words) for words in found.values()]
 
     @cached_property
     def objections(self):
@@ -191,6 +258,7 @@ class Extract:
                 objection.text,
                 label,
                 objection.version,
+                self.college(objection.by),
                 replies,
                 objection.standing.value,
             )
@@ -204,7 +272,7 @@ class Extract:
     @cached_property
     def silent(self):
         """Who was invited and has not answered: named as such, never counted as agreeing."""
-        if not self.deliberation.is_by_consent:
+        if not self.deliberation.is_by_consent or self.state.stage == Stage.VOTING:
             rows = [row for row in self.deliberation.invited if not row.has_answered]
         else:
             rows = [self.deliberation.people[key] for key in sorted(self.state.silent, key=int)]
@@ -237,13 +305,16 @@ class Extract:
 
     @cached_property
     def colleges(self):
-        """For each college, how many hold each position: a `Bar` each, in the order of the colleges."""
+        """
+        For each college, how many hold each position: a `Bar` each, in the order of the colleges. Once something is said
+        without a name, small colleges are one: alone, they would tell whose it is.
+        """
         objecting = {objection.by for objection in self.state.in_the_way}
-        seats = {}
+        seats, groups = {}, self._groups
         for row in self.deliberation.invited:
             key = str(row.pk)
             position = Kind.OBJECT if key in objecting else self.state.positions.get(key)
-            counts = seats.setdefault(row.college_name, dict.fromkeys([*POSITIONS, None], 0))
+            counts = seats.setdefault(groups[row.college_name], dict.fromkeys([*POSITIONS, None], 0))
             counts[position] += 1
         return [
             bar(
@@ -260,15 +331,27 @@ class Extract:
             for name, counts in seats.items()
         ]
 
+    @property
+    def _groups(self):
+        """{college: the name under which it is counted}."""
+        together = [name for name, size in self.sizes.items() if size < SMALL]
+        if not together or all(row.signed for row in self.rows):
+            return {name: name for name in self.sizes}
+        others = sorted(self.sizes.keys() - set(together), key=self.sizes.get)
+        while others and sum(self.sizes[name] for name in together) < SMALL:
+            together.append(others.pop(0))
+        label = wording.join([name for name in self.sizes if name in together])
+        return {name: label if name in together else name for name in self.sizes}
+
     @cached_property
     def result(self):
         """What the ballots say, as `Bar`s: one for a vote, one for each choice otherwise, the first one first."""
         state, deliberation = self.state, self.deliberation
         if not state.tallies:
             return [self._vote(state.vote)] if state.vote else []
-        choices = state.method.poll.options
-        if deliberation.method == Deliberation.Method.VOTE:
+        if state.vote:
             return [self._vote(state.vote)]
+        choices = state.method.poll.options
         if deliberation.method == Deliberation.Method.JUDGMENT:
             found = []
             for one in poll.judged(state) if poll.cast(state) else []:
@@ -301,6 +384,23 @@ class Extract:
             found.append(bar(choices[one.option], counts, detail=f"{detail} ({float(share):.0%})"))
         return found
 
+    @cached_property
+    def ballots(self):
+        """Open ballots by name once they are counted, as (mark, `Given`s); of a text, grouped by what they say."""
+        deliberation = self.deliberation
+        if not self.state.tallies or deliberation.is_secret:
+            return []
+        groups = {}
+        for row in deliberation.ballots.order_by("deliberator"):
+            given = Given(
+                self.name(str(row.deliberator_id)),
+                marked(deliberation.method, deliberation.choices, row.marks),
+                self.written(row) if row.recorded_by_id else "",
+                row.words,
+            )
+            groups.setdefault(() if deliberation.choices else tuple(row.marks), []).append(given)
+        return [(str(VOTES[marks[0]]) if marks else "", groups[marks]) for marks in sorted(groups)]
+
     @property
     def _asked(self):
         """What each tally of a count is about."""
@@ -309,9 +409,10 @@ class Extract:
 
     @property
     def _marks(self):
-        return {Deliberation.Method.VOTE: VOTES, Deliberation.Method.JUDGMENT: poll.GRADES}.get(
-            self.deliberation.method, (_("n’approuvent pas"), _("approuvent"))
-        )
+        return {
+            Deliberation.Method.JUDGMENT: poll.GRADES,
+            Deliberation.Method.APPROVAL: (_("n’approuvent pas"), _("approuvent")),
+        }.get(self.deliberation.method, VOTES)
 
     def _vote(self, count):
         numbers = (count.in_favour, count.against, count.abstention, count.blank)
@@ -334,6 +435,7 @@ class Extract:
             "answered": self.answered,
             "silent": self.silent,
             "objections": [_as_json(said) for said in self.objections],
+            "consents": [_as_json(said) for said in self.consents],
             "minority": [_as_json(said) for said in self.minority],
             "result": [
                 {
@@ -349,6 +451,21 @@ class Extract:
             ]
             if deliberation.is_by_consent
             else [],
+            "ballots": [
+                {
+                    "label": label,
+                    "rows": [
+                        {
+                            "who": one.who,
+                            "said": " ; ".join(one.said) if not label else "",
+                            "written": one.written,
+                            "words": one.words,
+                        }
+                        for one in rows
+                    ],
+                }
+                for label, rows in self.ballots
+            ],
             "positions": [*(str(label) for label in POSITIONS.values()), str(SILENT)],
         }
 
@@ -359,10 +476,10 @@ class Extract:
         """(number, when, sentence, words) of each line."""
         found = []
         for row in self.rows:
-            sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about}
+            person = self.name(str(row.person_id)) if row.person_id else ""
+            sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about, "person": person}
             if row.recorded_by:
-                name = row.recorded_by if self.inside else _("une autre personne")
-                sentence += " " + _("Noté par %(name)s.") % {"name": name}
+                sentence += " " + self.written(row)
             if row.integrates:
                 sentence += " " + ngettext(
                     "Objection prise en compte : ligne %(numbers)s.",
@@ -385,6 +502,7 @@ def _as_json(said):
     return {
         "number": said.number,
         "who": said.who,
+        "college": said.college,
         "text": said.text,
         "label": str(said.label),
         "version": said.version,

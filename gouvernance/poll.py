@@ -17,7 +17,7 @@ from gouvernance import ballots, consent, judgment
 from gouvernance.ballots import Count, Outcome
 from gouvernance.consent import Ballots, Kind, Stage, acts
 from gouvernance.consent.acts import require
-from gouvernance.consent.rules import AUTHOR, CONCERNED, FACILITATOR, INVITED
+from gouvernance.consent.rules import AUTHOR, CONCERNED, FACILITATOR, INVITED, PEOPLE
 
 # The marks of a vote, in the order of its tally.
 IN_FAVOUR, AGAINST, ABSTENTION, BLANK = range(4)
@@ -112,6 +112,7 @@ RULES = {
     Kind.DEFER: ({Stage.VOTING}, FACILITATOR, acts.to(Stage.DEFERRED)),
     # Once open it is everybody's: its author alone takes it back no more.
     Kind.WITHDRAW: ({Stage.DRAFT}, AUTHOR, acts.to(Stage.WITHDRAWN)),
+    **PEOPLE,
 }
 
 

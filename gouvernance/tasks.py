@@ -6,7 +6,15 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from gouvernance.models import Computation, Consultation, Mandate, Meeting, Participant, Prospect
+from gouvernance.models import (
+    Computation,
+    Consultation,
+    Deliberation,
+    Mandate,
+    Meeting,
+    Participant,
+    Prospect,
+)
 
 # Answers of some minutes are taken together.
 SOON = {"minutes": 2}
@@ -19,11 +27,25 @@ def tell_changed_agendas(timestamp):
     Meeting.objects.tell_changed()
 
 
+@app.periodic(cron="20 6 * * *")
+@app.task(queue="gouvernance")
+def bring_back(timestamp):
+    """What has to come back stands on the agendas of the meetings to come; those convened are told of it."""
+    Meeting.objects.bring_back()
+
+
 @app.periodic(cron="40 6 * * *")
 @app.task(queue="gouvernance")
 def announce_ending_mandates(timestamp):
     """Mandates that end within three months are told once to the team, body by body."""
     Mandate.objects.announce()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="gouvernance")
+def follow_seats(timestamp):
+    """In deliberations that run, a voice that was not used passes to who came to its seat."""
+    Deliberation.objects.follow_seats()
 
 
 @app.periodic(cron="55 3 * * *")

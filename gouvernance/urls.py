@@ -34,7 +34,7 @@ urlpatterns = [
     path("gouvernance/seances/<int:pk>/points/<int:item>/", meetings.item_write, name="item-edit"),
     path("gouvernance/seances/<int:pk>/points/<int:item>/deplacer/", meetings.item_move, name="item-move"),
     path(
-        "gouvernance/seances/<int:pk>/points/<int:item>/document/",
+        "gouvernance/seances/<int:pk>/documents/<int:document>/",
         meetings.item_document,
         name="item-document",
     ),
@@ -50,7 +50,7 @@ urlpatterns = [
     path("gouvernance/decisions/<int:pk>/", decisions.follow_up, name="follow-up"),
     path("gouvernance/convocation/<str:token>/", meetings.answer, name="meeting-answer"),
     path(
-        "gouvernance/convocation/<str:token>/documents/<int:item>/",
+        "gouvernance/convocation/<str:token>/documents/<int:document>/",
         meetings.answer_document,
         name="answer-document",
     ),
@@ -78,6 +78,11 @@ urlpatterns = [
         "gouvernance/deliberations/<slug:slug>/ouvrir/",
         deliberations.deliberation_open,
         name="deliberation-open",
+    ),
+    path(
+        "gouvernance/deliberations/<slug:slug>/animer/",
+        deliberations.deliberation_take_over,
+        name="deliberation-take-over",
     ),
     path(
         "gouvernance/deliberations/<slug:slug>/supprimer/",
@@ -140,6 +145,7 @@ urlpatterns = [
     path("gouvernance/vivier/proposer/", prospects.suggest, name="prospect-suggest"),
     path("gouvernance/vivier/propose/<str:token>/", prospects.suggested, name="prospect-suggested"),
     path("gouvernance/vivier/moi/<str:token>/", prospects.own, name="prospect-own"),
+    path("gouvernance/vivier/moi/<str:token>/corriger/", prospects.own_edit, name="prospect-own-edit"),
     path("gouvernance/vivier/suivi/", prospects.prospect_list, name="prospect-list"),
     path("gouvernance/vivier/suivi/<int:pk>/", prospects.prospect_detail, name="prospect-detail"),
     path("gouvernance/mandats/<int:pk>/", mandates.mandate_edit, name="mandate-edit"),

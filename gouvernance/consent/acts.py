@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from gouvernance.ballots import BallotError, Outcome
+from gouvernance.ballots import BallotError, Count, Outcome
 from gouvernance.consent.stages import IN_THE_WAY, Kind, Stage, Standing
 from gouvernance.consent.state import Objection, Words
+
+IN_PERSON = _("Qui a fait une objection dit en personne, ou par qui porte son pouvoir, si elle est levée.")
 
 
 class IllegalMove(ValueError):
@@ -100,6 +102,7 @@ def amend(state, move):
         versions=(*state.versions, move.text),
         objections=objections,
         positions={},
+        given=frozenset(),
     )
 
 
@@ -107,14 +110,35 @@ def position(state, move):
     require(
         move.kind == Kind.OBJECT or not any(objection.by == move.by for objection in state.in_the_way),
         f"{move.by!r} has an objection that stands: it is withdrawn first",
-        _("Vous avez une objection en cours : retirez-la d’abord si elle n’a plus lieu d’être."),
+        _("Une objection est en cours : qui l’a faite la retire d’abord, si elle n’a plus lieu d’être."),
     )
-    state = replace(state, positions={**state.positions, move.by: move.kind})
+    _in_the_right_hand(state, move)
+    given = state.given if move.is_noted else state.given | {move.by}
+    state = replace(state, positions={**state.positions, move.by: move.kind}, given=given)
     if move.kind == Kind.OBJECT:
         number = state.moves + 1
         objection = Objection(number, move.by, move.text, state.version)
         return replace(state, objections={**state.objections, number: objection})
-    return state if move.kind == Kind.CONSENT else say(state, move)
+    return say(state, move) if move.kind != Kind.CONSENT or move.text.strip() else state
+
+
+def _in_the_right_hand(state, move):
+    """What is noted in somebody's name replaces nothing that they gave, and lifts no objection of theirs."""
+    require(
+        not move.is_noted or move.by not in state.given,
+        f"{move.by!r} gave a position: what is noted in their name does not replace it",
+        _("Cette personne a donné elle-même sa position : personne ne la remplace en son nom."),
+    )
+    require(
+        not move.is_noted
+        or move.kind == Kind.OBJECT
+        or not any(
+            state.voice(objection.by) == move.by and objection.standing == Standing.INTEGRATED
+            for objection in state.objections.values()
+        ),
+        f"{move.by!r} objected: they say themselves, or by a proxy, whether the new version answers it",
+        IN_PERSON,
+    )
 
 
 def _objection(state, number):
@@ -148,11 +172,17 @@ def withdraw_objection(state, move):
         f"objection {move.about} is withdrawn by its author only, not by {move.by!r}",
         _("Seule la personne qui a fait une objection peut la retirer."),
     )
+    require(
+        not move.is_noted,
+        f"objection {move.about} is withdrawn by its author in person, or by a proxy",
+        IN_PERSON,
+    )
     after = moved(Standing.WITHDRAWN, among=IN_THE_WAY)(state, move)
     if any(other.by == move.by for other in after.in_the_way):
         return after
     # What they think now, they have yet to say.
-    return replace(after, positions={who: kind for who, kind in after.positions.items() if who != move.by})
+    positions = {who: kind for who, kind in after.positions.items() if who != move.by}
+    return replace(after, positions=positions, given=after.given - {move.by})
 
 
 def reviewed(move):
@@ -197,14 +227,12 @@ def adopt(state, move):
     return replace(state, stage=stage, review_on=move.review_on)
 
 
-def vote(state, move):
-    rule = state.method.fallback
+def _outvotable(state):
     require(
-        rule is not None,
+        state.method.fallback is not None,
         "no vote was declared before opening",
         _("Aucun vote n’a été prévu avant l’ouverture."),
     )
-    require(move.count is not None, "a vote needs its count", _("Indiquez le résultat du vote."))
     require(
         state.in_the_way, "no objection stands: there is nothing to outvote", _("Aucune objection ne reste.")
     )
@@ -213,19 +241,60 @@ def vote(state, move):
         "an objection is examined before a vote",
         _("Une objection est examinée avant le vote."),
     )
+
+
+def vote(state, move):
+    """Hands counted in a meeting."""
+    _outvotable(state)
     require(
-        move.count.cast <= len(state.method.invited),
-        f"{move.count.cast} ballots where {len(state.method.invited)} people are invited",
+        state.method.in_meeting,
+        "hands are counted in a meeting: from a distance, ballots are",
+        _("À distance, le vote prévu se fait par bulletins."),
+    )
+    require(move.count is not None, "a vote needs its count", _("Indiquez le résultat du vote."))
+    return _outvote(state, move, move.count)
+
+
+def call_vote(state, move):
+    """Ballots of all who are invited."""
+    _outvotable(state)
+    return replace(state, stage=Stage.VOTING)
+
+
+def count(state, move):
+    """The ballots of the vote declared beforehand: as many as the answers that were asked for, at least."""
+    require(
+        len(move.tallies) == 1 and len(move.tallies[0]) == 4 and min(move.tallies[0]) >= 0,
+        f"tallies are not those of a vote: {move.tallies}",
+        _("Ce décompte n’est pas celui de ces bulletins."),
+    )
+    tally = tuple(move.tallies[0])
+    require(
+        sum(tally) >= state.method.answers,
+        f"{sum(tally)} ballots where {state.method.answers} are needed",
+        _("Trop peu de personnes ont voté pour que le vote décide."),
+    )
+    return _outvote(
+        replace(state, tallies=(tally,)),
+        move,
+        Count(*tally, seats=max(len(state.method.invited), sum(tally))),
+    )
+
+
+def _outvote(state, move, counted):
+    require(
+        counted.cast <= len(state.method.invited),
+        f"{counted.cast} ballots where {len(state.method.invited)} people are invited",
         _("Il y a plus de bulletins que de personnes invitées."),
     )
     try:
-        outcome = rule.decide(move.count)
+        outcome = state.method.fallback.decide(counted)
     except BallotError as error:
         raise IllegalMove(str(error), _("Indiquez le nombre de sièges.")) from error
     upheld = {
         objection.number: replace(objection, standing=Standing.UPHELD) for objection in state.in_the_way
     }
-    state = replace(state, vote=move.count, outcome=outcome, objections={**state.objections, **upheld})
+    state = replace(state, vote=counted, outcome=outcome, objections={**state.objections, **upheld})
     if outcome == Outcome.ADOPTED:
         reviewed(move)
         return replace(state, stage=Stage.ADOPTED_BY_VOTE, review_on=move.review_on)
@@ -240,3 +309,42 @@ def reject(state, move):
         _("Une proposition n’est rejetée que sur une objection maintenue."),
     )
     return replace(state, stage=Stage.REJECTED)
+
+
+def succeed(state, move):
+    """What somebody gave stays theirs: only a voice that was not used passes."""
+    invited = state.method.invited
+    require(
+        move.person in invited and move.by not in invited,
+        f"{move.by!r} can't take the voice of {move.person!r}",
+        _("Cette voix ne peut pas passer à cette personne."),
+    )
+    require(
+        move.person not in state.positions and not any(one.by == move.person for one in state.in_the_way),
+        f"{move.person!r} has answered: their voice stays theirs",
+        _("Cette personne s’est prononcée : sa voix reste la sienne."),
+    )
+    method = replace(state.method, invited=invited - {move.person} | {move.by})
+    return replace(state, method=method, heirs={**state.heirs, move.person: move.by})
+
+
+def facilitate(state, move):
+    """One more facilitates: who is named, or who takes over."""
+    person = move.person or move.by
+    require(
+        person not in state.method.facilitators,
+        f"{person!r} facilitates already",
+        _("Cette personne anime déjà."),
+    )
+    method = replace(state.method, facilitators=state.method.facilitators | {person})
+    return replace(state, method=method)
+
+
+def name(state, move):
+    require(move.person is not None, "name needs somebody", _("Indiquez qui animera."))
+    return facilitate(state, move)
+
+
+def stay(state, move):
+    """The log alone knows of it."""
+    return state

@@ -12,6 +12,14 @@ from gouvernance.consent.state import State
 AUTHOR, FACILITATOR, INVITED = "the author", "a facilitator", "those invited"
 CONCERNED, ANYONE = "those concerned", "anyone"
 
+# Who takes part changes, and where it is decided, while it runs; whether somebody sits or facilitates is known elsewhere.
+RUNNING = OPEN | {Stage.VOTING}
+PEOPLE = {
+    Kind.SUCCEED: (RUNNING, ANYONE, acts.succeed),
+    Kind.NAME: (RUNNING, FACILITATOR, acts.name),
+    Kind.TAKE_OVER: (RUNNING, ANYONE, acts.facilitate),
+    Kind.RESCHEDULE: (RUNNING, FACILITATOR, acts.stay),
+}
 # For each move: the stages at which it is possible, whose it is, what it does.
 RULES = {
     # The first to declare is anybody; from then on there is an author.
@@ -40,13 +48,16 @@ RULES = {
     ),
     Kind.WITHDRAW_OBJECTION: ({Stage.AMENDED, Stage.OBJECTIONS}, ANYONE, acts.withdraw_objection),
     # A minority may write what it thinks once it knows what was decided.
-    Kind.DISSENT: (OPEN | CLOSED, INVITED, acts.say),
-    Kind.REPLY: (OPEN | CLOSED, CONCERNED, acts.reply),
+    Kind.DISSENT: (RUNNING | CLOSED, INVITED, acts.say),
+    Kind.REPLY: (RUNNING | CLOSED, CONCERNED, acts.reply),
     Kind.ADOPT: ({Stage.OBJECTIONS}, FACILITATOR, acts.adopt),
     Kind.VOTE: ({Stage.OBJECTIONS}, FACILITATOR, acts.vote),
-    Kind.DEFER: (OPEN, FACILITATOR, acts.to(Stage.DEFERRED)),
+    Kind.CALL_VOTE: ({Stage.OBJECTIONS}, FACILITATOR, acts.call_vote),
+    Kind.COUNT: ({Stage.VOTING}, FACILITATOR, acts.count),
+    Kind.DEFER: (RUNNING, FACILITATOR, acts.to(Stage.DEFERRED)),
     Kind.WITHDRAW: ({Stage.DRAFT} | OPEN, AUTHOR, acts.to(Stage.WITHDRAWN)),
     Kind.REJECT: ({Stage.OBJECTIONS}, FACILITATOR, acts.reject),
+    **PEOPLE,
 }
 
 

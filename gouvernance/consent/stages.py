@@ -9,7 +9,7 @@ class Stage(StrEnum):
     REACTIONS = "reactions"
     AMENDED = "amended"
     OBJECTIONS = "objections"
-    VOTING = "voting"  # of the methods with ballots: see gouvernance.poll
+    VOTING = "voting"  # of the methods with ballots (see gouvernance.poll), or the vote declared beforehand
     ADOPTED = "adopted"
     ADOPTED_WITH_RESERVATIONS = "adopted_with_reservations"
     ADOPTED_BY_VOTE = "adopted_by_vote"
@@ -46,11 +46,16 @@ class Kind(StrEnum):
     DISSENT = "dissent"  # a minority opinion
     REPLY = "reply"
     ADOPT = "adopt"
-    VOTE = "vote"
+    VOTE = "vote"  # the one declared beforehand, by show of hands in a meeting
+    CALL_VOTE = "call_vote"  # the one declared beforehand, by ballots
     DEFER = "defer"
     WITHDRAW = "withdraw"
     REJECT = "reject"
     COUNT = "count"  # the ballots, which closes them
+    SUCCEED = "succeed"  # a voice passes to who holds the seat now
+    NAME = "name"  # another facilitator
+    TAKE_OVER = "take_over"  # when nobody facilitates any more
+    RESCHEDULE = "reschedule"  # to another meeting, when its own was cancelled
 
 
 # What stays word for word, whatever is decided.
@@ -70,6 +75,7 @@ WORDED = {
     Kind.REPLY,
     Kind.DEFER,
     Kind.REJECT,
+    Kind.RESCHEDULE,
 }
 
 

@@ -44,6 +44,7 @@ class Method:
     facilitators: frozenset
     invited: frozenset
     answers: int = 1
+    in_meeting: bool = False  # answered by those who are there, or represented, while the meeting is open
     fallback: Rule | None = None
     poll: Poll | None = None
 
@@ -55,14 +56,22 @@ class Move:
     kind: Kind
     by: str
     at: datetime
+    recorded_by: str | None = None  # who wrote it in their name, if they did not themselves
+    by_proxy: bool = False  # and carries their voice
     text: str = ""
     about: int | None = None
+    person: str | None = None  # whose voice passes, or who is named
     integrates: tuple = ()  # numbers of objections, for an amendment
     signed: bool = True  # whether the minutes name who reserves, stands aside or dissents
     method: Method | None = None
     count: Count | None = None
     tallies: tuple = ()  # of the ballots: for each option, how many gave it each mark
     review_on: date | None = None
+
+    @property
+    def is_noted(self):
+        """Said aloud and written down by who facilitates: nobody's own hand, nor that of a proxy they gave."""
+        return self.recorded_by is not None and not self.by_proxy
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,8 @@ class State:
     method: Method | None = None
     versions: tuple = ()
     positions: dict = field(default_factory=dict)  # on the last version: {who: Kind}
+    given: frozenset = frozenset()  # of those, who gave theirs in person or by a proxy
+    heirs: dict = field(default_factory=dict)  # {who had a voice: who has it since}
     objections: dict = field(default_factory=dict)  # by number
     words: dict = field(
         default_factory=dict
@@ -126,8 +137,14 @@ class State:
         return [
             objection
             for objection in self.objections.values()
-            if objection.standing == Standing.INTEGRATED and objection.by not in self.positions
+            if objection.standing == Standing.INTEGRATED and self.voice(objection.by) not in self.positions
         ]
+
+    def voice(self, who):
+        """Who has their voice now: themselves, or who came after them in their seat."""
+        while who in self.heirs:
+            who = self.heirs[who]
+        return who
 
     @property
     def minority(self):

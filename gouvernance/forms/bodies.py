@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from agenda.forms.days import DayField
 from associations.models import Organisation
@@ -69,22 +69,6 @@ class CollegeForm(forms.ModelForm):
     class Meta:
         model = College
         fields = ["name", "seats"]
-
-    def clean_seats(self):
-        """Seats that somebody holds today or later are not taken away."""
-        seats = self.cleaned_data["seats"]
-        if self.instance.pk:
-            held = self.instance.mandates.filter(seat__gt=seats).upcoming_or_running().count()
-            if held:
-                raise ValidationError(
-                    ngettext(
-                        "%(total)d siège au-delà est occupé : terminez d’abord son mandat.",
-                        "%(total)d sièges au-delà sont occupés : terminez d’abord ces mandats.",
-                        held,
-                    ),
-                    params={"total": held},
-                )
-        return seats
 
 
 class BaseCollegeFormSet(forms.BaseInlineFormSet):

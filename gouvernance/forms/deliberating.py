@@ -3,19 +3,38 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agenda.forms.days import DayField
+from cooperation.core.models import User
 from gouvernance import poll
 from gouvernance.ballots import Count
 from gouvernance.consent import Kind, Standing
 from gouvernance.deliberation_words import VOTES
-from gouvernance.models import Ballot, Decision, Deliberation
+from gouvernance.models import AgendaItem, Ballot, Decision, Deliberation, Meeting
+from gouvernance.models.deliberators import named
 
 # Not one kind of move: a position is one of four, a ballot none.
 POSITION, BALLOT = "position", "ballot"
 SIGNED = _(
     "Avec mon nom. Sinon vos mots sont cités sans lui ; le registre garde qui les a écrits, sans le montrer."
 )
+
+
+def inferred(deliberation):
+    """What may be guessed of words without a name, told before they are sent."""
+    unsigned = sum(words.by is None for words in deliberation.told.words.values())
+    others = (
+        ngettext("%(total)d ligne est déjà sans nom.", "%(total)d lignes sont déjà sans nom.", unsigned)
+        % {"total": unsigned}
+        if unsigned
+        else _("Personne d’autre ne l’a fait pour l’instant.")
+    )
+    return _(
+        "Sans nom ne veut pas dire secret : les positions des autres sont signées, et qui ne s’est pas prononcé est "
+        "nommé. Si vous êtes la seule personne à ne pas signer, on vous trouve par élimination. %(others)s Les collèges "
+        "de moins de cinq personnes sont réunis dans les chiffres."
+    ) % {"others": others}
 
 
 class MoveForm(forms.Form):
@@ -63,32 +82,51 @@ class ButtonAboutForm(MoveForm):
     about = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class WithdrawObjectionForm(ButtonAboutForm):
+    """By its author, or by who carries their voice now."""
+
+    def run(self):
+        objection = self.deliberation.told.objections.get(self.cleaned_data["about"])
+        carried = {str(row.pk): row for row in self.me.voices() if row.pk != self.me.pk}
+        author = carried.get(objection.by) if objection else None
+        self.deliberation.make(
+            Kind(self.kind),
+            by=author or self.me,
+            recorded_by=self.me if author else None,
+            **self.what(),
+        )
+
+
 class DissentForm(WordsForm):
     signed = forms.BooleanField(label=SIGNED, initial=True, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed"].help_text = inferred(self.deliberation)
 
 
 def spoken_for(form):
     """
-    Add the field that says in whose name, when that may be somebody else: a proxy's, or, for who facilitates, any of
-    those invited who say it aloud.
+    Add the field that says in whose name, when that may be somebody else: a proxy's, or, for who facilitates, those
+    who say it aloud in the meeting. Who has no voice of their own chooses: nobody is chosen beforehand.
     """
     deliberation, me = form.deliberation, form.me
     voices = me.voices()
+    form.is_own = any(row.pk == me.pk for row in voices)
     if me.facilitates and not deliberation.is_secret:
         own = {row.pk for row in voices}
-        voices += [row for row in deliberation.invited if row.pk not in own]
+        voices += [row for row in deliberation.heard if row.pk not in own and not form.has_given(row)]
     form.voices = {row.pk: row for row in voices}
     choices = [(row.pk, _("Moi") if row.pk == me.pk else row.name) for row in voices]
+    is_mine = form.is_own and len(choices) == 1
     form.fields["voice"] = forms.TypedChoiceField(
         label=_("Au nom de"),
-        choices=choices,
+        choices=choices if form.is_own else [("", _("Choisissez")), *choices],
         coerce=int,
-        initial=me.pk if me.is_invited else None,
-        widget=forms.HiddenInput if len(choices) == 1 else forms.Select,
+        initial=me.pk if form.is_own else None,
+        widget=forms.HiddenInput if is_mine else forms.Select,
         error_messages={"invalid_choice": _("Vous ne pouvez pas parler au nom de cette personne.")},
     )
-    if len(choices) == 1:
-        form.fields["voice"].initial = choices[0][0]
 
 
 class PositionForm(MoveForm):
@@ -114,12 +152,19 @@ class PositionForm(MoveForm):
         label=SIGNED,
         initial=True,
         required=False,
-        help_text=_("Une objection porte toujours un nom : elle se travaille avec vous."),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         spoken_for(self)
+        objecting = _("Une objection porte toujours un nom : elle se travaille avec vous.")
+        self.fields["signed"].help_text = f"{objecting} {inferred(self.deliberation)}"
+        if not self.is_own:
+            self.fields["position"].label = _("Sa position sur cette version")
+            self.fields["text"].label = _("Ses raisons, mot pour mot")
+
+    def has_given(self, row):
+        return str(row.pk) in self.deliberation.told.given
 
     def clean(self):
         data = super().clean()
@@ -209,7 +254,7 @@ class EndForm(ConcludeForm):
 
 
 class FallbackForm(ConcludeForm):
-    """The vote declared beforehand, by show of hands: what was counted."""
+    """The vote declared beforehand, by show of hands in the meeting: what was counted."""
 
     in_favour = forms.IntegerField(label=VOTES[0], min_value=0)
     against = forms.IntegerField(label=VOTES[1], min_value=0)
@@ -227,8 +272,8 @@ class FallbackForm(ConcludeForm):
     def clean(self):
         data = super().clean()
         numbers = [data.get(name) or 0 for name in ("in_favour", "against", "abstention", "blank")]
-        if sum(numbers) > len(self.deliberation.invited):
-            raise ValidationError(_("Il y a plus de bulletins que de personnes invitées."))
+        if sum(numbers) > len(self.deliberation.heard):
+            raise ValidationError(_("Il y a plus de voix que de personnes présentes ou représentées."))
         return data
 
 
@@ -237,14 +282,31 @@ class BallotForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        ballots = self.deliberation.ballots.exclude(deliberator=None)
+        self.given = (
+            {row.deliberator_id for row in ballots if not row.is_noted} if self.me.facilitates else ()
+        )
         spoken_for(self)
+        if self.deliberation.is_secret:
+            # It stays in the box.
+            self.voices = {pk: row for pk, row in self.voices.items() if not row.has_answered}
+            self.fields["voice"].choices = [
+                choice for choice in self.fields["voice"].choices if not choice[0] or choice[0] in self.voices
+            ]
+        else:
+            self.fields["words"] = forms.CharField(
+                label=_("Vos raisons, si vous voulez les dire"),
+                required=False,
+                max_length=Ballot._meta.get_field("words").max_length,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Après le dépouillement, votre bulletin et vos mots se lisent avec votre nom."),
+            )
+        self._ask()
+        self.order_fields([name for name in self.fields if name != "words"])
+
+    def _ask(self):
+        """The marks of the method."""
         methods = Deliberation.Method
-        # A secret ballot stays; who facilitates writes down a show of hands, and changes nobody's own vote.
-        own = set() if self.deliberation.is_secret else {row.pk for row in self.me.voices()}
-        self.voices = {pk: row for pk, row in self.voices.items() if pk in own or not row.has_answered}
-        self.fields["voice"].choices = [
-            choice for choice in self.fields["voice"].choices if choice[0] in self.voices
-        ]
         if self.deliberation.method == methods.APPROVAL:
             self.fields["approved"] = forms.TypedMultipleChoiceField(
                 label=_("Ce que j’approuve"),
@@ -255,13 +317,16 @@ class BallotForm(MoveForm):
                 help_text=_("Autant que vous voulez, ou rien."),
             )
             return
-        if self.deliberation.method == methods.VOTE:
+        if not self.deliberation.choices:
             marks = list(enumerate(VOTES))
-            self.fields["mark_0"] = self._mark(_("Votre vote"), marks)
+            self.fields["mark_0"] = self._mark(_("Votre vote") if self.is_own else _("Son vote"), marks)
             return
         marks = list(reversed(list(enumerate(poll.GRADES))))
         for place, label in enumerate(self.deliberation.choices):
             self.fields[f"mark_{place}"] = self._mark(label, marks, required=False)
+
+    def has_given(self, row):
+        return row.pk in self.given
 
     @staticmethod
     def _mark(label, choices, *, required=True):
@@ -274,11 +339,6 @@ class BallotForm(MoveForm):
             widget=forms.RadioSelect,
         )
 
-    @property
-    def marks(self):
-        """The fields of the marks, for the template."""
-        return [self[name] for name in self.fields if name != "voice"]
-
     def run(self):
         if self.deliberation.method == Deliberation.Method.APPROVAL:
             chosen = set(self.cleaned_data["approved"])
@@ -286,11 +346,53 @@ class BallotForm(MoveForm):
         else:
             names = [name for name in self.fields if name.startswith("mark_")]
             marks = [self.cleaned_data[name] for name in names]
-        Ballot.cast(self.deliberation, marks, by=self.voices[self.cleaned_data["voice"]])
+        voice = self.voices[self.cleaned_data["voice"]]
+        recorded_by = self.me if voice.pk != self.me.pk else None
+        words = self.cleaned_data.get("words", "")
+        Ballot.cast(self.deliberation, marks, by=voice, recorded_by=recorded_by, words=words)
 
 
 class WithdrawForm(ConcludeForm):
     decides = False
+
+
+class NameForm(MoveForm):
+    """Somebody else of those who run the body, to facilitate."""
+
+    person = forms.ModelChoiceField(label=_("Qui"), queryset=User.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        facilitating = [
+            row.account.pk for row in self.deliberation.people.values() if row.facilitates and row.account
+        ]
+        field.queryset = self.deliberation.body.runners().exclude(pk__in=facilitating)
+        field.label_from_instance = named
+        self.voices = field.queryset.exists()
+
+    def run(self):
+        self.deliberation.name_facilitator(self.cleaned_data["person"], by=self.me)
+
+
+class RescheduleForm(MoveForm):
+    item = forms.ModelChoiceField(
+        label=_("À quel point"),
+        queryset=AgendaItem.objects.none(),
+        help_text=_("D’une séance de la même instance, à venir ou ouverte."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        field.queryset = AgendaItem.objects.filter(
+            meeting__body=self.deliberation.body,
+            meeting__state__in=[*Meeting.State.before(), Meeting.State.OPEN],
+        ).select_related("meeting")
+        field.label_from_instance = lambda item: f"{item.meeting} : {item.title}"
+
+    def run(self):
+        self.deliberation.reschedule(self.cleaned_data["item"], by=self.me)
 
 
 # What a page may send, and the form that reads it.
@@ -303,15 +405,18 @@ FORMS = {
     Kind.CALL: MoveForm,
     Kind.EXAMINE: AboutForm,
     Kind.UPHOLD: ButtonAboutForm,
-    Kind.WITHDRAW_OBJECTION: ButtonAboutForm,
+    Kind.WITHDRAW_OBJECTION: WithdrawObjectionForm,
     Kind.DISSENT: DissentForm,
     Kind.REPLY: AboutForm,
     Kind.ADOPT: ConcludeForm,
     Kind.VOTE: FallbackForm,
+    Kind.CALL_VOTE: MoveForm,
     Kind.DEFER: EndForm,
     Kind.WITHDRAW: WithdrawForm,
     Kind.REJECT: EndForm,
     Kind.COUNT: ConcludeForm,
+    Kind.NAME: NameForm,
+    Kind.RESCHEDULE: RescheduleForm,
     POSITION: PositionForm,
     BALLOT: BallotForm,
 }

@@ -33,7 +33,7 @@ class DeliberationForm(forms.ModelForm):
         model = Deliberation
         fields = [
             *("title", "text", "author", "item", "method", "rule", "answers_percent", "is_secret"),
-            *("choices", "places", "closes_on", "closes_hour", "is_public"),
+            *("choices", "places", "closes_on", "closes_hour", "is_public", "is_remote"),
         ]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 8}),
@@ -41,7 +41,7 @@ class DeliberationForm(forms.ModelForm):
             "rule": forms.RadioSelect,
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, item=None, **kwargs):
         super().__init__(*args, **kwargs)
         body = self.instance.body
         self.fields["author"].queryset = (
@@ -54,6 +54,7 @@ class DeliberationForm(forms.ModelForm):
         ).select_related("meeting")
         self.fields["item"].label_from_instance = lambda item: f"{item.meeting} : {item.title}"
         self.fields["item"].empty_label = _("Aucun : elle se décide à distance")
+        self._propose(item)
         for name in ("method", "rule"):
             self.fields[name].choices = [(key, capfirst(label)) for key, label in self.fields[name].choices]
         if self.instance.pk:
@@ -61,6 +62,12 @@ class DeliberationForm(forms.ModelForm):
         if self.instance.closes_at:
             last = timezone.localtime(self.instance.closes_at)
             self.initial |= {"closes_on": last.date(), "closes_hour": last.time()}
+
+    def _propose(self, item):
+        """The point of the agenda that it was begun from, as public as its meeting."""
+        offered = self.fields["item"].queryset
+        if point := item and item.isascii() and item.isdigit() and offered.filter(pk=item).first():
+            self.initial |= {"item": point.pk, "is_public": point.meeting.is_public}
 
     def clean_choices(self):
         lines = [" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines()]

@@ -40,7 +40,7 @@ class MandateForm(forms.ModelForm):
         model = Mandate
         fields = [
             *("college", "name", "email", "organisation", "shows_name", "role", "way"),
-            *("starts_on", "ends_on", "substitute", "district", "age_band", "gender"),
+            *("starts_on", "ends_on", "substitute", "substitute_email", "district", "age_band", "gender"),
         ]
 
     def __init__(self, *args, body, by, **kwargs):

@@ -1,9 +1,10 @@
 """A meeting as it is prepared, answered and told."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from agenda.forms.days import DayField, HourField
 from associations.models import Place
 from cooperation.core import documents
-from gouvernance.models import AgendaItem, Attendee, Decision, Meeting
+from gouvernance.models import AgendaItem, Attendee, Decision, ItemDocument, Meeting
+
+
+def exists(moment):
+    """Whether clocks show this local time: in the night that summer time begins, one hour is skipped."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(
+        tzinfo=None
+    )
 
 
 class MeetingForm(forms.ModelForm):
@@ -58,6 +66,11 @@ class MeetingForm(forms.ModelForm):
             zone = timezone.get_current_timezone()
             self.instance.starts_at = datetime.combine(day, begins, zone)
             self.instance.ends_at = datetime.combine(last, ends, zone)
+            for name, at in (("begins", self.instance.starts_at), ("ends", self.instance.ends_at)):
+                if not exists(at):
+                    self.add_error(
+                        name, _("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été.")
+                    )
         return data
 
     def revise(self, *, by):
@@ -71,20 +84,58 @@ class MeetingForm(forms.ModelForm):
 
 
 class ItemForm(forms.ModelForm):
-    """A point of the agenda; its document is known by its content."""
+    """A point of the agenda."""
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "kind", "minutes", "presenter", "words", "document"]
+        fields = ["title", "kind", "minutes", "presenter", "words"]
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"document": _("PDF ou bureautique, 15 Mo au plus.")}
 
-    def clean_document(self):
-        file = self.cleaned_data["document"]
+
+class ItemDocumentForm(forms.ModelForm):
+    """Known by its content; its name on our disk is ours."""
+
+    class Meta:
+        model = ItemDocument
+        fields = ["title", "file"]
+        help_texts = {"file": _("PDF ou bureautique, 15 Mo au plus.")}
+        widgets = {"file": forms.FileInput}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
         if file and hasattr(file, "content_type"):
-            self.instance.document_type = documents.recognise(file)
-            file.name = documents.random_name(self.instance.document_type)
+            self.instance.media_type = documents.recognise(file)
+            file.name = documents.random_name(self.instance.media_type)
         return file
+
+
+class BaseItemDocumentFormSet(forms.BaseInlineFormSet):
+    """A document that is there may be called otherwise or taken off; another one takes its place as a new one."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Retirer ce document")
+        if form.instance.pk:
+            del form.fields["file"]
+
+    def delete_existing(self, obj, commit=True):
+        super().delete_existing(obj, commit)
+        transaction.on_commit(lambda: obj.file.delete(save=False))
+
+
+ItemDocumentFormSet = forms.inlineformset_factory(
+    AgendaItem,
+    ItemDocument,
+    form=ItemDocumentForm,
+    formset=BaseItemDocumentFormSet,
+    extra=2,
+    max_num=10,
+    validate_max=True,
+)
+
+
+TAKEN = _("Cette personne ne peut plus porter votre pouvoir : choisissez quelqu’un d’autre.")
+NOBODY = _("Plus personne ne peut porter votre pouvoir : répondez autrement, ou appelez l’équipe.")
 
 
 class AnswerForm(forms.Form):
@@ -103,21 +154,45 @@ class AnswerForm(forms.Form):
         initial = {"answer": attendee.answer, "proxy": attendee.proxy_id}
         super().__init__(*args, initial=initial, **kwargs)
         self.attendee, self.by = attendee, by
-        carriers = [(row.pk, row.name) for row in attendee.may_carry()]
-        self.fields["proxy"].choices = [("", _("Choisissez")), *carriers]
-        if not carriers:
+        if carriers := [(row.pk, row.name) for row in attendee.may_carry()]:
+            self.fields["proxy"].choices = [("", _("Choisissez")), *carriers]
+            self.fields["proxy"].error_messages["invalid_choice"] = TAKEN
+        else:
             del self.fields["proxy"]
             self.fields["answer"].choices = [
                 choice for choice in self.fields["answer"].choices if choice[0] != Attendee.Answer.PROXY
             ]
+            self.fields["answer"].error_messages["invalid_choice"] = NOBODY
 
     def save(self):
         """Record it; what can't be is told on the form, and False returned."""
+        answer = self.cleaned_data["answer"]
+        if answer == Attendee.Answer.ABSENT and self.attendee.answer == Attendee.Answer.SUBSTITUTE:
+            return True  # they said so already, and their substitute comes
         try:
-            self.attendee.reply(self.cleaned_data["answer"], proxy=self.cleaned_data.get("proxy"), by=self.by)
+            self.attendee.reply(answer, proxy=self.cleaned_data.get("proxy"), by=self.by)
         except ValidationError as error:
             self.add_error("proxy", error)
             return False
+        return True
+
+
+class SubstituteForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[
+            (Attendee.Answer.SUBSTITUTE, _("Je viendrai à sa place")),
+            (Attendee.Answer.ABSENT, _("Je ne pourrai pas venir")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, attendee, by=None, **kwargs):
+        super().__init__(*args, initial={"answer": attendee.answer}, **kwargs)
+        self.attendee, self.by = attendee, by
+
+    def save(self):
+        self.attendee.reply(self.cleaned_data["answer"], by=self.by)
         return True
 
 
@@ -184,7 +259,7 @@ class DecisionForm(forms.ModelForm):
 
 
 class FollowUpForm(DecisionForm):
-    """What becomes of a decision; and all that it says, until the minutes are approved."""
+    """What becomes of a decision; and all that it says, until the minutes are approved, if no deliberation took it."""
 
     field_order = ["follow_up", "follow_up_words"]
 
@@ -193,7 +268,7 @@ class FollowUpForm(DecisionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.is_minuted:
+        if self.instance.is_minuted or self.instance.is_deliberated:
             del self.fields["text"], self.fields["review_on"]
 
     def save_by(self, by):

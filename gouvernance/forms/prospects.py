@@ -72,6 +72,17 @@ class ProspectForm(Honeypot, forms.ModelForm):
             prospect.ask_to_confirm()
 
 
+class OwnForm(ProspectForm):
+    """What somebody corrects of what is kept of them; another address is another person to confirm."""
+
+    class Meta(ProspectForm.Meta):
+        fields = [name for name in ProspectForm.Meta.fields if name != "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["consent"]
+
+
 class SuggestionForm(forms.Form):
     """Whom a member thinks of. They are asked; nothing is recorded before their answer."""
 

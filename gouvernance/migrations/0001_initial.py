@@ -409,6 +409,9 @@ class Migration(migrations.Migration):
                 ("closing_quorum", models.JSONField(editable=False, null=True)),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("brought_back", models.JSONField(default=list, editable=False)),
+                ("minuted", models.JSONField(editable=False, null=True)),
+                ("opening_rules", models.JSONField(editable=False, null=True)),
                 (
                     "approved_in",
                     models.ForeignKey(
@@ -971,8 +974,6 @@ class Migration(migrations.Migration):
                 ),
                 ("presenter", models.CharField(blank=True, max_length=80, verbose_name="présenté par")),
                 ("words", models.TextField(blank=True, max_length=5000, verbose_name="de quoi il s’agit")),
-                ("document", models.FileField(blank=True, upload_to="gouvernance/", verbose_name="document")),
-                ("document_type", models.CharField(blank=True, editable=False, max_length=100)),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="ce qui s’est dit")),
                 ("notes_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -1285,6 +1286,15 @@ class Migration(migrations.Migration):
                 ("end_words", models.CharField(blank=True, max_length=200, verbose_name="précision")),
                 ("announced_at", models.DateTimeField(editable=False, null=True)),
                 (
+                    "substitute_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Appelée quand la personne qui siège dit qu’elle ne viendra pas.",
+                        max_length=254,
+                        verbose_name="e-mail de la suppléance",
+                    ),
+                ),
+                (
                     "college",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1402,6 +1412,15 @@ class Migration(migrations.Migration):
                         ],
                         name="mandate_account_once",
                         violation_error_message="Cette personne siège déjà dans ce collège à ces dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute_email", ""),
+                            models.Q(("substitute", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mandate_substitute_named",
+                        violation_error_message="Dites aussi le nom de la suppléance.",
                     ),
                 ],
             },
@@ -1959,8 +1978,6 @@ class Migration(migrations.Migration):
                 ),
                 ("presenter", models.CharField(blank=True, max_length=80, verbose_name="présenté par")),
                 ("words", models.TextField(blank=True, max_length=5000, verbose_name="de quoi il s’agit")),
-                ("document", models.FileField(blank=True, upload_to="gouvernance/", verbose_name="document")),
-                ("document_type", models.CharField(blank=True, editable=False, max_length=100)),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="ce qui s’est dit")),
                 ("notes_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -2018,9 +2035,10 @@ class Migration(migrations.Migration):
                             ("present", "sera là"),
                             ("absent", "excusé·e"),
                             ("proxy", "donne pouvoir"),
+                            ("substitute", "sa suppléance sera là"),
                         ],
                         default="",
-                        max_length=7,
+                        max_length=10,
                         verbose_name="réponse",
                     ),
                 ),
@@ -2028,6 +2046,8 @@ class Migration(migrations.Migration):
                 ("arrived_at", models.DateTimeField(editable=False, null=True)),
                 ("left_at", models.DateTimeField(editable=False, null=True)),
                 ("leaves_proxy", models.BooleanField(default=False, editable=False)),
+                ("by_substitute", models.BooleanField(default=False, editable=False)),
+                ("organisation_name", models.CharField(blank=True, max_length=300)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -2271,7 +2291,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=False,
-                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent.",
+                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est décidé, sans les mots. Une fois ouverte, cela ne change plus.",
                         verbose_name="visible par tous",
                     ),
                 ),
@@ -2340,7 +2360,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliberation",
                         to="gouvernance.decision",
                     ),
@@ -2367,6 +2387,14 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="gouvernance.mandate",
                         verbose_name="qui la porte",
+                    ),
+                ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
                     ),
                 ),
             ],
@@ -2420,6 +2448,16 @@ class Migration(migrations.Migration):
                         ),
                         name="deliberation_is_reviewed",
                         violation_error_message="Indiquez la date à laquelle la décision sera revue.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at", None),
+                            ("closes_at", None),
+                            ("closes_at__gt", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="vote_opens_before_its_end",
+                        violation_error_message="La fin du vote suit son ouverture.",
                     ),
                 ],
             },
@@ -2554,7 +2592,7 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(
                         default=False,
-                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent.",
+                        help_text="Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est décidé, sans les mots. Une fois ouverte, cela ne change plus.",
                         verbose_name="visible par tous",
                     ),
                 ),
@@ -2683,6 +2721,14 @@ class Migration(migrations.Migration):
                         verbose_name="qui la porte",
                     ),
                 ),
+                (
+                    "is_remote",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté.",
+                        verbose_name="on se prononce aussi à distance",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -2703,6 +2749,7 @@ class Migration(migrations.Migration):
                 ("facilitates", models.BooleanField(default=False)),
                 ("is_author", models.BooleanField(default=False)),
                 ("has_answered", models.BooleanField(default=False, verbose_name="s’est prononcé·e")),
+                ("organisation_name", models.CharField(blank=True, max_length=300)),
                 (
                     "deliberation",
                     models.ForeignKey(
@@ -2808,6 +2855,17 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberator",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000)),
             ],
             options={
                 "verbose_name": "bulletin",
@@ -2817,7 +2875,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("deliberator__isnull", False)),
                         fields=("deliberation", "deliberator"),
                         name="ballot_once",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deliberator__isnull", False),
+                            models.Q(("by_proxy", False), ("recorded_by", None), ("words", "")),
+                            _connector="OR",
+                        ),
+                        name="secret_ballot_is_bare",
+                    ),
                 ],
             },
         ),
@@ -2855,15 +2921,28 @@ class Migration(migrations.Migration):
                             ("reply", "reply"),
                             ("adopt", "adopt"),
                             ("vote", "vote"),
+                            ("call_vote", "call_vote"),
                             ("defer", "defer"),
                             ("withdraw", "withdraw"),
                             ("reject", "reject"),
                             ("count", "count"),
+                            ("succeed", "succeed"),
+                            ("name", "name"),
+                            ("take_over", "take_over"),
+                            ("reschedule", "reschedule"),
                         ],
                         max_length=20,
                     ),
                 ),
-                ("recorded_by", models.CharField(blank=True, max_length=300)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("text", models.TextField(blank=True, max_length=10000)),
                 ("about", models.PositiveIntegerField(null=True)),
@@ -2892,6 +2971,16 @@ class Migration(migrations.Migration):
                         to="gouvernance.deliberation",
                     ),
                 ),
+                ("by_proxy", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gouvernance.deliberator",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ligne du registre",
@@ -2903,12 +2992,46 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "withdraw_objection"), _negated=True),
-                            ("recorded_by", ""),
+                            ("recorded_by", None),
+                            ("by_proxy", True),
                             _connector="OR",
                         ),
                         name="objection_is_withdrawn_in_person",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_proxy", False), ("recorded_by__isnull", False), _connector="OR"
+                        ),
+                        name="proxy_is_somebodys",
+                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="gouvernance/", verbose_name="document")),
+                ("title", models.CharField(max_length=120, verbose_name="titre du document")),
+                ("media_type", models.CharField(editable=False, max_length=100)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="gouvernance.agendaitem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document d’un point de l’ordre du jour",
+                "verbose_name_plural": "documents des points de l’ordre du jour",
+                "ordering": ["pk"],
             },
         ),
         cooperation.core.triggers.AddTriggers(
@@ -3065,8 +3188,8 @@ class Migration(migrations.Migration):
                         name="ballot_fits",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE box gouvernance_deliberation%ROWTYPE; size integer; marks integer;",
-                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        SELECT CASE box.method WHEN 'vote' THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'vote' THEN 4 WHEN 'approval' THEN 2 ELSE 7 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="0d7dac8759859da4f458dc98e7e27bb65ae29dc1",
+                            func="\n        SELECT * FROM gouvernance_deliberation WHERE id = COALESCE(NEW.deliberation_id, OLD.deliberation_id) INTO box;\n        IF box.state <> 'voting' OR (box.closes_at IS NOT NULL AND box.closes_at <= now()) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_in_time',\n                MESSAGE = 'ballot_in_time: no ballot before the opening nor after the end';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        IF box.is_secret <> (NEW.deliberator_id IS NULL) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_secret',\n                MESSAGE = 'ballot_secret: a secret ballot names nobody, an open one its voter';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT EXISTS (\n            SELECT FROM gouvernance_deliberator\n            WHERE id = NEW.deliberator_id AND deliberation_id = NEW.deliberation_id AND is_invited\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_of_invited',\n                MESSAGE = 'ballot_of_invited: only those invited vote';\n        END IF;\n        IF NEW.deliberator_id IS NOT NULL AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.deliberator_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_heard',\n                MESSAGE = 'ballot_is_heard: in a meeting, those vote who are there or represented';\n        END IF;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND c.mandate_id = (\n        SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id\n    )) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.deliberator_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.deliberator_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_theirs',\n                MESSAGE = 'ballot_is_theirs: nobody votes for who is neither there nor represented there';\n        END IF;\n        IF TG_OP = 'UPDATE' AND NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy\n            AND (OLD.recorded_by_id IS NULL OR OLD.by_proxy)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_not_replaced',\n                MESSAGE = 'ballot_is_not_replaced: what is noted replaces no ballot that was given';\n        END IF;\n        SELECT CASE WHEN box.method IN ('vote', 'consent') THEN 1\n               ELSE (SELECT count(*) FROM gouvernance_option WHERE deliberation_id = box.id) END,\n               CASE box.method WHEN 'approval' THEN 2 WHEN 'judgment' THEN 7 ELSE 4 END\n        INTO size, marks;\n        IF cardinality(NEW.marks) <> size OR 0 > ANY (NEW.marks) OR marks <= ANY (NEW.marks) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_fits',\n                MESSAGE = 'ballot_fits: one mark for each choice, among those of the method';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="d2d37d728b7fc208bdf0f9f7f5e6c4bf2b25abcd",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_ballot_fits_e4eff",
                             table="gouvernance_ballot",
@@ -3109,9 +3232,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="log_follows",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            declare="DECLARE ended boolean;",
-                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="d47cdc384d3363fdfb4df8ff288ab5e68be0bf1e",
+                            declare="DECLARE ended boolean; noted boolean;",
+                            func="\n        IF NEW.number <> 1 + (\n            SELECT count(*) FROM gouvernance_loggedmove WHERE deliberation_id = NEW.deliberation_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_has_no_gap',\n                MESSAGE = 'log_has_no_gap: a line has the number after the last one';\n        END IF;\n        IF NEW.kind = 'withdraw_objection' AND NOT EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND number = NEW.about AND kind = 'object' AND by_id = NEW.by_id\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_its_authors',\n                MESSAGE = 'objection_is_its_authors: an objection is withdrawn by its author only';\n        END IF;\n        noted := NEW.recorded_by_id IS NOT NULL AND NOT NEW.by_proxy;\n        IF NEW.recorded_by_id IS NOT NULL AND NOT\n            (CASE WHEN NEW.by_proxy THEN EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND c.mandate_id = (\n        SELECT mandate_id FROM gouvernance_deliberator WHERE id = NEW.recorded_by_id\n    )) ELSE EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL))) AND EXISTS (\n        SELECT FROM gouvernance_deliberator f JOIN gouvernance_deliberator v USING (deliberation_id)\n        WHERE f.id = NEW.recorded_by_id AND f.facilitates AND v.id = NEW.by_id\n    ) END)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_theirs',\n                MESSAGE = 'voice_is_theirs: nobody writes for who is neither there nor represented there';\n        END IF;\n        IF NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.by_id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.by_id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_heard',\n                MESSAGE = 'position_is_heard: in a meeting, those answer who are there or represented';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND EXISTS (\n            SELECT FROM gouvernance_loggedmove\n            WHERE deliberation_id = NEW.deliberation_id AND by_id = NEW.by_id AND kind IN ('consent', 'reserve', 'stand_aside', 'object')\n                AND (recorded_by_id IS NULL OR by_proxy)\n                AND number > COALESCE((\n                    SELECT max(number) FROM gouvernance_loggedmove\n                    WHERE deliberation_id = NEW.deliberation_id\n                        AND (kind = 'amend' OR (kind = 'withdraw_objection' AND by_id = NEW.by_id))\n                ), 0)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'position_is_not_replaced',\n                MESSAGE = 'position_is_not_replaced: what is noted replaces no position that was given';\n        END IF;\n        IF noted AND NEW.kind IN ('consent', 'reserve', 'stand_aside', 'object') AND NEW.kind <> 'object' AND EXISTS (\n            SELECT FROM gouvernance_loggedmove objection\n            JOIN gouvernance_loggedmove version USING (deliberation_id)\n            WHERE deliberation_id = NEW.deliberation_id AND objection.by_id = NEW.by_id\n                AND objection.kind = 'object' AND objection.number = ANY (version.integrates)\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_lifted_in_person',\n                MESSAGE = 'objection_is_lifted_in_person: its author says whether a new version answers it';\n        END IF;\n        SELECT closed_at IS NOT NULL FROM gouvernance_deliberation WHERE id = NEW.deliberation_id INTO ended;\n        IF ended AND NEW.kind NOT IN ('dissent', 'reply') THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'log_is_closed',\n                MESSAGE = 'log_is_closed: only a minority opinion or a reply comes after the end';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="7bf04b97f9d2aa84e0f6b5e25447829bd6e55424",
                             operation="INSERT",
                             pgid="pgtrigger_log_follows_636a3",
                             table="gouvernance_loggedmove",
@@ -3184,8 +3307,8 @@ class Migration(migrations.Migration):
                         name="deliberation_declared_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state <> 'draft')",
-                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="e39935180c20b9e90671c7b2d77d7e03834534f8",
+                            func="\n        IF TG_OP = 'DELETE'\n           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.is_remote, NEW.rule, NEW.answers_percent, NEW.places,\n               NEW.closes_at, NEW.text)\n              IS DISTINCT FROM\n              (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,\n               OLD.closes_at, OLD.text)\n           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)\n           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)\n           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id AND (\n               OLD.closed_at IS NOT NULL\n               OR NOT EXISTS (\n                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id\n                   WHERE i.id = OLD.item_id AND m.state = 'cancelled')\n               OR NOT EXISTS (\n                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id\n                   WHERE i.id = NEW.item_id AND m.body_id = NEW.body_id\n                       AND m.state IN ('prepared', 'convened', 'open'))\n           ))\n           OR NEW.state = 'draft'\n           OR (OLD.closed_at IS NOT NULL\n               AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'deliberation_declared_stays',\n                MESSAGE = 'deliberation_declared_stays: what was declared, and how it ended, stays';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="d5102e4fc1f72abd2dd95dcdd60350b510ea2c2a",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_deliberation_declared_stays_0b6f0",
                             table="gouvernance_deliberation",
@@ -3198,8 +3321,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="93158abdf9f752d6560fe069d4accf4da88b5c4a",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="931a89309a7dd859cc78cd7bb0230190baf802f1",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_d9808",
                             table="gouvernance_deliberation",
@@ -3213,8 +3336,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
-                            hash="77fbc06342c0da92ba1d1b70c96343a869fdd49b",
+                            func='INSERT INTO "gouvernance_deliberationhistory" ("answers_percent", "author_id", "body_id", "came_back_as_id", "closed_at", "closes_at", "created_at", "created_by_id", "decision_id", "id", "is_public", "is_remote", "is_secret", "item_id", "method", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "review_on", "rule", "slug", "state", "text", "title") VALUES (NEW."answers_percent", NEW."author_id", NEW."body_id", NEW."came_back_as_id", NEW."closed_at", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."decision_id", NEW."id", NEW."is_public", NEW."is_remote", NEW."is_secret", NEW."item_id", NEW."method", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."review_on", NEW."rule", NEW."slug", NEW."state", NEW."text", NEW."title"); RETURN NULL;',
+                            hash="5d05bf00e63ea7cc2c19961774ccbaedb9dd0d8c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_30598",
                             table="gouvernance_deliberation",
@@ -3228,8 +3351,8 @@ class Migration(migrations.Migration):
                         name="meeting_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.state = 'approved')",
-                            func="\n        IF TG_OP = 'DELETE' OR (NEW.body_id, NEW.title, NEW.starts_at, NEW.ends_at, NEW.place_id, NEW.state, NEW.short_notice_reason, NEW.convened_at, NEW.opened_at, NEW.closed_at, NEW.approved_at, NEW.approved_in_id, NEW.opening_quorum, NEW.closing_quorum)\n           IS DISTINCT FROM (OLD.body_id, OLD.title, OLD.starts_at, OLD.ends_at, OLD.place_id, OLD.state, OLD.short_notice_reason, OLD.convened_at, OLD.opened_at, OLD.closed_at, OLD.approved_at, OLD.approved_in_id, OLD.opening_quorum, OLD.closing_quorum)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',\n                MESSAGE = 'meeting_approved_stays: approved minutes do not change';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
-                            hash="40b8f51d93e0d92133eed3ceca38c5e7d1f42689",
+                            func="\n        IF TG_OP = 'DELETE' OR (NEW.body_id, NEW.title, NEW.starts_at, NEW.ends_at, NEW.place_id, NEW.state, NEW.short_notice_reason, NEW.convened_at, NEW.opened_at, NEW.closed_at, NEW.approved_at, NEW.approved_in_id, NEW.opening_quorum, NEW.closing_quorum, NEW.minuted)\n           IS DISTINCT FROM (OLD.body_id, OLD.title, OLD.starts_at, OLD.ends_at, OLD.place_id, OLD.state, OLD.short_notice_reason, OLD.convened_at, OLD.opened_at, OLD.closed_at, OLD.approved_at, OLD.approved_in_id, OLD.opening_quorum, OLD.closing_quorum, OLD.minuted)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_approved_stays',\n                MESSAGE = 'meeting_approved_stays: approved minutes do not change';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
+                            hash="6771d89107a41d6dc907c84ed2d29819ded23b5c",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_meeting_approved_stays_72900",
                             table="gouvernance_meeting",
@@ -3272,8 +3395,8 @@ class Migration(migrations.Migration):
                         name="attendee_proxies",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (NEW.proxy_id IS NOT NULL)",
-                            func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
-                            hash="8e5e6a37a9ddaa6e9750e66bf26b5015a49d46a4",
+                            func="\n        PERFORM FROM gouvernance_attendee WHERE id = NEW.proxy_id AND meeting_id = NEW.meeting_id FOR UPDATE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_of_meeting',\n                MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';\n        END IF;\n        IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)\n           >= (SELECT COALESCE((m.opening_rules ->> 'proxies_max')::int, b.proxies_max)\n               FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id\n               WHERE m.id = NEW.meeting_id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',\n                MESSAGE = 'attendee_proxies_max: this person carries as many proxies as the body allows';\n        END IF;\n        IF EXISTS (SELECT FROM gouvernance_attendee WHERE id = NEW.proxy_id AND proxy_id IS NOT NULL)\n           OR EXISTS (SELECT FROM gouvernance_attendee WHERE proxy_id = NEW.id)\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxy_chain',\n                MESSAGE = 'attendee_proxy_chain: who gives a proxy carries none';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="fd68624b7dfc8e3c8dff3cb74e70d0434eec9e68",
                             operation='INSERT OR UPDATE OF "proxy_id"',
                             pgid="pgtrigger_attendee_proxies_e4225",
                             table="gouvernance_attendee",
@@ -3287,8 +3410,8 @@ class Migration(migrations.Migration):
                         name="attendee_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((NEW.meeting_id), (OLD.meeting_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_approved_stays',\n                    MESSAGE = 'attendee_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                            hash="034804ab33cae96f0959df18e5734f3d378676eb",
-                            operation='INSERT OR DELETE OR UPDATE OF "meeting_id", "mandate_id", "name", "college_name", "proxy_id", "arrived_at", "left_at", "leaves_proxy"',
+                            hash="1f3da57fcef6504a27ceec6f6a42885c253caeab",
+                            operation='INSERT OR DELETE OR UPDATE OF "meeting_id", "mandate_id", "name", "organisation_name", "college_name", "proxy_id", "arrived_at", "left_at", "leaves_proxy", "by_substitute"',
                             pgid="pgtrigger_attendee_approved_stays_4023f",
                             table="gouvernance_attendee",
                             when="BEFORE",
@@ -3301,8 +3424,8 @@ class Migration(migrations.Migration):
                         name="agendaitem_approved_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((NEW.meeting_id), (OLD.meeting_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'agendaitem_approved_stays',\n                    MESSAGE = 'agendaitem_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
-                            hash="37d2631352a175f6ce4e0964ba0719e82530c2bd",
-                            operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter", "minutes", "document", "document_type", "meeting_id"',
+                            hash="9e5fbd8a3305f16ceca2450a6f1422e9dc0cdfd2",
+                            operation='INSERT OR DELETE OR UPDATE OF "title", "kind", "words", "notes", "position", "presenter", "minutes", "meeting_id"',
                             pgid="pgtrigger_agendaitem_approved_stays_86a12",
                             table="gouvernance_agendaitem",
                             when="BEFORE",
@@ -3314,8 +3437,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "gouvernance_agendaitemhistory" ("document", "document_type", "id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."document", NEW."document_type", NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
-                            hash="813fb60f89ed5569b2b03460fa703a882586d60d",
+                            func='INSERT INTO "gouvernance_agendaitemhistory" ("id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="dc73f2a44458a8a1fb8af2dc68744981da191781",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_ab16a",
                             table="gouvernance_agendaitem",
@@ -3329,8 +3452,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "gouvernance_agendaitemhistory" ("document", "document_type", "id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."document", NEW."document_type", NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
-                            hash="9ba7fc010c3066a07d314702faa37a257da05eaa",
+                            func='INSERT INTO "gouvernance_agendaitemhistory" ("id", "kind", "meeting_id", "minutes", "notes", "notes_version", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter", "title", "words") VALUES (NEW."id", NEW."kind", NEW."meeting_id", NEW."minutes", NEW."notes", NEW."notes_version", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter", NEW."title", NEW."words"); RETURN NULL;',
+                            hash="b00c8e6ed1947be62ba159bfb1ad506cea73cdd6",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_1b2a3",
                             table="gouvernance_agendaitem",
@@ -3391,6 +3514,65 @@ class Migration(migrations.Migration):
                             operation="INSERT OR UPDATE",
                             pgid="pgtrigger_vote_while_open_ae954",
                             table="gouvernance_vote",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "deliberator",
+                    pgtrigger.compiler.Trigger(
+                        name="deliberator_is_heard",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.has_answered AND NOT OLD.has_answered)",
+                            func="\n                    IF NOT (EXISTS (\n        SELECT FROM gouvernance_deliberator v JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n        WHERE v.id = NEW.id AND (d.item_id IS NULL OR d.is_remote)\n    ) OR EXISTS (SELECT \n    FROM gouvernance_deliberator v\n    JOIN gouvernance_deliberation d ON d.id = v.deliberation_id\n    JOIN gouvernance_agendaitem i ON i.id = d.item_id\n    JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'\n    JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id\n    LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL\n        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))\n    WHERE v.id = NEW.id AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_heard',\n                            MESSAGE = 'voice_is_heard: in a meeting, those answer who are there or represented';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="15e3c3b0f07484ec04ebb4ff499bf7c404e1a172",
+                            operation='UPDATE OF "has_answered"',
+                            pgid="pgtrigger_deliberator_is_heard_f511f",
+                            table="gouvernance_deliberator",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "college",
+                    pgtrigger.compiler.Trigger(
+                        name="college_seats_held",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.seats < OLD.seats)",
+                            func="\n        IF EXISTS (\n            SELECT FROM gouvernance_mandate\n            WHERE college_id = NEW.id AND seat > NEW.seats\n                AND ends_on >= (now() AT TIME ZONE 'Europe/Paris')::date\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'college_seats_held',\n                MESSAGE = 'college_seats_held: somebody holds a seat beyond';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="f91e3c2f2bb860f5b2e1c24a113392f25b266098",
+                            operation='UPDATE OF "seats"',
+                            pgid="pgtrigger_college_seats_held_a2534",
+                            table="gouvernance_college",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "decision",
+                    pgtrigger.compiler.Trigger(
+                        name="decision_deliberated_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.text <> NEW.text OR OLD.review_on IS DISTINCT FROM NEW.review_on OR OLD.item_id <> NEW.item_id)",
+                            func="\n        IF EXISTS (SELECT FROM gouvernance_deliberation WHERE decision_id = OLD.id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_deliberated_stays',\n                MESSAGE = 'decision_deliberated_stays: a deliberation decided this';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="4985b0d4d25b09270131a4644f41e15539dd82dd",
+                            operation='UPDATE OF "text", "review_on", "item_id"',
+                            pgid="pgtrigger_decision_deliberated_stays_2f338",
+                            table="gouvernance_decision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "itemdocument",
+                    pgtrigger.compiler.Trigger(
+                        name="itemdocument_approved_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM gouvernance_meeting WHERE state = 'approved' AND id IN ((SELECT meeting_id FROM gouvernance_agendaitem WHERE id = NEW.item_id), (SELECT meeting_id FROM gouvernance_agendaitem WHERE id = OLD.item_id))) THEN\n                RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'itemdocument_approved_stays',\n                    MESSAGE = 'itemdocument_approved_stays: approved minutes do not change';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
+                            hash="1ab6bcf7689a5405c0bb43af959a81b33294b5bc",
+                            operation='INSERT OR DELETE OR UPDATE OF "item_id", "file", "title", "media_type"',
+                            pgid="pgtrigger_itemdocument_approved_stays_49a6b",
+                            table="gouvernance_itemdocument",
                             when="BEFORE",
                         ),
                     ),

@@ -7,6 +7,7 @@ from gouvernance.models.consultations import Consultation, Statement
 from gouvernance.models.deliberation_log import LoggedMove
 from gouvernance.models.deliberations import Deliberation, Option
 from gouvernance.models.deliberators import Deliberator
+from gouvernance.models.item_documents import ItemDocument
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.meetings import Meeting
 from gouvernance.models.minutes import AgendaItem, Decision
@@ -30,6 +31,7 @@ __all__ = [
     "Deliberator",
     "Gender",
     "Involvement",
+    "ItemDocument",
     "Level",
     "LoggedMove",
     "Mandate",

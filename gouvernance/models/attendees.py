@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cooperation.core import mail
+from cooperation.core import mail, wording
 from gouvernance import invitations
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import approved_stays
@@ -21,6 +21,8 @@ MAILS = {
     "changed": "gouvernance/mail/meeting_changed",
     "cancelled": "gouvernance/mail/meeting_cancelled",
     "released": "gouvernance/mail/meeting_released",
+    "carries": "gouvernance/mail/meeting_carries",
+    "uncarried": "gouvernance/mail/meeting_uncarried",
 }
 # One person carries no more proxies than the body allows, and who gives theirs carries none.
 PROXIES = pgtrigger.Trigger(
@@ -35,7 +37,8 @@ PROXIES = pgtrigger.Trigger(
                 MESSAGE = 'attendee_proxy_of_meeting: who carries a voice is called to the same meeting';
         END IF;
         IF (SELECT count(*) FROM gouvernance_attendee WHERE proxy_id = NEW.proxy_id AND id <> NEW.id)
-           >= (SELECT proxies_max FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id
+           >= (SELECT COALESCE((m.opening_rules ->> 'proxies_max')::int, b.proxies_max)
+               FROM gouvernance_body b JOIN gouvernance_meeting m ON m.body_id = b.id
                WHERE m.id = NEW.meeting_id)
         THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'attendee_proxies_max',
@@ -61,21 +64,27 @@ class AttendeeQuerySet(models.QuerySet):
 
 
 class Attendee(models.Model):
-    """One seat at one meeting. The name and the college are those of the day: minutes don't change with a mandate."""
+    """
+    One seat at one meeting. The name, the organisation and the college are those of the day: minutes don't change with a
+    mandate. Who holds the seat or, when they can't come, their substitute sits in it.
+    """
 
     class Answer(models.TextChoices):
         NONE = "", _("pas encore répondu")
         PRESENT = "present", _("sera là")
         ABSENT = "absent", _("excusé·e")
         PROXY = "proxy", _("donne pouvoir")
+        SUBSTITUTE = "substitute", _("sa suppléance sera là")
 
     SALT = "gouvernance.attendee"
+    SUBSTITUTE_SALT = "gouvernance.attendee.substitute"
 
     meeting = models.ForeignKey("Meeting", on_delete=models.CASCADE, related_name="attendees")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="attendances")
     name = models.CharField(max_length=300)
+    organisation_name = models.CharField(max_length=300, blank=True)
     college_name = models.CharField(max_length=80)
-    answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.NONE, blank=True)
+    answer = models.CharField(_("réponse"), max_length=10, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
     # Who noted it for them, if they did not answer themselves.
     answered_by = models.ForeignKey(
@@ -93,6 +102,8 @@ class Attendee(models.Model):
     left_at = models.DateTimeField(null=True, editable=False)
     # Who leaves takes their voice along, unless they say that the proxy they gave counts from then on.
     leaves_proxy = models.BooleanField(default=False, editable=False)
+    # Whether who came, or left, is the substitute.
+    by_substitute = models.BooleanField(default=False, editable=False)
 
     objects = AttendeeQuerySet.as_manager()
 
@@ -105,8 +116,8 @@ class Attendee(models.Model):
             approved_stays(
                 "attendee",
                 [
-                    *("meeting_id", "mandate_id", "name", "college_name", "proxy_id"),
-                    *("arrived_at", "left_at", "leaves_proxy"),
+                    *("meeting_id", "mandate_id", "name", "organisation_name", "college_name", "proxy_id"),
+                    *("arrived_at", "left_at", "leaves_proxy", "by_substitute"),
                 ],
                 "{row}.meeting_id",
             ),
@@ -154,7 +165,22 @@ class Attendee(models.Model):
 
     @property
     def public_name(self):
-        return self.name if self.mandate.shows_name else self.mandate.public_label
+        return self.mandate.named(self.name, self.organisation_name)
+
+    @property
+    def lost_carrier(self):
+        """Who was to carry their voice and has said since that they can't come; None when all is well."""
+        return self.proxy if self.proxy and not self.proxy.may_come else None
+
+    @property
+    def givers(self):
+        """Those whose voice they carry, in words."""
+        return wording.join(row.name for row in self.carried.order_by("pk"))
+
+    @property
+    def may_come(self):
+        """Whether this seat may still be taken by who holds it: they are there, or did not say that they can't come."""
+        return self.is_here or self.answer not in (self.Answer.ABSENT, self.Answer.SUBSTITUTE)
 
     @property
     def answer_url(self):
@@ -162,12 +188,17 @@ class Attendee(models.Model):
         token = signing.Signer(salt=self.SALT).sign(self.pk)
         return reverse("gouvernance:meeting-answer", args=[token])
 
+    @property
+    def substitute_url(self):
+        """The same for who stands in for them: this link says that the substitute comes, or can't."""
+        token = signing.Signer(salt=self.SUBSTITUTE_SALT).sign(self.pk)
+        return reverse("gouvernance:meeting-answer", args=[token])
+
     def may_carry(self):
         """Those to whom a proxy can still be given."""
-        most = self.meeting.body.proxies_max
-        others = (
-            self.meeting.attendees.exclude(pk=self.pk).filter(proxy=None).exclude(answer=self.Answer.ABSENT)
-        )
+        most = self.meeting.rule("proxies_max")
+        away = Q(answer__in=[self.Answer.ABSENT, self.Answer.SUBSTITUTE], arrived_at=None)
+        others = self.meeting.attendees.exclude(pk=self.pk).filter(proxy=None).exclude(away)
         mine = models.Count("carried", filter=~Q(carried=self.pk))
         return (
             others.annotate(carrying=mine).filter(carrying__lt=most).order_by("pk") if most else others.none()
@@ -175,33 +206,60 @@ class Attendee(models.Model):
 
     # Moves
 
-    def tell(self, what):
-        """One mail, with the meeting for their calendar; who has no address is called otherwise."""
+    def tell(self, what, *, others=()):
+        """
+        One mail, with the meeting for their calendar where it changes; `others` are the other seats of this address. Who
+        has no address is called otherwise.
+        """
         if not self.email:
             return
         is_off = what in ("cancelled", "released")
-        calendar = invitations.calendar(self, cancelled=is_off)
+        files = []
+        if what not in ("carries", "uncarried"):
+            calendar = invitations.calendar(self, cancelled=is_off)
+            files = [("seance.ics", calendar, invitations.media_type(cancelled=is_off))]
+        seats = [self, *others]
         mail.send(
             MAILS[what],
             self.email,
-            attachments=[("seance.ics", calendar, invitations.media_type(cancelled=is_off))],
+            attachments=files,
             attendee=self,
+            names=wording.join(dict.fromkeys(row.name for row in seats)),
             meeting=self.meeting,
             url=f"{settings.SITE_URL}{self.answer_url}",
+            seats=[(row, f"{settings.SITE_URL}{row.answer_url}") for row in seats] if others else [],
         )
+
+    def tell_substitute(self, *, is_needed):
+        """Who stands in for them is called when they can't come, and told when they come after all."""
+        if self.mandate.substitute_email:
+            mail.send(
+                "gouvernance/mail/meeting_substitute",
+                self.mandate.substitute_email,
+                attendee=self,
+                meeting=self.meeting,
+                is_needed=is_needed,
+                url=f"{settings.SITE_URL}{self.substitute_url}",
+            )
 
     @transaction.atomic
     def reply(self, answer, *, proxy=None, by=None):
         """
-        What they answer, which they may change until the meeting is over; `by` is who notes it for them. Raises
-        ValidationError when the one they name carries as many proxies as the body allows, or when they carry one
-        themselves.
+        What they answer, which they may change until the meeting is over; `by` is who notes it for them. Who gets a
+        proxy, gave one to somebody who can't come, or is to stand in, is told. Raises ValidationError when the one they
+        name carries as many proxies as the body allows, or when they carry one themselves. Answers come one after the
+        other.
         """
+        type(self.meeting).objects.select_for_update(no_key=True).get(pk=self.meeting_id)
+        before = Attendee.objects.get(pk=self.pk)
         if answer == self.Answer.PROXY:
             carrier = self.may_carry().filter(pk=proxy).first() if proxy else None
             if carrier is None:
                 raise ValidationError(
-                    _("Choisissez à qui vous donnez pouvoir, parmi celles et ceux qui le peuvent.")
+                    _(
+                        "Choisissez à qui vous donnez pouvoir, parmi celles et ceux qui le peuvent encore : chaque "
+                        "personne en porte un nombre limité, et doit pouvoir venir."
+                    )
                 )
             if carried := self.carried.count():
                 raise ValidationError(
@@ -218,12 +276,28 @@ class Attendee(models.Model):
         self.leaves_proxy = self.proxy is not None and self.left_at is not None
         self.answer, self.answered_at, self.answered_by = answer, timezone.now(), by
         self.save(update_fields=["answer", "answered_at", "answered_by", "proxy", "leaves_proxy"])
+        self._tell_of(before)
+
+    def _tell_of(self, before):
+        """Those to whom this answer, another than `before`, matters."""
+        away = (self.Answer.ABSENT, self.Answer.SUBSTITUTE)
+        if self.proxy and self.proxy_id != before.proxy_id:
+            carrier = self.meeting.attendees.for_list().get(pk=self.proxy_id)
+            carrier.tell("carries")
+        if self.answer in away and before.answer not in away:
+            for giver in self.carried.for_list():
+                giver.tell("uncarried")
+        if self.answer == self.Answer.ABSENT and before.answer not in away:
+            self.tell_substitute(is_needed=True)
+        elif before.answer in away and self.answer not in away:
+            self.tell_substitute(is_needed=False)
 
     @transaction.atomic
-    def arrive(self):
-        """They are there themselves: a proxy that they gave waits (see `lends_voice`)."""
+    def arrive(self, *, by_substitute=False):
+        """They are there themselves, or their substitute is: a proxy that they gave waits (see `lends_voice`)."""
         self.arrived_at, self.left_at, self.leaves_proxy = self.arrived_at or timezone.now(), None, False
-        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])
+        self.by_substitute = by_substitute
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy", "by_substitute"])
 
     @transaction.atomic
     def leave(self, *, leaves_proxy=False):
@@ -234,5 +308,5 @@ class Attendee(models.Model):
     @transaction.atomic
     def undo_arrival(self):
         """Ticked by mistake: all is as it was, their proxy included."""
-        self.arrived_at, self.left_at, self.leaves_proxy = None, None, False
-        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy"])
+        self.arrived_at, self.left_at, self.leaves_proxy, self.by_substitute = None, None, False, False
+        self.save(update_fields=["arrived_at", "left_at", "leaves_proxy", "by_substitute"])

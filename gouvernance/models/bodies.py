@@ -5,6 +5,7 @@ from collections import defaultdict
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Prefetch, Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from associations.models import District, Organisation
+from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
 from gouvernance.balance import Holder, lacks
 from gouvernance.models.mandates import Mandate
@@ -37,6 +39,24 @@ NO_CIRCLE = pgtrigger.Trigger(
         IF met THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'body_no_circle',
                 MESSAGE = 'body_no_circle: a body answers to none of those that answer to it';
+        END IF;
+        RETURN NEW;
+    """,
+)
+# Seats that somebody holds today or later are not taken away.
+SEATS_HELD = pgtrigger.Trigger(
+    name="college_seats_held",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("seats"),
+    condition=pgtrigger.Condition("NEW.seats < OLD.seats"),
+    func=f"""
+        IF EXISTS (
+            SELECT FROM gouvernance_mandate
+            WHERE college_id = NEW.id AND seat > NEW.seats
+                AND ends_on >= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'college_seats_held',
+                MESSAGE = 'college_seats_held: somebody holds a seat beyond';
         END IF;
         RETURN NEW;
     """,
@@ -79,7 +99,7 @@ class BodyQuerySet(models.QuerySet):
             (
                 body,
                 lacks(
-                    [(college.name, college.seats, college.taken) for college in body.colleges.all()],
+                    [(college.name, college.vacant) for college in body.colleges.all()],
                     holders[body.pk],
                     districts=districts,
                     ages=AgeBand.labels,
@@ -218,6 +238,11 @@ class Body(models.Model):
         kind = self.get_kind_display()
         return "" if kind.lower() in self.name.lower() else kind
 
+    def runners(self):
+        """Accounts that run it: the team, and those who may convene it."""
+        team = Q(pk__in=User.objects.coordinators())
+        return User.objects.filter(team | Q(convened_bodies=self, is_active=True)).distinct().order_by("pk")
+
     @property
     def announcer(self):
         """In whose name its public meetings are in the agenda, None where there is nobody."""
@@ -279,6 +304,7 @@ class College(models.Model):
         verbose_name = _("collège")
         verbose_name_plural = _("collèges")
         ordering = ["position", "pk"]
+        triggers = [SEATS_HELD]
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "name"],
@@ -290,6 +316,18 @@ class College(models.Model):
 
     def __str__(self):
         return f"{self.body} · {self.name}"
+
+    def clean(self):
+        if not self.pk or self.seats is None:
+            return
+        held = self.mandates.filter(seat__gt=self.seats).upcoming_or_running().count()
+        if held:
+            text = ngettext(
+                "%(total)d siège au-delà est occupé : terminez d’abord son mandat.",
+                "%(total)d sièges au-delà sont occupés : terminez d’abord ces mandats.",
+                held,
+            )
+            raise ValidationError({"seats": text % {"total": held}})
 
     @property
     def vacant(self):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gouvernance.models.consultations import Consultation, Statement
-from gouvernance.models.participants import Vote
+from gouvernance.models.participants import Vote, confirmed_accounts
 from gouvernance.viewpoints import Memory, consult
 from gouvernance.viewpoints.groups import SMALLEST_SHOWN
 
@@ -22,7 +22,7 @@ class ComputationManager(models.Manager):
         for view in Computation.View:
             votes = Vote.objects.filter(statement__consultation=consultation)
             if view == Computation.View.MEMBERS:
-                votes = votes.exclude(participant__user=None)
+                votes = votes.filter(participant__user__in=confirmed_accounts())
             before = self.filter(consultation=consultation, view=view).first()
             memory = Memory(**before.memory) if before else None
             moderated = consultation.statements.exclude(state=Statement.State.ACCEPTED)

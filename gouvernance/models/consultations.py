@@ -77,6 +77,16 @@ class ConsultationQuerySet(models.QuerySet):
         """Still open, but their last day has passed."""
         return self.filter(state=Consultation.State.OPEN, closes_on__lt=timezone.localdate())
 
+    def running(self):
+        """Those that take answers, the first to end on top."""
+        return self.filter(state=Consultation.State.OPEN, closes_on__gte=timezone.localdate()).order_by(
+            "closes_on", "pk"
+        )
+
+    def waiting_for(self, user):
+        """Those that take answers, and that this account is not known to answer: without it, nobody knows who did."""
+        return self.running().exclude(participants__user=user)
+
     def for_list(self):
         people = Count("participants")
         return self.select_related("body").annotate(people=people).order_by("-opened_at", "-pk")

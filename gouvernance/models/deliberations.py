@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +20,8 @@ from gouvernance.models.deliberating import Deliberating
 from gouvernance.models.deliberators import Deliberator
 from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
+from gouvernance.models.roles import Roles
+from gouvernance.models.voices import Voices
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ajouter", "participer"}
@@ -30,10 +32,23 @@ DECLARED_STAYS = pgtrigger.Trigger(
     condition=pgtrigger.Condition("OLD.state <> 'draft'"),
     func="""
         IF TG_OP = 'DELETE'
-           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.rule, NEW.answers_percent, NEW.places, NEW.closes_at, NEW.text)
+           OR (NEW.body_id, NEW.method, NEW.is_secret, NEW.is_remote, NEW.rule, NEW.answers_percent, NEW.places,
+               NEW.closes_at, NEW.text)
               IS DISTINCT FROM
-              (OLD.body_id, OLD.method, OLD.is_secret, OLD.rule, OLD.answers_percent, OLD.places, OLD.closes_at, OLD.text)
-           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
+              (OLD.body_id, OLD.method, OLD.is_secret, OLD.is_remote, OLD.rule, OLD.answers_percent, OLD.places,
+               OLD.closes_at, OLD.text)
+           OR (NEW.title, NEW.is_public) IS DISTINCT FROM (OLD.title, OLD.is_public)
+           OR (OLD.decision_id IS NOT NULL AND NEW.decision_id IS DISTINCT FROM OLD.decision_id)
+           OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id AND (
+               OLD.closed_at IS NOT NULL
+               OR NOT EXISTS (
+                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id
+                   WHERE i.id = OLD.item_id AND m.state = 'cancelled')
+               OR NOT EXISTS (
+                   SELECT FROM gouvernance_agendaitem i JOIN gouvernance_meeting m ON m.id = i.meeting_id
+                   WHERE i.id = NEW.item_id AND m.body_id = NEW.body_id
+                       AND m.state IN ('prepared', 'convened', 'open'))
+           ))
            OR NEW.state = 'draft'
            OR (OLD.closed_at IS NOT NULL
                AND (NEW.state, NEW.closed_at, NEW.review_on) IS DISTINCT FROM (OLD.state, OLD.closed_at, OLD.review_on))
@@ -99,25 +114,37 @@ class DeliberationQuerySet(models.QuerySet):
         )
         return self.filter(
             Q(closes_at=None) | Q(closes_at__gt=timezone.now()),
+            Q(item=None) | Q(is_remote=True) | Q(item__meeting__state="open"),
             Exists(silent),
             state__in=[Deliberation.State.OBJECTIONS, Deliberation.State.VOTING],
         )
 
+    def going_on_for(self, user):
+        """Open ones in which this person takes part, whether something is asked of them now or not."""
+        return self.filter(
+            Exists(Deliberator.objects.of(user).filter(deliberation=OuterRef("pk"))),
+            state__in=Deliberation.State.running(),
+        )
+
+    def follow_seats(self):
+        """Of those that run, voices that were not used pass to who holds their seat (`Deliberation.follow_seats`)."""
+        lost = Deliberator.objects.filter(
+            deliberation=OuterRef("pk"), is_invited=True, has_answered=False
+        ).exclude(Mandate.running(prefix="mandate__"))
+        for deliberation in self.filter(Exists(lost), state__in=Deliberation.State.running()):
+            deliberation.follow_seats()
+
     def to_review(self, *, day):
         """
-        Decided outside a meeting, whose review date has come, and that no meeting has taken up: those decided in one come
-        back as its decisions.
+        Decided outside a meeting and whose review date has come (those decided in one come back as its decisions), or
+        deferred; that no meeting has taken up.
         """
-        return self.filter(
-            review_on__lte=day,
-            decision=None,
-            came_back_as=None,
-            state__in=Deliberation.State.decided(),
-        )
+        decided = Q(state__in=Deliberation.State.decided(), review_on__lte=day, decision=None)
+        return self.filter(decided | Q(state=Deliberation.State.DEFERRED), came_back_as=None)
 
 
 @pghistory.track(model_name="DeliberationHistory")
-class Deliberation(Deliberating, SavedBy, models.Model):
+class Deliberation(Deliberating, Roles, Voices, SavedBy, models.Model):
     """
     A proposal and how it is decided. `state` repeats what the log comes to, for lists; the log (`LoggedMove`) is what
     counts, and `told` reads it. What is declared stands from its opening on: PostgreSQL refuses that it changes.
@@ -189,6 +216,13 @@ class Deliberation(Deliberating, SavedBy, models.Model):
         verbose_name=_("à quel point de l’ordre du jour"),
         help_text=_("Elle se décide alors pendant la séance, avec son quorum, et figure au compte rendu."),
     )
+    is_remote = models.BooleanField(
+        _("on se prononce aussi à distance"),
+        default=False,
+        help_text=_(
+            "Pour un point d’une séance. Sinon, on s’y prononce pendant la séance seulement, présent ou représenté."
+        ),
+    )
     title = models.CharField(_("titre"), max_length=140)
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     text = models.TextField(_("proposition"), max_length=10_000)
@@ -239,7 +273,10 @@ class Deliberation(Deliberating, SavedBy, models.Model):
     is_public = models.BooleanField(
         _("visible par tous"),
         default=False,
-        help_text=_("Sinon, seules les personnes invitées et l’équipe la lisent."),
+        help_text=_(
+            "Sinon, seules les personnes invitées et l’équipe la lisent : un compte rendu public dit alors ce qui est "
+            "décidé, sans les mots. Une fois ouverte, cela ne change plus."
+        ),
     )
     state = models.CharField(
         _("état"), max_length=25, choices=State, default=State.DRAFT, editable=False, db_index=True
@@ -253,7 +290,7 @@ class Deliberation(Deliberating, SavedBy, models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     decision = models.OneToOneField(
         Decision,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         editable=False,
         related_name="deliberation",
@@ -292,6 +329,11 @@ class Deliberation(Deliberating, SavedBy, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", opened_at=None) | ~Q(state="draft"), name="draft_is_not_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
+                name="vote_opens_before_its_end",
+                violation_error_message=_("La fin du vote suit son ouverture."),
             ),
             # No decision without a day to look at it again.
             models.CheckConstraint(

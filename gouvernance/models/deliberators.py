@@ -6,18 +6,21 @@ from django.core import signing
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import mail
-from cooperation.core.models import User
-from gouvernance.models.attendees import Attendee
 from gouvernance.models.mandates import Mandate
+from gouvernance.models.voices import ANSWERS
 
 MAILS = {
     "opened": "gouvernance/mail/deliberation_opened",
     "called": "gouvernance/mail/deliberation_called",
     "amended": "gouvernance/mail/deliberation_amended",
+    "voting": "gouvernance/mail/deliberation_voting",
+    "moved": "gouvernance/mail/deliberation_moved",
     "closed": "gouvernance/mail/deliberation_closed",
+    "written": "gouvernance/mail/deliberation_written",
 }
 # A secret ballot has no voter, and yet nobody votes twice: there are as many ballots as people who have voted.
 AS_MANY = """
@@ -55,11 +58,7 @@ class DeliberatorQuerySet(models.QuerySet):
                 rows.append(found)
             return found
 
-        for person in User.objects.filter(
-            Q(pk__in=User.objects.coordinators())
-            | Q(convened_bodies=deliberation.body, is_active=True)
-            | Q(pk=by.pk)
-        ).distinct():
+        for person in dict.fromkeys([*deliberation.body.runners(), by]):
             row_of(person).facilitates = True
         author = next((row for row in rows if row.mandate and row.mandate == deliberation.author), None)
         if author is None and deliberation.author:
@@ -70,7 +69,11 @@ class DeliberatorQuerySet(models.QuerySet):
         return row_of(by)
 
     def _sitting(self, deliberation, mandate, **fields):
-        names = {"name": mandate.label, "college_name": mandate.college.name}
+        names = {
+            "name": mandate.label,
+            "college_name": mandate.college.name,
+            "organisation_name": mandate.organisation_label,
+        }
         return self.model(deliberation=deliberation, mandate=mandate, **names, **fields)
 
 
@@ -81,8 +84,8 @@ def named(person):
 
 class Deliberator(models.Model):
     """
-    The name and the college are those of the opening. Only who is invited takes a position or votes; `has_answered`
-    says that they did, and nothing here says what.
+    The name, the college and the organisation are those of the opening. Only who is invited takes a position or votes;
+    `has_answered` says that they did, and nothing here says what.
     """
 
     SALT = "gouvernance.deliberator"
@@ -94,6 +97,7 @@ class Deliberator(models.Model):
     )
     name = models.CharField(max_length=300)
     college_name = models.CharField(max_length=80, blank=True)
+    organisation_name = models.CharField(max_length=300, blank=True)
     is_invited = models.BooleanField(default=False)
     facilitates = models.BooleanField(default=False)
     is_author = models.BooleanField(default=False)
@@ -112,7 +116,20 @@ class Deliberator(models.Model):
                 operation=pgtrigger.UpdateOf("has_answered") | pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
                 func=AS_MANY.format(key="NEW.deliberation_id"),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="deliberator_is_heard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("has_answered"),
+                condition=pgtrigger.Condition("NEW.has_answered AND NOT OLD.has_answered"),
+                func=f"""
+                    IF NOT {ANSWERS.format(voice="NEW.id")} THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'voice_is_heard',
+                            MESSAGE = 'voice_is_heard: in a meeting, those answer who are there or represented';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["deliberation", "mandate"], name="deliberator_seat_once"),
@@ -142,11 +159,19 @@ class Deliberator(models.Model):
         return self.user.email if self.user and self.user.is_active else ""
 
     @property
+    def sits(self):
+        """Whether their mandate runs today."""
+        return (
+            self.mandate is not None
+            and self.mandate.starts_on <= timezone.localdate() <= self.mandate.ends_on
+        )
+
+    @property
     def public_name(self):
         """For everybody: a person is not named who does not agree to it, nor who facilitates or writes without a seat."""
         if self.mandate is None:
             return str(_("L’équipe d’animation"))
-        return self.name if self.mandate.shows_name else self.mandate.public_label
+        return self.mandate.named(self.name, self.organisation_name)
 
     @property
     def own_url(self):
@@ -155,16 +180,22 @@ class Deliberator(models.Model):
         return reverse("gouvernance:deliberation-take-part", args=[token])
 
     def voices(self):
-        """Those for whom they speak now: themselves, and whoever gave them a proxy for the meeting and is not there."""
-        own = [self] if self.is_invited else []
-        item = self.deliberation.item
-        if not item or not self.mandate or not item.meeting.is_open:
-            return own
-        carried = Attendee.objects.filter(meeting=item.meeting_id, proxy__mandate=self.mandate)
-        absent = [row.mandate_id for row in carried if row.lends_voice]
-        return own + list(self.deliberation.deliberators.filter(is_invited=True, mandate__in=absent))
+        """Those for whom they answer now: themselves, and whoever gave them a proxy for the meeting and is not there."""
+        if not self.mandate:
+            return []
+        deliberation = self.deliberation
+        given = [mandate for mandate, giver in deliberation.hearing().items() if giver == self.mandate_id]
+        if self.sits and not deliberation.is_answered_in_meeting:
+            given.append(self.mandate_id)
+        rows = deliberation.deliberators.filter(is_invited=True, mandate__in=given).for_list()
+        return sorted(rows, key=lambda row: (row.pk != self.pk, row.pk))
 
-    def tell(self, what, deliberation):
+    def tell_written(self, writer, deliberation, said, *, by_proxy):
+        """What somebody else wrote in their name, as their proxy or noting what they said aloud."""
+        said = [str(line) for line in said if line]
+        self.tell("written", deliberation, writer=writer, said=said, by_proxy=by_proxy)
+
+    def tell(self, what, deliberation, **more):
         """One mail; who has no address is told otherwise."""
         if self.email:
             mail.send(
@@ -173,4 +204,5 @@ class Deliberator(models.Model):
                 deliberator=self,
                 deliberation=deliberation,
                 url=f"{settings.SITE_URL}{self.own_url}",
+                **more,
             )

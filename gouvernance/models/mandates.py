@@ -85,7 +85,8 @@ class MandateQuerySet(models.QuerySet):
 
 # What describes a person is the team's while they sit, and leaves no trace.
 @pghistory.track(
-    model_name="MandateHistory", exclude=["announced_at", "contact_email", "district", "age_band", "gender"]
+    model_name="MandateHistory",
+    exclude=["announced_at", "contact_email", "substitute_email", "district", "age_band", "gender"],
 )
 class Mandate(SavedBy, Described):
     """
@@ -148,6 +149,11 @@ class Mandate(SavedBy, Described):
         help_text=_("La personne est d’accord pour que son nom soit sur la page publique."),
     )
     substitute = models.CharField(_("suppléant·e"), max_length=80, blank=True)
+    substitute_email = models.EmailField(
+        _("e-mail de la suppléance"),
+        blank=True,
+        help_text=_("Appelée quand la personne qui siège dit qu’elle ne viendra pas."),
+    )
     role = models.PositiveSmallIntegerField(_("fonction"), choices=Role, default=Role.MEMBER)
     way = models.CharField(_("arrivé·e par"), max_length=10, choices=Way)
     starts_on = models.DateField(_("premier jour"))
@@ -173,6 +179,11 @@ class Mandate(SavedBy, Described):
                 condition=~Q(name="") | Q(organisation__isnull=False),
                 name="mandate_is_somebodys",
                 violation_error_message=_("Dites qui siège : une personne, une organisation, ou les deux."),
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute_email="") | ~Q(substitute=""),
+                name="mandate_substitute_named",
+                violation_error_message=_("Dites aussi le nom de la suppléance."),
             ),
             models.CheckConstraint(condition=Q(seat__gte=1), name="mandate_seat_numbered"),
             ExclusionConstraint(
@@ -226,9 +237,13 @@ class Mandate(SavedBy, Described):
     # Reading
 
     @property
+    def organisation_label(self):
+        return self.organisation.label if self.organisation else ""
+
+    @property
     def label(self):
         """Who sits, for those who may know it."""
-        organisation = self.organisation.label if self.organisation else ""
+        organisation = self.organisation_label
         return f"{self.name} ({organisation})" if self.name and organisation else self.name or organisation
 
     @property
@@ -239,9 +254,11 @@ class Mandate(SavedBy, Described):
     @property
     def public_label(self):
         """Who sits, for everybody: a person who does not agree to it is not named."""
-        if self.shows_name:
-            return self.label
-        return self.organisation.label if self.organisation else str(_("Siège pourvu"))
+        return self.named(self.label, self.organisation_label)
+
+    def named(self, label, organisation):
+        """For everybody, of what both were called on some day: whether they agree to be named is today's."""
+        return label if self.shows_name else organisation or str(_("Siège pourvu"))
 
     # Changes
 

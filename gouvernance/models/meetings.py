@@ -24,15 +24,26 @@ from gouvernance.models.attendees import Attendee
 from gouvernance.models.bodies import Body
 from gouvernance.models.deliberations import Deliberation
 from gouvernance.models.mandates import Mandate
-from gouvernance.models.minutes import AgendaItem, Decision
+from gouvernance.models.minutes import Decision
+from gouvernance.models.returning import Returning
 
 # Who writes an agenda changes several points in a row.
 STILL = timedelta(minutes=15)
 # What its minutes say of the meeting itself.
 MINUTED = [
     *("body_id", "title", "starts_at", "ends_at", "place_id", "state", "short_notice_reason", "convened_at"),
-    *("opened_at", "closed_at", "approved_at", "approved_in_id", "opening_quorum", "closing_quorum"),
+    *(
+        "opened_at",
+        "closed_at",
+        "approved_at",
+        "approved_in_id",
+        "opening_quorum",
+        "closing_quorum",
+        "minuted",
+    ),
 ]
+# The rules of the body that a meeting is held by: those of its opening, whatever they become while it lasts.
+RULES = ["quorum_percent", "quorum_scope", "quorum_throughout", "proxies_max"]
 APPROVED_STAYS = pgtrigger.Trigger(
     name="meeting_approved_stays",
     when=pgtrigger.Before,
@@ -90,9 +101,21 @@ class MeetingQuerySet(models.QuerySet):
         for meeting in rows.select_related("body").select_for_update(of=["self"], skip_locked=True):
             meeting.revise(by=None)
 
+    @transaction.atomic
+    def bring_back(self):
+        """On the agendas of those to come, what has to come back there; who is convened is told as of any change."""
+        rows = self.filter(state__in=Meeting.State.before(), starts_at__gt=timezone.now())
+        rows = rows.select_related("body").order_by("starts_at", "pk")
+        for meeting in rows.select_for_update(of=["self"], skip_locked=True):
+            if meeting.bring_back():
+                meeting.change_agenda(by=None)
 
-@pghistory.track(model_name="MeetingHistory", exclude=["agenda_changed_at", "event"])
-class Meeting(Announced, SavedBy, models.Model):
+
+@pghistory.track(
+    model_name="MeetingHistory",
+    exclude=["agenda_changed_at", "event", "brought_back", "opening_rules", "minuted"],
+)
+class Meeting(Announced, Returning, SavedBy, models.Model):
     """One sitting of a body. `sequence` is iCalendar's: it goes up with each change that people are told."""
 
     class State(models.TextChoices):
@@ -137,9 +160,13 @@ class Meeting(Announced, SavedBy, models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="approves", editable=False
     )
     agenda_changed_at = models.DateTimeField(null=True, editable=False)
+    # `RULES` as they were when it opened.
+    opening_rules = models.JSONField(null=True, editable=False)
     # Counted at these moments (`Quorum` as a dict): the rules of a body may change, what was counted does not.
     opening_quorum = models.JSONField(null=True, editable=False)
     closing_quorum = models.JSONField(null=True, editable=False)
+    # What the body, the place and the approving meeting were called when the minutes were approved.
+    minuted = models.JSONField(null=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
@@ -219,6 +246,24 @@ class Meeting(Announced, SavedBy, models.Model):
         decided = Q(decisions__isnull=False) | Q(deliberations__closed_at__isnull=False)
         return self.is_open and not self.items.filter(decided).exists()
 
+    def rule(self, name):
+        """One of the body's `RULES`; from its opening on, as it was then."""
+        return self.opening_rules[name] if self.opening_rules else getattr(self.body, name)
+
+    @property
+    def counts_at_opening(self):
+        """Whether the quorum of the opening holds for the whole meeting."""
+        return bool(self.rule("quorum_percent")) and not self.rule("quorum_throughout")
+
+    @property
+    def as_minuted(self):
+        """The names that its minutes print, of the body, the place and the meeting that approved them."""
+        return self.minuted or {
+            "body": self.body.name,
+            "place": self.place.name if self.place else "",
+            "approver": self.approved_in.title if self.approved_in else "",
+        }
+
     def days_of_notice(self, *, now=None):
         """Whole days between now and the meeting's day, as the statutes count them."""
         now = timezone.localdate(now) if now else timezone.localdate()
@@ -241,7 +286,7 @@ class Meeting(Announced, SavedBy, models.Model):
         Whether enough seats are there to decide. Where the rules ask for it at the opening alone, what was counted
         then; where it must hold throughout, those who are there now, or were when the meeting closed.
         """
-        if self.opening_quorum and not self.body.quorum_throughout:
+        if self.opening_quorum and not self.rule("quorum_throughout"):
             return quorum.Quorum.kept(self.opening_quorum)
         if self.closing_quorum:
             return quorum.Quorum.kept(self.closing_quorum)
@@ -258,45 +303,10 @@ class Meeting(Announced, SavedBy, models.Model):
             tally[1] += row.pk in here
             tally[2] += row.lends_voice and row.proxy_id in here
         colleges = [quorum.Seats(name, *tally) for name, tally in seats.items()]
-        per_college = self.body.quorum_scope == Body.QuorumScope.COLLEGE
-        return quorum.count(colleges, percent=self.body.quorum_percent, per_college=per_college)
+        per_college = self.rule("quorum_scope") == Body.QuorumScope.COLLEGE
+        return quorum.count(colleges, percent=self.rule("quorum_percent"), per_college=per_college)
 
     # Moves
-
-    def bring_back(self):
-        """
-        What has to come back stands on the agenda at once: the minutes that nobody approved yet, and what was decided, in
-        a meeting or outside, and is to be looked at again by that day.
-        """
-        points = [
-            {"title": _("Approbation du compte rendu de « %(meeting)s »") % {"meeting": held}, "minutes": 5}
-            for held in self.body.meetings.filter(state=self.State.CLOSED).order_by("starts_at", "pk")
-        ]
-        due = Decision.objects.to_review(day=timezone.localdate(self.starts_at))
-        due = due.filter(item__meeting__body=self.body).select_for_update(of=["self"])
-        points += [
-            {
-                "title": _("À revoir : %(decision)s") % {"decision": row.text},
-                "words": row.text,
-                "reviews": row,
-            }
-            for row in due.order_by("review_on", "pk")
-        ]
-        decided = Deliberation.objects.to_review(day=timezone.localdate(self.starts_at))
-        points += [
-            {"title": _("À revoir : %(decision)s") % {"decision": row}, "words": row.text, "reviews": row}
-            for row in decided.filter(body=self.body)
-            .order_by("review_on", "pk")
-            .select_for_update(of=["self"])
-        ]
-        longest = AgendaItem._meta.get_field("title").max_length
-        for position, point in enumerate(points):
-            reviewed = point.pop("reviews", None)
-            point["title"] = point["title"][:longest]
-            item = self.items.create(kind=AgendaItem.Kind.DECISION, position=position, **point)
-            if reviewed:
-                reviewed.came_back_as = item
-                reviewed.save(update_fields=["came_back_as"])
 
     def _check_date(self, reason):
         """Raises ValidationError when it is not to come, or comes sooner than the rules say and nobody says why."""
@@ -312,6 +322,7 @@ class Meeting(Announced, SavedBy, models.Model):
         Call those who sit on that day. Raises ValidationError when nothing is on the agenda, when it is not to come, or
         when the notice is shorter than the rules say and no reason is given: that reason stands in the minutes.
         """
+        self.bring_back()
         if not self.items.exists():
             raise ValidationError(_("L’ordre du jour est vide : ajoutez au moins un point."))
         self._check_date(reason)
@@ -334,6 +345,8 @@ class Meeting(Announced, SavedBy, models.Model):
         self.sequence += 1
         self.agenda_changed_at = None
         self.save_by(by)
+        if self.is_before:
+            self.bring_back()
         if self.state == self.State.CONVENED:
             called = self.call_seats() if is_moved else []
             self.tell("convened", only=called)
@@ -372,18 +385,29 @@ class Meeting(Announced, SavedBy, models.Model):
         mandates = list(mandates.order_by("college__position", "college", "seat"))
         gone = self.attendees.exclude(mandate__in=mandates).filter(arrived_at=None)
         self.tell("released", only=gone.values_list("pk", flat=True))
+        for giver in self.attendees.filter(proxy__in=gone).for_list():
+            giver.tell("uncarried")
         self.attendees.filter(proxy__in=gone).update(answer=Attendee.Answer.NONE, proxy=None)
         gone.delete()
         known = set(self.attendees.values_list("mandate", flat=True))
         called = Attendee.objects.bulk_create(
-            Attendee(meeting=self, mandate=mandate, name=mandate.label, college_name=mandate.college.name)
+            Attendee(
+                meeting=self,
+                mandate=mandate,
+                name=mandate.label,
+                organisation_name=mandate.organisation_label,
+                college_name=mandate.college.name,
+            )
             for mandate in mandates
             if mandate.pk not in known
         )
         return [row.pk for row in called]
 
     def tell(self, what, *, only=None, but=()):
-        """One mail to each who is called, or to these keys `only`; the meeting and its agenda are read once."""
+        """
+        One mail to each address that is called, or to those of these keys `only`, whatever seats it has; the meeting and
+        its agenda are read once.
+        """
         rows = self.attendees.for_list().exclude(pk__in=but)
         if only is not None:
             rows = rows.filter(pk__in=only)
@@ -392,24 +416,33 @@ class Meeting(Announced, SavedBy, models.Model):
             meeting = (
                 type(self).objects.select_related("body", "place").prefetch_related("items").get(pk=self.pk)
             )
+        by_address = defaultdict(list)
         for attendee in rows:
             attendee.meeting = meeting
-            attendee.tell(what)
+            by_address[attendee.email.lower()].append(attendee)
+        for first, *others in by_address.values():
+            first.tell(what, others=others)
 
     @transaction.atomic
     def open(self, *, by):
         """Those who sit on this day are its seats: who was replaced since it was convened no longer is."""
         self.call_seats()
         self.state, self.opened_at, self.agenda_changed_at = self.State.OPEN, timezone.now(), None
+        self.opening_rules = {name: getattr(self.body, name) for name in RULES}
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)
+        for deliberation in Deliberation.objects.filter(
+            item__meeting=self, state__in=Deliberation.State.running()
+        ):
+            deliberation.follow_seats()
 
     @transaction.atomic
     def unopen(self, *, by):
         """Opened by mistake, or before all were counted. Raises ValidationError once something was decided."""
         if not self.can_unopen:
             raise ValidationError(_("Une décision y est écrite : la séance a bien commencé."))
-        self.state, self.opened_at, self.opening_quorum = self.State.CONVENED, None, None
+        self.state, self.opened_at = self.State.CONVENED, None
+        self.opening_quorum, self.opening_rules = None, None
         self.save_by(by)
 
     @transaction.atomic
@@ -430,4 +463,5 @@ class Meeting(Announced, SavedBy, models.Model):
         """The minutes are right, says a later meeting: from now on they don't change (PostgreSQL refuses)."""
         Decision.objects.filter(item__meeting=self).minute()
         self.state, self.approved_at, self.approved_in = self.State.APPROVED, timezone.now(), within
+        self.minuted = self.as_minuted
         self.save_by(by)

@@ -9,7 +9,6 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core import documents
 from cooperation.core.history import SavedBy, acting
 
 
@@ -33,6 +32,24 @@ def approved_stays(table, columns, meeting):
     )
 
 
+# What a deliberation decided is the deliberation's: the log says it, nobody writes it otherwise.
+DELIBERATED_STAYS = pgtrigger.Trigger(
+    name="decision_deliberated_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("text", "review_on", "item_id"),
+    condition=pgtrigger.Condition(
+        "OLD.text <> NEW.text OR OLD.review_on IS DISTINCT FROM NEW.review_on OR OLD.item_id <> NEW.item_id"
+    ),
+    func="""
+        IF EXISTS (SELECT FROM gouvernance_deliberation WHERE decision_id = OLD.id) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_deliberated_stays',
+                MESSAGE = 'decision_deliberated_stays: a deliberation decided this';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 @pghistory.track(model_name="AgendaItemHistory")
 class AgendaItem(SavedBy, models.Model):
     """
@@ -52,8 +69,6 @@ class AgendaItem(SavedBy, models.Model):
     minutes = models.PositiveSmallIntegerField(_("durée prévue (minutes)"), default=15)
     presenter = models.CharField(_("présenté par"), max_length=80, blank=True)
     words = models.TextField(_("de quoi il s’agit"), max_length=5_000, blank=True)
-    document = models.FileField(_("document"), upload_to="gouvernance/", blank=True)
-    document_type = models.CharField(max_length=100, blank=True, editable=False)
     notes = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)
     notes_version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -64,20 +79,13 @@ class AgendaItem(SavedBy, models.Model):
         triggers = [
             approved_stays(
                 "agendaitem",
-                [
-                    *("title", "kind", "words", "notes", "position", "presenter", "minutes"),
-                    *("document", "document_type", "meeting_id"),
-                ],
+                ["title", "kind", "words", "notes", "position", "presenter", "minutes", "meeting_id"],
                 "{row}.meeting_id",
             )
         ]
 
     def __str__(self):
         return self.title
-
-    @property
-    def document_name(self):
-        return f"{self.position + 1}.{documents.EXTENSIONS.get(self.document_type, 'bin')}"
 
     @transaction.atomic
     def remove(self, *, by):
@@ -153,8 +161,9 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(SavedBy, models.Model):
     """
     What was decided, with the quorum of that moment: without it, PostgreSQL refuses the row. All of it may be
-    corrected until the minutes are approved; then its words stay, and what the minutes say of its owner and dates
-    too, while its owner, its date and what becomes of it go on.
+    corrected until the minutes are approved, but for the words and the review date of what a deliberation decided;
+    then its words stay, and what the minutes say of its owner and dates too, while its owner, its date and what
+    becomes of it go on.
     """
 
     class FollowUp(models.TextChoices):
@@ -195,6 +204,7 @@ class Decision(SavedBy, models.Model):
         verbose_name_plural = _("décisions")
         ordering = ["decided_at", "pk"]
         triggers = [
+            DELIBERATED_STAYS,
             approved_stays(
                 "decision",
                 [
@@ -202,7 +212,7 @@ class Decision(SavedBy, models.Model):
                     *("minuted_owner", "minuted_due_on", "minuted_review_on"),
                 ],
                 "SELECT meeting_id FROM gouvernance_agendaitem WHERE id = {row}.item_id",
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -231,9 +241,19 @@ class Decision(SavedBy, models.Model):
         """Whether the minutes that hold it are approved: its words are then everybody's."""
         return self.item.meeting.is_approved
 
+    @property
+    def is_deliberated(self):
+        """Whether a deliberation came to it: its words and its review date are then those of the log."""
+        return hasattr(self, "deliberation")
+
     @transaction.atomic
     def withdraw(self, *, by):
-        """Written by mistake: it goes, as long as the minutes are not approved. The history keeps it."""
+        """
+        Written by mistake: it goes, as long as the minutes are not approved; the history keeps it. Raises ValidationError
+        when a deliberation came to it.
+        """
+        if self.is_deliberated:
+            raise ValidationError(_("Une délibération l’a décidée : elle reste au compte rendu, comme elle."))
         with acting(by):
             self.delete()
 

@@ -1,6 +1,8 @@
 """Who answers a consultation, as little as can be known of them, and what they answered."""
 
 import secrets
+from functools import reduce
+from operator import or_
 
 import pgtrigger
 from django.conf import settings
@@ -10,7 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from associations.models import Membership
+from cooperation.core.models import User
 from gouvernance.models.consultations import KEPT, Consultation, Statement
+from gouvernance.models.mandates import Mandate
+from habitants.models import Relay
 
 # The locks make a vote and a closing that come together wait for each other.
 WHILE_OPEN = pgtrigger.Trigger(
@@ -36,6 +42,17 @@ WHILE_OPEN = pgtrigger.Trigger(
 def new_key():
     """128 bits that nobody guesses."""
     return secrets.token_urlsafe(16)
+
+
+def confirmed_accounts():
+    """Whom the network knows today: by a membership, a relay's mandate, a seat in a body, or as the team."""
+    known = [
+        Membership.objects.active().values("user"),
+        Relay.objects.current().values("user"),
+        Mandate.objects.current().exclude(person=None).values("person"),
+        User.objects.coordinators().values("pk"),
+    ]
+    return User.objects.filter(reduce(or_, (Q(pk__in=rows) for rows in known)), is_active=True)
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -82,13 +99,19 @@ class Participant(models.Model):
 
     @property
     def is_member(self):
+        """Whether an account leads to these answers; whether they count among confirmed members is `is_confirmed`."""
         return self.user_id is not None
+
+    @property
+    def is_confirmed(self):
+        return self.is_member and confirmed_accounts().filter(pk=self.user_id).exists()
 
     @transaction.atomic
     def join(self, *, by):
         """
-        These answers are this account's: they also count among confirmed members. Whoever had answered with the account
-        from another browser is one person: the answers given here, later, are kept. Returns who answers from now on.
+        These answers are this account's: they also count among confirmed members, if it is one's. Whoever had answered
+        with the account from another browser is one person: the answers given here, later, are kept. Returns who answers
+        from now on.
         """
         Consultation.objects.select_for_update().get(pk=self.consultation_id)
         known = Participant.objects.filter(consultation=self.consultation_id, user=by).first()

@@ -12,7 +12,7 @@ from agenda.filters import EARLIEST, LATEST
 from cooperation.core import wording
 from cooperation.core.network import is_in_network
 from gouvernance import chart
-from gouvernance.models import Body, Deliberation, Mandate, Meeting
+from gouvernance.models import Body, Consultation, Deliberation, Mandate, Meeting
 
 
 def asked_day(request):
@@ -32,6 +32,8 @@ def composition(request):
     return {
         "day": day,
         "is_today": is_today,
+        # How many seats there were then is not kept: of the past, only those who sat are told.
+        "is_past": day < timezone.localdate(),
         "misread": misread,
         "day_wording": _("aujourd’hui")
         if is_today
@@ -46,11 +48,14 @@ def overview(request):
     bodies = list(Body.objects.standing(day=context["day"]).composed(day=context["day"]))
     drawn = chart.draw(
         [
-            (body.pk, body.parent_id, body.name, seats_wording(body), body.get_absolute_url())
+            (
+                *(body.pk, body.parent_id, body.name),
+                *(seats_wording(body, is_past=context["is_past"]), body.get_absolute_url()),
+            )
             for body in bodies
         ]
     )
-    context |= {"bodies": _as_tree(bodies), "chart": drawn}
+    context |= {"bodies": _as_tree(bodies, is_past=context["is_past"]), "chart": drawn}
     context["may_add"] = request.user.is_authenticated and request.user.is_coordinator
     context["may_suggest"] = is_in_network(request.user)
     return render(request, "gouvernance/overview.html", context)
@@ -71,15 +76,19 @@ def body_detail(request, slug):
         "meetings": Meeting.objects.visible_to(request.user).filter(body=body).to_come()[:5],
         "past_meetings": Meeting.objects.visible_to(request.user).filter(body=body).past()[:20],
         "deliberations": Deliberation.objects.visible_to(request.user).filter(body=body)[:10],
+        "consultations": Consultation.objects.visible_to(request.user).running().filter(body=body),
         "may_propose": Body.objects.open_to(request.user).filter(pk=body.pk).exists(),
         "ending": Mandate.objects.ending().filter(college__body=body).for_list() if may_write else [],
     }
     return render(request, "gouvernance/body_detail.html", context)
 
 
-def seats_wording(body):
-    """ "12 sièges, dont 2 vacants", of a body that `composed` read."""
+def seats_wording(body, *, is_past=False):
+    """ "12 sièges, dont 2 vacants", of a body that `composed` read; of the past, those that somebody held."""
     colleges = body.colleges.all()
+    if is_past and colleges:
+        taken = sum(college.taken for college in colleges)
+        return ngettext("%(total)d siège occupé", "%(total)d sièges occupés", taken) % {"total": taken}
     seats = sum(college.seats for college in colleges)
     vacant = sum(college.vacant for college in colleges)
     if not seats:
@@ -90,7 +99,7 @@ def seats_wording(body):
     return words
 
 
-def _as_tree(bodies):
+def _as_tree(bodies, *, is_past):
     """Bodies as (depth, body), each right after the one it answers to; depth as the list shows it."""
     keys = {body.pk for body in bodies}
     below = {}
@@ -100,7 +109,7 @@ def _as_tree(bodies):
 
     def walk(key, depth):
         for body in below.get(key, []):
-            body.seats_wording = seats_wording(body)
+            body.seats_wording = seats_wording(body, is_past=is_past)
             found.append((depth, body))
             walk(body.pk, depth + 1)
 

@@ -170,6 +170,7 @@ def mine(request, slug):
     context = {
         "consultation": consultation,
         "participant": participant,
+        "is_confirmed": participant is not None and participant.is_confirmed,
         "votes": votes,
         "proposed": proposed,
         "kept_months": KEPT_MONTHS,
@@ -195,7 +196,10 @@ def link(request, slug):
         participant = participant.join(by=request.user)
         participation.remember(response, participant)
         tasks.compute_soon(consultation.pk)
-        messages.success(request, _("Vos réponses comptent aussi parmi celles des membres confirmés."))
+        if participant.is_confirmed:
+            messages.success(request, _("Vos réponses comptent aussi parmi celles des membres confirmés."))
+        else:
+            messages.success(request, _("Vos réponses sont reliées à votre compte : elles vous suivent."))
     elif action == "delier" and participant.is_member and consultation.is_open:
         participant.leave()
         participation.remember(response, participant)

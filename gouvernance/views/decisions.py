@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -34,7 +35,10 @@ class DecisionList(FilteredList):
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def follow_up(request, pk):
-    """What becomes of a decision, long after the minutes are approved; before, all of it may be corrected."""
+    """
+    What becomes of a decision, long after the minutes are approved; before, all of it may be corrected, but for what a
+    deliberation decided.
+    """
     decisions = Decision.objects.filter(item__meeting__in=Meeting.objects.run_by(request.user))
     decisions = decisions.select_related("item__meeting__body")
     if request.method == "POST":
@@ -42,7 +46,11 @@ def follow_up(request, pk):
     decision = get_object_or_404(decisions, pk=pk)
     meeting = decision.item.meeting
     if request.POST.get("action") == "retirer" and not decision.is_minuted:
-        decision.withdraw(by=request.user)
+        try:
+            decision.withdraw(by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(request.path)
         messages.success(request, _("La décision est retirée du compte rendu."))
         return redirect(meeting)
     form = FollowUpForm(request.POST or None, instance=decision)

@@ -29,19 +29,27 @@ RUN = {
     Kind.CALL: (gettext_lazy("Appeler à se prononcer"), gettext_lazy("Appeler à se prononcer")),
     Kind.COUNT: (gettext_lazy("Dépouiller"), gettext_lazy("Clore le vote et dépouiller")),
     Kind.ADOPT: (gettext_lazy("Adopter"), gettext_lazy("Écrire l’adoption")),
-    Kind.VOTE: (gettext_lazy("Écrire le vote prévu à l’ouverture"), gettext_lazy("Écrire le résultat")),
+    Kind.VOTE: (gettext_lazy("Écrire le vote prévu, à main levée"), gettext_lazy("Écrire le résultat")),
+    Kind.CALL_VOTE: (gettext_lazy("Ouvrir le vote prévu"), gettext_lazy("Ouvrir le vote prévu")),
     Kind.REJECT: (gettext_lazy("Rejeter"), gettext_lazy("Écrire le rejet")),
     Kind.DEFER: (gettext_lazy("Reporter"), gettext_lazy("Écrire le report")),
+    Kind.RESCHEDULE: (gettext_lazy("Passer à une autre séance"), gettext_lazy("Passer à cette séance")),
+    Kind.NAME: (gettext_lazy("Nommer une autre personne pour animer"), gettext_lazy("La nommer")),
 }
 # What may be said about an objection, a question, words.
 ABOUT = {
     Kind.ANSWER: (gettext_lazy("Répondre"), gettext_lazy("Écrire la réponse")),
     Kind.EXAMINE: (gettext_lazy("Écrire son examen"), gettext_lazy("Écrire son examen")),
     Kind.UPHOLD: (gettext_lazy("La dire maintenue"), gettext_lazy("La dire maintenue")),
-    Kind.WITHDRAW_OBJECTION: (gettext_lazy("Retirer mon objection"), gettext_lazy("Retirer mon objection")),
+    Kind.WITHDRAW_OBJECTION: (gettext_lazy("Retirer l’objection"), gettext_lazy("Retirer l’objection")),
     Kind.REPLY: (gettext_lazy("Répondre"), gettext_lazy("Écrire la réponse")),
 }
 LABELS = MINE | RUN | ABOUT
+# For who has no voice of their own there, and writes what others say.
+OTHERS = {
+    POSITION: (gettext_lazy("Écrire une position dite en séance"), gettext_lazy("Écrire cette position")),
+    BALLOT: (gettext_lazy("Écrire un vote à main levée"), gettext_lazy("Mettre ce vote dans l’urne")),
+}
 TAKEN = {Kind.CONSENT, Kind.RESERVE, Kind.STAND_ASIDE, Kind.OBJECT}
 
 
@@ -50,10 +58,11 @@ class Action:
 
     def __init__(self, name, form, number=None):
         self.name, self.form, self.number = str(name), form, number
-        self.title, self.button = LABELS[name]
+        is_own = getattr(form, "is_own", True)
+        self.title, self.button = LABELS[name] if is_own else OTHERS[name]
         self.is_button = not form.fields or set(form.fields) == {"about"}
         # What is waited for stands open.
-        self.opened = form.is_bound or (name in (POSITION, BALLOT) and not form.me.has_answered)
+        self.opened = form.is_bound or (name in (POSITION, BALLOT) and is_own and not form.me.has_answered)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,12 +121,20 @@ def _page(request, deliberation, me, *, runs=False):
         "mine": actions.among(MINE),
         "running": actions.among(RUN),
         "lost": actions.lost,
+        "may_take_over": runs and not deliberation.is_closed and not deliberation.has_facilitator,
         "without_address": [row for row in deliberation.invited if not row.email]
         if me and me.facilitates and not deliberation.is_closed
         else [],
+        "waits_for_meeting": me is not None and me.is_invited and _waits(deliberation, me),
         "by_link": me is not None and request.resolver_match.url_name == "deliberation-take-part",
     }
     return render(request, "gouvernance/deliberation_detail.html", context)
+
+
+def _waits(deliberation, me):
+    """Whether they would be asked now, if they were in the meeting where it is decided."""
+    asks = deliberation.state in (deliberation.State.OBJECTIONS, deliberation.State.VOTING)
+    return asks and deliberation.is_answered_in_meeting and not me.voices()
 
 
 def _meeting(user, deliberation, *, inside):
@@ -157,6 +174,7 @@ class Actions:
         self.offered = {kind for kind in offered if kind in LABELS}
         if TAKEN & offered or (me and me.facilitates and deliberation.state == deliberation.State.OBJECTIONS):
             self.offered.add(POSITION)
+        self.voices = {str(row.pk) for row in me.voices()} | {str(me.pk)} if me else set()
         if deliberation.takes_ballots and me:
             self.offered.add(BALLOT)
         told = deliberation.told
@@ -164,9 +182,12 @@ class Actions:
         if standing:
             self.offered.discard(Kind.ADOPT)
         if not told.method or not told.method.fallback or not standing or Standing.RAISED in standing:
-            self.offered.discard(Kind.VOTE)
+            self.offered -= {Kind.VOTE, Kind.CALL_VOTE}
+        self.offered.discard(Kind.CALL_VOTE if deliberation.is_answered_in_meeting else Kind.VOTE)
         if Standing.UPHELD not in standing:
             self.offered.discard(Kind.REJECT)
+        if not deliberation.is_stranded:
+            self.offered.discard(Kind.RESCHEDULE)
         if not deliberation.may_be_counted:
             self.offered.discard(Kind.COUNT)
         self.placed = False
@@ -198,14 +219,14 @@ class Actions:
                 Kind.EXAMINE: standing == Standing.RAISED,
                 Kind.UPHOLD: standing == Standing.EXAMINED,
                 Kind.WITHDRAW_OBJECTION: self.me is not None
-                and said.by == str(self.me.pk)
+                and said.by in self.voices
                 and standing in {Standing.RAISED, Standing.EXAMINED, Standing.UPHELD},
                 Kind.REPLY: True,
             }
             said.actions = self._about(said, [kind for kind, held in kinds.items() if held])
         for said in extract.questions:
             said.actions = self._about(said, [Kind.ANSWER])
-        for said in [*extract.reactions, *extract.minority]:
+        for said in [*extract.reactions, *extract.minority, *extract.consents]:
             said.actions = self._about(said, [Kind.REPLY])
 
     def _about(self, said, kinds):

@@ -50,8 +50,11 @@ def deliberation_edit(request, slug):
 
 
 def _write(request, deliberation):
-    initial = {"item": request.GET.get("point")} if not deliberation.pk else None
-    form = DeliberationForm(request.POST or None, instance=deliberation, initial=initial)
+    form = DeliberationForm(
+        request.POST or None,
+        instance=deliberation,
+        item=None if deliberation.pk else request.GET.get("point"),
+    )
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("C’est enregistré. Rien n’est encore envoyé : relisez, puis ouvrez."))
@@ -77,6 +80,20 @@ def deliberation_open(request, slug):
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("La délibération est ouverte ; les personnes invitées sont prévenues."))
+    return redirect(deliberation)
+
+
+@login_required
+@require_POST
+def deliberation_take_over(request, slug):
+    """When nobody can facilitate any more, one of those who run the body does."""
+    deliberation = get_object_or_404(Deliberation.objects.run_by(request.user), slug=slug)
+    try:
+        deliberation.take_over(by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Vous animez cette délibération ; le registre le dit."))
     return redirect(deliberation)
 
 

@@ -1,5 +1,7 @@
 """A meeting from its preparation to its convocation; what everybody reads of it."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -8,11 +10,18 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gouvernance.forms.meetings import AnswerForm, ItemForm, MeetingForm
-from gouvernance.models import AgendaItem, Attendee, Body, Deliberation, Meeting
+from gouvernance.forms.meetings import (
+    AnswerForm,
+    ItemDocumentFormSet,
+    ItemForm,
+    MeetingForm,
+    SubstituteForm,
+)
+from gouvernance.models import AgendaItem, Attendee, Body, Deliberation, ItemDocument, Meeting
 
 
 def runnable(request, pk, *, lock=False, states=None):
@@ -32,15 +41,15 @@ def meeting_detail(request, pk):
     meeting = get_object_or_404(meetings, pk=pk)
     may_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())
-    mine = next((row for row in attendees if row.is_of(request.user)), None)
+    mine = [row for row in attendees if row.is_of(request.user)]
     seen = Deliberation.objects.visible_to(request.user)
     context = {
         "meeting": meeting,
-        "items": meeting.items.prefetch_related("decisions", Prefetch("deliberations", seen)),
+        "items": meeting.items.prefetch_related("documents", "decisions", Prefetch("deliberations", seen)),
         "attendees": attendees,
         "mine": mine,
         "may_run": may_run,
-        "sees_inside": may_run or mine is not None,
+        "sees_inside": may_run or bool(mine),
         "awaits_answers": meeting.awaits_answers,
         "approver": meeting.approver if may_run and meeting.was_held and not meeting.is_approved else None,
         "quorum": meeting.quorum(attendees) if meeting.is_open or meeting.was_held else None,
@@ -88,16 +97,25 @@ def item_write(request, pk, item=None):
     states = [*Meeting.State.before(), Meeting.State.OPEN]
     meeting = runnable(request, pk, lock=request.method == "POST", states=states)
     point = get_object_or_404(meeting.items, pk=item) if item else AgendaItem(meeting=meeting)
-    form = ItemForm(request.POST or None, request.FILES or None, instance=point)
-    if request.method == "POST" and form.is_valid():
+    form = ItemForm(request.POST or None, instance=point)
+    documents = ItemDocumentFormSet(
+        request.POST or None, request.FILES or None, instance=point, prefix="documents"
+    )
+    if request.method == "POST" and form.is_valid() and documents.is_valid():
         if not point.pk:
             point.position = meeting.items.count()
         form.save()
+        documents.save()
         meeting.change_agenda(by=request.user)
         if meeting.is_open:
             return redirect("gouvernance:sitting", meeting.pk)
         return redirect(f"{meeting.get_absolute_url()}#ordre-du-jour")
-    context = {"form": form, "meeting": meeting, "item": point if point.pk else None}
+    context = {
+        "form": form,
+        "documents": documents,
+        "meeting": meeting,
+        "item": point if point.pk else None,
+    }
     return render(request, "gouvernance/item_form.html", context)
 
 
@@ -124,19 +142,19 @@ def item_move(request, pk, item):
 
 
 @require_safe
-def item_document(request, pk, item):
+def item_document(request, pk, document):
     """For those who see the meeting from inside, and for everybody where it is open to the public."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return _document(meeting, item)
+    return _document(meeting, document)
 
 
-def _document(meeting, item):
-    point = get_object_or_404(meeting.items.exclude(document=""), pk=item)
+def _document(meeting, document):
+    row = get_object_or_404(ItemDocument.objects.filter(item__meeting=meeting), pk=document)
     return FileResponse(
-        point.document.open(),
+        row.file.open(),
         as_attachment=True,
-        filename=f"document-{point.document_name}",
-        content_type=point.document_type,
+        filename=f"{slugify(row.title) or 'document'}.{row.extension}",
+        content_type=row.media_type,
     )
 
 
@@ -177,16 +195,19 @@ def cancel(request, pk):
 def answer(request, token):
     """
     By the link of the convocation, without account. Opening it changes nothing; a button answers. Who runs the meeting
-    may note what somebody said on the phone: their name stays beside the answer.
+    may note what somebody said on the phone: their name stays beside the answer. A substitute has a link of their own,
+    which answers as long as who holds the seat can't come.
     """
-    attendee = _called(token, lock=request.method == "POST")
+    attendee, by_substitute = _called(token)
     meeting = attendee.meeting
-    is_closed = not meeting.awaits_answers
+    is_closed = not meeting.awaits_answers or (by_substitute and attendee.may_come)
     stands_in = (
         not attendee.is_of(request.user)
         and Meeting.objects.run_by(request.user).filter(pk=meeting.pk).exists()
     )
-    form = AnswerForm(request.POST or None, attendee=attendee, by=request.user if stands_in else None)
+    form = (SubstituteForm if by_substitute else AnswerForm)(
+        request.POST or None, attendee=attendee, by=request.user if stands_in else None
+    )
     if request.method == "POST" and not is_closed and form.is_valid() and form.save():
         if stands_in:
             messages.success(request, _("Réponse notée pour %(name)s.") % {"name": attendee.name})
@@ -198,9 +219,10 @@ def answer(request, token):
     context = {
         "attendee": attendee,
         "meeting": meeting,
-        "items": meeting.items.all(),
+        "items": meeting.items.prefetch_related("documents"),
         "form": None if is_closed else form,
         "carried": attendee.carried.all(),
+        "by_substitute": by_substitute,
         "stands_in": stands_in,
         "token": token,
     }
@@ -208,15 +230,17 @@ def answer(request, token):
 
 
 @require_safe
-def answer_document(request, token, item):
+def answer_document(request, token, document):
     """A document of the agenda, for who was called and has no account."""
-    return _document(_called(token).meeting, item)
+    attendee, _by_substitute = _called(token)
+    return _document(attendee.meeting, document)
 
 
-def _called(token, *, lock=False):
-    try:
-        pk = signing.Signer(salt=Attendee.SALT).unsign(token)
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est plus valable.")) from error
-    rows = Attendee.objects.for_list().select_related("meeting__place")
-    return get_object_or_404(rows.select_for_update(of=["self"]) if lock else rows, pk=pk)
+def _called(token):
+    """(attendee, whether the link is their substitute's)."""
+    for salt in (Attendee.SALT, Attendee.SUBSTITUTE_SALT):
+        with suppress(signing.BadSignature):
+            pk = signing.Signer(salt=salt).unsign(token)
+            rows = Attendee.objects.for_list().select_related("meeting__place")
+            return get_object_or_404(rows, pk=pk), salt == Attendee.SUBSTITUTE_SALT
+    raise Http404(_("Ce lien n’est plus valable."))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cooperation.core import rate_limit
 from cooperation.core.models import User
 from cooperation.core.network import is_in_network
-from gouvernance.forms.prospects import ContactForm, MentorForm, ProspectForm, SuggestionForm
+from gouvernance.forms.prospects import ContactForm, MentorForm, OwnForm, ProspectForm, SuggestionForm
 from gouvernance.models import Body, Prospect
 from gouvernance.models.prospects import SUGGESTION_KEPT
 
@@ -62,14 +62,7 @@ def suggested(request, token):
 @transaction.atomic
 def own(request, token):
     """All that is kept of them; a button confirms, says again that they agree, or erases everything."""
-    try:
-        pk = signing.Signer(salt=Prospect.SALT).unsign(token)
-    except signing.BadSignature as error:
-        raise Http404(_("Ce lien n’est plus valable.")) from error
-    rows = Prospect.objects.select_related("mentor", "suggested_by")
-    if request.method == "POST":
-        rows = rows.select_for_update(of=["self"])
-    prospect = rows.filter(pk=pk).first()
+    prospect = _own(request, token)
     if prospect is None:
         return render(request, "gouvernance/prospect_gone.html")
     if request.method == "POST":
@@ -85,6 +78,33 @@ def own(request, token):
         "is_new": prospect.state == Prospect.State.UNCONFIRMED,
     }
     return render(request, "gouvernance/prospect_own.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def own_edit(request, token):
+    """They correct what is kept of them."""
+    prospect = _own(request, token)
+    if prospect is None:
+        return render(request, "gouvernance/prospect_gone.html")
+    form = OwnForm(request.POST or None, instance=prospect)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("C’est corrigé."))
+        return redirect(prospect.own_url)
+    return render(request, "gouvernance/prospect_form.html", {"form": form, "own": prospect})
+
+
+def _own(request, token):
+    """The person whose link this is, None once they are erased; locked for a change."""
+    try:
+        pk = signing.Signer(salt=Prospect.SALT).unsign(token)
+    except signing.BadSignature as error:
+        raise Http404(_("Ce lien n’est plus valable.")) from error
+    rows = Prospect.objects.select_related("mentor", "suggested_by")
+    if request.method == "POST":
+        rows = rows.select_for_update(of=["self"])
+    return rows.filter(pk=pk).first()
 
 
 @login_required

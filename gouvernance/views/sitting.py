@@ -47,6 +47,8 @@ def attendance(request, pk, attendee):
     match request.POST.get("action"):
         case "arrive":
             row.arrive()
+        case "suppleance" if row.mandate.substitute:
+            row.arrive(by_substitute=True)
         case "part" if row.is_here:
             row.leave()
         case "pouvoir" if row.is_here:
@@ -155,18 +157,22 @@ def attendance_sheet(request, pk):
 
 @require_safe
 def minutes_pdf(request, pk):
-    """Once approved, for those who see the meeting; before, a draft for those who run it."""
+    """
+    Once approved, for those who see the meeting; before, a draft for those who run it. Of a deliberation that is not
+    public, those who don't see the meeting from inside read what came of it, not what was said.
+    """
     meetings = Meeting.objects.visible_to(request.user).select_related("body", "place", "approved_in")
     meeting = get_object_or_404(meetings, pk=pk)
     is_run = Meeting.objects.run_by(request.user).filter(pk=pk).exists()
     if not (meeting.is_approved or (is_run and meeting.was_held)):
         raise Http404
+    is_inside = is_run or Meeting.objects.seen_from_inside_by(request.user).filter(pk=pk).exists()
     attendees = list(meeting.attendees.for_list())
     data = {
         "title": meeting.title,
-        "body": meeting.body.name,
+        "body": meeting.as_minuted["body"],
         "when": meeting.when,
-        "place": meeting.place.name if meeting.place else "",
+        "place": meeting.as_minuted["place"],
         "draft": not meeting.is_approved,
         "approved": _approval(meeting),
         "notice": meeting.short_notice_reason,
@@ -190,7 +196,10 @@ def minutes_pdf(request, pk):
                 "decisions": [_decision(decision) for decision in item.decisions.all()],
                 # What was said after the approval is no part of what was approved.
                 "deliberations": [
-                    Extract(deliberation, until=meeting.approved_at).as_data()
+                    _deliberation(
+                        Extract(deliberation, until=meeting.approved_at),
+                        is_told=is_inside or deliberation.is_public,
+                    )
                     for deliberation in item.deliberations.all()
                     if not deliberation.is_draft
                 ],
@@ -199,6 +208,11 @@ def minutes_pdf(request, pk):
         ],
     }
     return pdf.response(pdf.render("gouvernance/minutes.typ", data), f"compte-rendu-{meeting.pk}.pdf")
+
+
+def _deliberation(extract, *, is_told):
+    data = extract.as_data()
+    return data | {"told": True} if is_told else {"told": False, "state": data["state"]}
 
 
 def _decision(decision):
@@ -214,10 +228,14 @@ def _decision(decision):
 
 
 def _presence(row):
+    """The seat by its name; a substitute was not asked whether theirs may be public."""
+    name = row.public_name
+    if row.by_substitute:
+        name = _("%(name)s, par sa suppléance") % {"name": name}
     if row.left_at is None:
-        return row.public_name
+        return name
     hour = wording.hour(timezone.localtime(row.left_at))
-    return _("%(name)s (jusqu’à %(hour)s)") % {"name": row.public_name, "hour": hour}
+    return _("%(name)s (jusqu’à %(hour)s)") % {"name": name, "hour": hour}
 
 
 def _quorums(meeting):
@@ -233,7 +251,7 @@ def _approval(meeting):
     if meeting.approved_in:
         return _("Approuvé le %(day)s, à la séance « %(title)s ».") % {
             "day": day,
-            "title": meeting.approved_in.title,
+            "title": meeting.as_minuted["approver"],
         }
     return _("Approuvé le %(day)s.") % {"day": day}
 

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from gouvernance.consent import Kind
 from gouvernance.models import (
     Actor,
     Body,
@@ -13,6 +15,7 @@ from gouvernance.models import (
     ConcertationScheme,
     Deliberation,
     Involvement,
+    ItemDocument,
     Mandate,
     Meeting,
     Prospect,
@@ -123,6 +126,16 @@ class MeetingFactory(DjangoModelFactory):
             self.items.create(title="Budget", kind="decision")
 
 
+class ItemDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = ItemDocument
+
+    item = factory.LazyFunction(lambda: MeetingFactory().items.get())
+    title = factory.Sequence("Document {}".format)
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 budget", name="x.pdf"))
+    media_type = "application/pdf"
+
+
 class DeliberationFactory(DjangoModelFactory):
     """By consent, not open yet; `open_with` opens it with so many who sit."""
 
@@ -147,3 +160,34 @@ def open_with(number, *, by, **fields):
         deliberation.options.create(position=position, label=label)
     deliberation.open(by=by)
     return deliberation, list(deliberation.deliberators.filter(is_invited=True))
+
+
+def open_in_meeting(number, *, by, here=None, **fields):
+    """
+    As `open_with`, on the point of a meeting that is open: (it, the meeting, its attendees in the order of the voices).
+    So many of them are `here`, all unless a number is given.
+    """
+    body = fields.pop("body", None) or BodyFactory()
+    options = fields.pop("options", [])
+    college = CollegeFactory(body=body, seats=number)
+    for person in fields.pop("people", [None] * number):
+        MandateFactory(college=college, person=person)
+    meeting = MeetingFactory(body=body)
+    meeting.convene(by=by)
+    meeting.open(by=by)
+    attendees = list(meeting.attendees.for_list())
+    for row in attendees[:here]:
+        row.arrive()
+    deliberation = DeliberationFactory(body=body, item=meeting.items.get(), created_by=by, **fields)
+    for position, label in enumerate(options):
+        deliberation.options.create(position=position, label=label)
+    deliberation.open(by=by)
+    return deliberation, list(deliberation.deliberators.filter(is_invited=True)), attendees
+
+
+def call(deliberation, *, by):
+    """Until positions are taken; returns who facilitates."""
+    running = deliberation.deliberators.of(by).get()
+    deliberation.make(Kind.HEAR, by=running)
+    deliberation.make(Kind.CALL, by=running)
+    return running

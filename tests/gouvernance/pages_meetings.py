@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from gouvernance.models import Decision
 from tests.factories import PlaceFactory
-from tests.gouvernance.factories import CollegeFactory, MandateFactory, MeetingFactory
+from tests.gouvernance.factories import (
+    CollegeFactory,
+    ItemDocumentFactory,
+    MandateFactory,
+    MeetingFactory,
+)
 
 # `partner` may convene the body; `stranger` sits in it.
 ACCESS = """
@@ -25,10 +29,10 @@ GET   gouvernance:item-edit        item           302    404   404   404   404  
 POST  gouvernance:item-edit        item           302    404   404   404   404   200   200   404
 GET   gouvernance:item-move        item           302    405   405   405   405   405   405   405
 POST  gouvernance:item-move        item           302    404   404   404   404   302   302   404
-GET   gouvernance:item-document    item           404    404   404   200   404   200   200   404
-GET   gouvernance:item-document    public-item    200    200   200   200   200   200   200   200
-GET   gouvernance:answer-document  convoked-item  200    200   200   200   200   200   200   200
-GET   gouvernance:answer-document  no-item        404    404   404   404   404   404   404   404
+GET   gouvernance:item-document    point-document 404    404   404   200   404   200   200   404
+GET   gouvernance:item-document    public-point-document 200    200   200   200   200   200   200   200
+GET   gouvernance:answer-document  convoked-point-document 200    200   200   200   200   200   200   200
+GET   gouvernance:answer-document  no-point-document 404    404   404   404   404   404   404   404
 GET   gouvernance:decision-list                   200    200   200   200   200   200   200   200
 GET   gouvernance:item-notes       held-item      302    404   404   404   404   200   200   404
 POST  gouvernance:item-notes       held-item      302    404   404   404   404   200   200   404
@@ -65,9 +69,7 @@ def meetings_of(person):
     rows = [MeetingFactory(body=college.body, place=PlaceFactory(), words="Bonjour") for _row in range(4)]
     for row in rows[1:]:
         item = row.items.get()
-        item.document.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
-        item.document_type = "application/pdf"
-        item.save()
+        ItemDocumentFactory(item=item)
         row.convene(by=None)
     for row in rows[2:]:
         row.open(by=None)
@@ -82,6 +84,10 @@ def meetings_of(person):
     rows[3].is_public = True
     rows[3].approve(by=None)
     return rows
+
+
+def document(meeting):
+    return meeting.items.get().documents.get().pk
 
 
 def things(people, organisation):
@@ -102,9 +108,10 @@ def things(people, organisation):
         "decision": [Decision.objects.first().pk],
         "convocation": [token],
         "soon": [soon.pk],
-        "public-item": [approved.pk, approved.items.get().pk],
-        "convoked-item": [token, convened.items.get().pk],
-        "no-item": [token, approved.items.get().pk],
+        "point-document": [convened.pk, document(convened)],
+        "public-point-document": [approved.pk, document(approved)],
+        "convoked-point-document": [token, document(convened)],
+        "no-point-document": [token, document(approved)],
         "no-convocation": ["1:x"],
     }
 
@@ -146,6 +153,7 @@ def looked_at(people, organisation):
             f"{prepared.body.get_absolute_url()}seances/ajouter/",
             f"{convened.get_absolute_url()}modifier/",
             f"{convened.get_absolute_url()}points/ajouter/",
+            f"{convened.get_absolute_url()}points/{convened.items.get().pk}/",
             *(f"{row.get_absolute_url()}seance/" for row in (convened, opened, closed)),
             *(f"{row.get_absolute_url()}points/{row.items.get().pk}/notes/" for row in (opened, closed)),
             first.answer_url,

@@ -15,6 +15,9 @@ GET   gouvernance:prospect-suggested suggestion   200    200   200   200   200  
 GET   gouvernance:prospect-suggested no-suggestion 404   404   404   404   404   404   404   404
 GET   gouvernance:prospect-own     own-prospect   200    200   200   200   200   200   200   200
 GET   gouvernance:prospect-own     no-suggestion  404    404   404   404   404   404   404   404
+GET   gouvernance:prospect-own-edit own-prospect  200    200   200   200   200   200   200   200
+POST  gouvernance:prospect-own-edit own-prospect  200    200   200   200   200   200   200   200
+GET   gouvernance:prospect-own-edit no-suggestion 404    404   404   404   404   404   404   404
 GET   gouvernance:prospect-list                   302    404   404   404   404   200   200   404
 GET   gouvernance:prospect-detail  a-prospect     302    404   404   404   404   200   200   404
 POST  gouvernance:prospect-detail  a-prospect     302    404   404   404   404   200   200   404
@@ -56,7 +59,7 @@ def looked_at(people, organisation):
     new = ProspectFactory(state="unconfirmed")
     return {
         "visitor": [
-            *("/gouvernance/vivier/", prospect.own_url, new.own_url),
+            *("/gouvernance/vivier/", prospect.own_url, new.own_url, f"{new.own_url}corriger/"),
             f"/gouvernance/vivier/propose/{suggestion(people['member'])}/",
         ],
         "coordinator": [

@@ -6,7 +6,7 @@ WOMEN, MEN = "Femme", "Homme"
 
 
 def test_empty_seats_are_told():
-    assert lacks([("Habitants", 6, 4), ("Salariés", 1, 0), ("Associations", 3, 3)], []) == [
+    assert lacks([("Habitants", 2), ("Salariés", 1), ("Associations", 0)], []) == [
         "Habitants : 2 sièges vacants.",
         "Salariés : 1 siège vacant.",
     ]
@@ -30,3 +30,13 @@ def test_two_fifths_are_enough():
     holders = [Holder(gender=MEN)] * 3 + [Holder(gender=WOMEN)] * 2
 
     assert lacks([], holders, genders=[WOMEN, MEN]) == []
+
+
+def test_districts_and_ages_with_less_than_half_of_an_equal_share_are_told():
+    holders = [Holder("Mazargues", "60+")] * 5 + [Holder("Le Cabot", "26-39")]
+
+    assert lacks([], holders, districts=["Mazargues", "Le Cabot"], ages=["26-39", "60+"]) == [
+        "Peu de personnes viennent de : Le Cabot (1 sur 6).",
+        "Peu de personnes ont : 26-39 (1 sur 6).",
+    ]
+    assert lacks([], [*holders, *holders[:1], holders[-1]], districts=["Mazargues", "Le Cabot"]) == []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -107,7 +108,10 @@ def test_no_ballot_after_the_count(facilitator):
 
 
 def test_no_ballot_after_the_hour(facilitator):
-    deliberation, people = vote(by=facilitator, closes_at=timezone.now() - dt.timedelta(seconds=1))
+    deliberation, people = vote(by=facilitator, closes_at=timezone.now() + dt.timedelta(hours=1))
+    passed = timezone.now() - dt.timedelta(seconds=1)
+    with pgtrigger.ignore("gouvernance.Deliberation:deliberation_declared_stays"):
+        Deliberation.objects.update(opened_at=passed - dt.timedelta(hours=1), closes_at=passed)
 
     with pytest.raises(ValidationError, match="ne l’est plus"):
         Ballot.cast(deliberation, [FOR], by=people[0])
@@ -169,7 +173,9 @@ def test_choices_stay_once_open(facilitator):
 def test_secret_ballot_holds_marks_and_a_random_key_and_nothing_else():
     fields = {field.name for field in Ballot._meta.get_fields()}
 
-    assert fields == {"id", "deliberation", "deliberator", "marks"}
+    bare = {"recorded_by", "by_proxy", "words"}
+
+    assert fields == {"id", "deliberation", "deliberator", "marks"} | bare
     assert "BallotHistory" not in {model.__name__ for model in apps.get_models()}
 
 
@@ -178,6 +184,14 @@ def test_secret_ballot_names_nobody(facilitator):
 
     with refused("ballot_secret"), transaction.atomic():
         Ballot.objects.create(deliberation=deliberation, deliberator=people[0], marks=[FOR])
+
+
+def test_secret_ballot_tells_of_no_writer_and_no_reasons(facilitator):
+    deliberation, people = vote(by=facilitator, is_secret=True)
+
+    for bare in ({"recorded_by": people[0]}, {"by_proxy": True}, {"words": "Pour, dit Ana."}):
+        with refused("secret_ballot_is_bare|ballot_is_theirs"), transaction.atomic():
+            Ballot.objects.create(deliberation=deliberation, marks=[FOR], **bare)
 
 
 def test_open_ballot_names_its_voter(facilitator):

@@ -60,7 +60,7 @@ def test_filters_narrow_columns_and_levels_but_not_what_is_missing(scheme):
     narrowed = Matrix(scheme, {"secteur": "habitants", "niveau": "2"})
 
     assert levels(narrowed) == [[0], [3]]
-    assert [hole.words for hole in narrowed.holes] == ["Logement : aucun habitant au-dessus de « informé »."]
+    assert [hole.words for hole in narrowed.holes] == ["Logement : aucun habitant au-dessus de « informé »."]
     assert levels(Matrix(scheme, {"secteur": "martien", "niveau": "x"})) == [[1, 4, 0], [3, 0, 4]]
 
 

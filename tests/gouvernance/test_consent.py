@@ -24,7 +24,14 @@ from gouvernance.consent import (
 
 START = datetime(2027, 1, 4, 18, tzinfo=UTC)
 REVIEW = date(2027, 7, 1)
-METHOD = Method("ana", frozenset({"fred"}), frozenset({"ana", "bob", "cleo"}), fallback=Rule.qualified(2, 3))
+METHOD = Method(
+    "ana",
+    frozenset({"fred"}),
+    frozenset({"ana", "bob", "cleo"}),
+    fallback=Rule.qualified(2, 3),
+    in_meeting=True,
+)
+REMOTE = dataclasses.replace(METHOD, in_meeting=False, answers=2)
 
 
 def log(*lines):
@@ -150,6 +157,15 @@ def test_moves_lead_to_the_stage(lines, stage):
         ([*CALLED, (Kind.VOTE, "fred", {"count": Count(2, 1)})], "nothing to outvote"),
         ([*EXAMINED, (Kind.VOTE, "fred")], "a vote needs its count"),
         ([*EXAMINED, (Kind.VOTE, "fred", {"count": Count(2, 2)})], "4 ballots where 3 people"),
+        ([*OBJECTED, (Kind.CALL_VOTE, "fred")], "examined before a vote"),
+        ([*CALLED, (Kind.CALL_VOTE, "fred")], "nothing to outvote"),
+        ([*EXAMINED, (Kind.CALL_VOTE, "fred"), (Kind.CONSENT, "cleo")], "not possible at stage voting"),
+        ([*EXAMINED, (Kind.COUNT, "fred", {"tallies": ((2, 0, 0, 0),)})], "not possible at stage objections"),
+        ([*EXAMINED, (Kind.CALL_VOTE, "fred"), (Kind.COUNT, "fred", {"tallies": ((2, 0),)})], "not those of"),
+        (
+            [*EXAMINED, (Kind.CALL_VOTE, "fred"), (Kind.COUNT, "fred", {"tallies": ((3, 1, 0, 0),)})],
+            "4 ballots where 3 people",
+        ),
         ([*EXAMINED, (Kind.VOTE, "fred", {"count": Count(2, 1)})], "needs a review date"),
         ([*EXAMINED, (Kind.REJECT, "fred", words("Non."))], "an objection that is upheld"),
         ([*CALLED, (Kind.CONSENT, "bob"), ADOPT, (Kind.CONSENT, "cleo")], "not possible at stage adopted"),
@@ -173,6 +189,132 @@ def test_no_vote_without_one_declared_beforehand():
         ],
         "no vote was declared before opening",
     )
+
+
+def remote(*lines):
+    return [(Kind.DECLARE, "ana", {"method": REMOTE}), *EXAMINED[1:], *lines]
+
+
+def test_hands_are_counted_in_a_meeting_alone():
+    refused(
+        remote((Kind.VOTE, "fred", {"count": Count(2, 1), "review_on": REVIEW})),
+        "from a distance, ballots are",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tally", "stage"),
+    [
+        ((2, 0, 0, 0), Stage.ADOPTED_BY_VOTE),
+        ((2, 1, 0, 0), Stage.ADOPTED_BY_VOTE),
+        ((1, 1, 0, 0), Stage.REJECTED),
+        ((1, 0, 1, 1), Stage.ADOPTED_BY_VOTE),
+    ],
+)
+def test_ballots_decide_from_a_distance_by_the_majority_declared(tally, stage):
+    count = (Kind.COUNT, "fred", {"tallies": (tally,), "review_on": REVIEW})
+
+    state = replay(log(*remote((Kind.CALL_VOTE, "fred"), count)))
+
+    assert (state.stage, state.vote, state.tallies) == (stage, Count(*tally, seats=3), (tally,))
+    assert state.objections[6].standing == Standing.UPHELD
+
+
+def test_ballots_decide_nothing_without_the_participation_declared():
+    refused(
+        remote(
+            (Kind.CALL_VOTE, "fred"), (Kind.COUNT, "fred", {"tallies": ((1, 0, 0, 0),), "review_on": REVIEW})
+        ),
+        "1 ballots where 2 are needed",
+    )
+    state = replay(log(*remote((Kind.CALL_VOTE, "fred"), (Kind.DEFER, "fred", words("Trop peu.")))))
+
+    assert state.stage == Stage.DEFERRED
+
+
+def noted(kind, by, text=""):
+    return (kind, by, words(text, recorded_by="fred"))
+
+
+def carried(kind, by, text=""):
+    return (kind, by, words(text, recorded_by="cleo", by_proxy=True))
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([*AGAIN, noted(Kind.CONSENT, "bob")], "they say themselves, or by a proxy"),
+        ([*AGAIN, noted(Kind.STAND_ASIDE, "bob", "Bon.")], "they say themselves, or by a proxy"),
+        (
+            [*OBJECTED, (Kind.WITHDRAW_OBJECTION, "bob", {"about": 6, "recorded_by": "fred"})],
+            "in person, or by a proxy",
+        ),
+        ([*CALLED, (Kind.CONSENT, "bob"), noted(Kind.OBJECT, "bob", "Non.")], "does not replace it"),
+        ([*CALLED, carried(Kind.CONSENT, "bob"), noted(Kind.RESERVE, "bob", "Non.")], "does not replace it"),
+    ],
+)
+def test_what_is_noted_lifts_and_replaces_nothing(lines, message):
+    refused(lines, message)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*AGAIN, carried(Kind.CONSENT, "bob"), ADOPT],
+        [*AGAIN, (Kind.CONSENT, "bob"), noted(Kind.CONSENT, "cleo"), ADOPT],
+        [*CALLED, noted(Kind.RESERVE, "bob", "Non."), (Kind.CONSENT, "bob"), ADOPT],
+        [
+            *OBJECTED,
+            (Kind.WITHDRAW_OBJECTION, "bob", {"about": 6, "recorded_by": "cleo", "by_proxy": True}),
+            noted(Kind.CONSENT, "bob"),
+            ADOPT,
+        ],
+    ],
+)
+def test_person_or_their_proxy_lifts_an_objection(lines):
+    assert replay(log(*lines)).stage in {Stage.ADOPTED, Stage.ADOPTED_WITH_RESERVATIONS}
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([*CALLED, (Kind.SUCCEED, "dan", {"person": "zoe"})], "can't take the voice"),
+        ([*CALLED, (Kind.SUCCEED, "cleo", {"person": "bob"})], "can't take the voice"),
+        ([*CALLED, (Kind.CONSENT, "bob"), (Kind.SUCCEED, "dan", {"person": "bob"})], "stays theirs"),
+        ([*OBJECTED, (Kind.SUCCEED, "dan", {"person": "bob"})], "stays theirs"),
+        (
+            [*CALLED, (Kind.SUCCEED, "dan", {"person": "bob"}), (Kind.CONSENT, "bob")],
+            "belongs to those invited",
+        ),
+        ([*CALLED, (Kind.NAME, "bob", {"person": "dan"})], "belongs to a facilitator"),
+        ([*CALLED, (Kind.NAME, "fred")], "name needs somebody"),
+        ([*CALLED, (Kind.NAME, "fred", {"person": "fred"})], "facilitates already"),
+        ([*CALLED, (Kind.TAKE_OVER, "fred")], "facilitates already"),
+        ([*CALLED, (Kind.RESCHEDULE, "bob", words("En mai."))], "belongs to a facilitator"),
+        ([*DRAFT, (Kind.RESCHEDULE, "fred", words("En mai."))], "not possible at stage draft"),
+    ],
+)
+def test_roles_pass_by_the_rules(lines, message):
+    refused(lines, message)
+
+
+def test_voice_passes_with_the_seat_and_facilitators_are_named():
+    state = replay(
+        log(
+            *INTEGRATED,
+            (Kind.SUCCEED, "dan", {"person": "bob"}),
+            (Kind.NAME, "fred", {"person": "gil"}),
+            (Kind.TAKE_OVER, "hugo"),
+            (Kind.RESCHEDULE, "gil", words("En mai.")),
+            (Kind.CALL, "hugo"),
+        )
+    )
+    answered = step(state, Move(Kind.CONSENT, "dan", START + timedelta(hours=1)))
+
+    assert state.method.invited == {"ana", "dan", "cleo"}
+    assert state.method.facilitators == {"fred", "gil", "hugo"}
+    assert [one.number for one in state.unanswered] == [6]
+    assert answered.unanswered == []
 
 
 def test_vote_that_speaks_of_seats_needs_their_number():
@@ -291,7 +433,7 @@ def test_questions_are_answered():
 
 
 MOVES = st.builds(
-    lambda kind, by, about, review, count, text: (
+    lambda kind, by, about, review, count, text, is_noted: (
         kind,
         by,
         {
@@ -300,6 +442,8 @@ MOVES = st.builds(
             "review_on": REVIEW if review else None,
             "count": count,
             "integrates": (about,) if kind == Kind.AMEND and about > 6 else (),
+            "recorded_by": "fred" if is_noted else None,
+            "tallies": ((count.in_favour, count.against, 0, 0),) if kind == Kind.COUNT else (),
         },
     ),
     st.sampled_from([kind for kind in Kind if kind not in {Kind.DEFER, Kind.WITHDRAW}]),
@@ -308,6 +452,7 @@ MOVES = st.builds(
     st.booleans(),
     st.builds(Count, st.integers(0, 2), st.integers(0, 1)),
     st.sampled_from(["un", "deux", "trois"]),
+    st.booleans(),
 )
 
 
@@ -320,12 +465,16 @@ def test_no_sequence_of_moves_gets_round_the_rules(lines):
             state = step(state, dataclasses.replace(move, at=START + timedelta(hours=1, minutes=place)))
         kept.update({one.number: one for one in state.minority})
 
-        assert state.method == METHOD
+        assert dataclasses.replace(state.method, facilitators=METHOD.facilitators) == METHOD
         assert {one.number: one for one in state.minority} == kept
         assert state.versions[: before.version] == before.versions
         for number, objection in before.objections.items():
             if state.objections[number].standing == Standing.WITHDRAWN != objection.standing:
                 assert (move.kind, move.by) == (Kind.WITHDRAW_OBJECTION, objection.by)
+                assert not move.is_noted
+        if move.is_noted:
+            objecting = {one.by for one in state.in_the_way}
+            assert all(one in state.unanswered or one.by in objecting for one in before.unanswered)
         if before.stage in CLOSED:
             assert state.stage == before.stage
         if state.stage in ADOPTED:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from gouvernance import participation
 from gouvernance.models import Computation, Consultation, Participant, Statement, Vote
 from gouvernance.views import consultations as views
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.gouvernance.consultation_factories import (
     ConsultationFactory,
     ParticipantFactory,
@@ -304,6 +304,17 @@ def test_account_is_linked_by_a_choice_alone(client, consultation, address, memb
     assert (before, linked, Participant.objects.get().user) == (None, member, None)
 
 
+def test_account_outside_the_network_is_not_told_that_it_counts_among_members(client, consultation, address):
+    client.force_login(UserFactory())
+    vote(client, consultation, consultation.statements.first(), 1)
+
+    told = client.post(f"{address}lien/", {"action": "relier"}, follow=True).content.decode()
+
+    assert "Vos réponses sont reliées à votre compte : elles vous suivent." in told
+    assert "comptent aussi parmi celles des membres confirmés" not in told
+    assert "Il n’est pas encore celui d’un membre du réseau" in told
+
+
 def test_member_finds_their_answers_from_another_browser(client, consultation, address, member):
     person = ParticipantFactory(consultation=consultation, user=member)
     Vote.cast(person, consultation.statements.first().pk, 1)
@@ -420,7 +431,8 @@ def test_counts_alone_are_shown_of_too_few(client, consultation, address, coordi
 
 
 def test_members_have_a_view_of_their_own(client, consultation, address, coordinator):
-    answered(consultation, (18, YES), (14, NO), users=UserFactory.create_batch(6))
+    members = [row.user for row in MembershipFactory.create_batch(6)]
+    answered(consultation, (18, YES), (14, NO), users=members)
     Computation.objects.renew(consultation)
     consultation.close(by=coordinator)
 

@@ -10,14 +10,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gouvernance.models import Computation, Consultation, Participant, Statement, Vote
 from gouvernance.tasks import close_consultations, compute, compute_soon, forget_participants
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, RelayFactory, UserFactory
 from tests.gouvernance.consultation_factories import (
     ConsultationFactory,
     ParticipantFactory,
     StatementFactory,
     answered,
 )
-from tests.gouvernance.factories import BodyFactory
+from tests.gouvernance.factories import BodyFactory, MandateFactory
 from tests.gouvernance.pages_consultations import NO, YES
 
 pytestmark = pytest.mark.django_db
@@ -304,9 +304,27 @@ def test_consultation_without_answers_is_computed_too():
     assert (result["participants"], result["hidden"]) == (0, "too_few")
 
 
+def test_confirmed_members_are_those_of_the_network_not_any_account(coordinator):
+    consultation = ConsultationFactory()
+    stranger, left, seated = UserFactory(), MembershipFactory(is_active=False).user, UserFactory()
+    MandateFactory(person=seated)
+    former = MandateFactory(person=UserFactory(), ends_on=timezone.localdate() - timedelta(days=1)).person
+    relay = RelayFactory().user
+    member = MembershipFactory().user
+    people = [stranger, left, former, seated, relay, member, coordinator]
+    rows = answered(consultation, (len(people), YES), users=people)
+
+    Computation.objects.renew(consultation)
+
+    assert [row.is_confirmed for row in rows] == [False, False, False, True, True, True, True]
+    assert consultation.computations.get(view="membres").result["participants"] == 4
+    assert consultation.computations.get(view="tous").result["participants"] == 7
+
+
 def test_members_are_computed_apart():
     consultation = ConsultationFactory()
-    answered(consultation, (16, YES), (16, NO), users=UserFactory.create_batch(7))
+    members = [row.user for row in MembershipFactory.create_batch(7)]
+    answered(consultation, (16, YES), (16, NO), users=members)
 
     Computation.objects.renew(consultation)
 

@@ -4,14 +4,20 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from icalendar import Calendar
 
 from gouvernance.models import Attendee, Decision, Mandate, Meeting
 from gouvernance.tasks import tell_changed_agendas
 from tests.factories import OrganisationFactory, PlaceFactory, UserFactory
-from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory, MeetingFactory
+from tests.gouvernance.factories import (
+    BodyFactory,
+    CollegeFactory,
+    ItemDocumentFactory,
+    MandateFactory,
+    MeetingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,14 @@ def move(meeting, days, **options):
 
 def told(mailoutbox):
     return sorted((mail.to[0], mail.subject.split(" : ")[0]) for mail in mailoutbox)
+
+
+def documents(*rows, initial=0):
+    """The formset's fields, from dictionaries."""
+    sent = {"documents-TOTAL_FORMS": len(rows), "documents-INITIAL_FORMS": initial}
+    return sent | {
+        f"documents-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()
+    }
 
 
 # A new date
@@ -123,6 +137,7 @@ def test_those_who_sit_on_the_new_date_are_called(college, meeting, mailoutbox):
     assert told(mailoutbox) == sorted(
         [
             (ana.email, "Vous n’êtes plus convoqué·e"),
+            (bob.email, "Votre pouvoir est à redonner"),
             (bob.email, "Changement"),
             (cleo.contact_email, "Convocation"),
         ]
@@ -148,7 +163,7 @@ def test_who_was_replaced_since_is_no_seat_of_the_meeting(college, meeting):
 
 def test_changes_of_the_agenda_are_told_in_one_mail_once_they_stop(client, holder, meeting, mailoutbox):
     mailoutbox.clear()
-    point = {"title": "Ajouté", "kind": "decision", "minutes": 10}
+    point = {"title": "Ajouté", "kind": "decision", "minutes": 10, **documents()}
     address = f"{meeting.get_absolute_url()}points/"
 
     client.post(f"{address}ajouter/", point)
@@ -182,12 +197,39 @@ def test_agenda_that_changed_is_no_news_once_the_meeting_is_held_or_cancelled(me
 def test_agenda_of_a_meeting_in_preparation_tells_nobody(client, holder, body, mailoutbox):
     meeting = MeetingFactory(body=body)
 
-    point = {"title": "Ajouté", "kind": "decision", "minutes": 10}
+    point = {"title": "Ajouté", "kind": "decision", "minutes": 10, **documents()}
     client.post(f"{meeting.get_absolute_url()}points/ajouter/", point)
     Meeting.objects.tell_changed(now=timezone.now() + timedelta(days=1))
 
     meeting.refresh_from_db()
     assert (meeting.items.count(), meeting.agenda_changed_at, mailoutbox) == (2, None, [])
+
+
+def test_point_has_as_many_documents_as_it_needs(client, holder, body):
+    meeting = MeetingFactory(body=body)
+    item = meeting.items.get()
+    address = f"{meeting.get_absolute_url()}points/{item.pk}/"
+    point = {"title": "Budget", "kind": "decision", "minutes": 10}
+    pdf = b"%PDF-1.7\n%%EOF"
+
+    def file(name="x.pdf", content=pdf):
+        return SimpleUploadedFile(name, content)
+
+    both = [{"title": "Devis", "file": file()}, {"title": "Photo du local", "file": file()}]
+    client.post(address, point | documents(*both))
+    first, second = item.documents.all()
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    kept = [{"id": first.pk, "title": "Devis", "DELETE": "on"}, {"id": second.pk, "title": "Le local"}]
+    bad = client.post(
+        address, point | documents(*kept, {"title": "Autre", "file": file(content=b"MZ")}, initial=2)
+    )
+    client.post(address, point | documents(*kept, initial=2))
+
+    assert [row.title for row in (first, second)] == ["Devis", "Photo du local"]
+    assert all(f"/documents/{row.pk}/" in page and row.title in page for row in (first, second))
+    assert "voyez les messages en rouge" in bad.content.decode()
+    assert [row.title for row in item.documents.all()] == ["Le local"]
+    assert item.documents.get().file.name == second.file.name
 
 
 # What comes back
@@ -198,7 +240,7 @@ def decided(meeting, **changes):
     for row in meeting.attendees.all():
         row.arrive()
     words = {"text": "On essaie.", "owner": "Bob", "due_on": timezone.localdate()}
-    decision = Decision.take(meeting.items.get(), by=None, **words | changes)
+    decision = Decision.take(meeting.items.last(), by=None, **words | changes)
     meeting.close(by=None)
     return decision
 
@@ -212,7 +254,7 @@ def test_decision_comes_back_by_the_day_of_the_next_meeting(body, meeting):
     late.bring_back()
 
     assert [row.title[:8] for row in early.items.all()] == ["Approbat"]
-    assert [row.title for row in late.items.all()][1:] == ["À revoir : On essaie."]
+    assert [row.title for row in late.items.all()] == ["À revoir : On essaie."]
     soon.refresh_from_db()
     assert soon.came_back_as.meeting == late
 
@@ -244,6 +286,21 @@ def test_cancelled_meeting_gives_back_what_was_to_be_reviewed(body, meeting):
     assert decision.came_back_as.meeting == second
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "field"), [("02:30", "03:30", "begins"), ("01:00", "02:30", "ends")]
+)
+def test_hour_that_clocks_skip_is_told(client, holder, body, begins, ends, field):
+    """In the night before Sunday 28 March 2027, 2 o'clock is followed by 3 o'clock."""
+    sent = {"title": "Veillée", "day": "2027-03-28", "begins": begins, "ends": ends}
+
+    page = client.post(f"{body.get_absolute_url()}seances/ajouter/", sent)
+
+    assert page.context["form"].errors == {
+        field: ["Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."]
+    }
+    assert not body.meetings.exists()
+
+
 # Those who have no account
 
 
@@ -253,9 +310,7 @@ def test_person_without_account_is_called_and_answers_by_link(client, body, coll
     meeting.online_url = "https://visio.example.org/salle"
     meeting.save()
     item = meeting.items.get()
-    item.document.save("x.pdf", ContentFile(b"%PDF-1.7 budget"), save=False)
-    item.document_type = "application/pdf"
-    item.save()
+    attached = ItemDocumentFactory(item=item, title="Le budget")
     meeting.convene(by=None)
     [mail] = mailoutbox
     [line] = [line for line in mail.body.splitlines() if "/gouvernance/convocation/" in line]
@@ -263,7 +318,7 @@ def test_person_without_account_is_called_and_answers_by_link(client, body, coll
 
     page = client.get(address).content.decode()
     client.post(address, {"answer": "present"})
-    document = client.get(f"{address}documents/{item.pk}/")
+    document = client.get(f"{address}documents/{attached.pk}/")
 
     [event] = Calendar.from_ical(mail.attachments[0].content).walk("VEVENT")
     assert mail.to == ["fanny@example.org"]
@@ -271,9 +326,11 @@ def test_person_without_account_is_called_and_answers_by_link(client, body, coll
     assert Attendee.objects.get().answer == "present"
     for words in ("Les Restanques", "https://visio.example.org/salle", "<strong>partagé</strong>"):
         assert words in page
-    assert f"{address}documents/{item.pk}/" in page
+    assert f"{address}documents/{attached.pk}/" in page
+    assert "Le budget" in page
     assert b"".join(document.streaming_content) == b"%PDF-1.7 budget"
-    assert client.get(f"/gouvernance/convocation/1:x/documents/{item.pk}/").status_code == 404
+    assert document["Content-Disposition"] == 'attachment; filename="le-budget.pdf"'
+    assert client.get(f"/gouvernance/convocation/1:x/documents/{attached.pk}/").status_code == 404
 
 
 def test_address_of_an_account_is_the_account_and_another_is_where_to_write(client, holder, college):
@@ -342,7 +399,7 @@ def test_convening_asks_as_many_questions_for_one_as_for_three(
     meeting = MeetingFactory(body=body, place=PlaceFactory())
     meeting = Meeting.objects.select_related("body").get(pk=meeting.pk)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(22):
         meeting.convene(by=None)
 
 

@@ -1,5 +1,6 @@
 """The page of a deliberation: what each can do there, what is told, and what is refused without losing a word."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from tests.gouvernance.factories import (
     DeliberationFactory,
     MandateFactory,
     MeetingFactory,
+    call,
+    open_in_meeting,
     open_with,
 )
 from tests.reading import pdf_text
@@ -161,18 +164,17 @@ def test_nobody_speaks_for_somebody_else(client, facilitator):
 
 
 def test_facilitator_writes_what_is_said_aloud_and_the_log_says_so(client, facilitator):
-    deliberation, _running, people = at_objections(by=facilitator)
+    deliberation, people, _attendees = open_in_meeting(3, by=facilitator, here=2)
+    call(deliberation, by=facilitator)
     client.force_login(facilitator)
+    sent = {"action": "position", "position": "reserve", "text": "À revoir.", "signed": "on"}
 
-    client.post(
-        deliberation.get_absolute_url(),
-        {
-            **{"action": "position", "position": "reserve", "voice": people[1].pk},
-            **{"text": "À revoir.", "signed": "on"},
-        },
-    )
+    absent = client.post(deliberation.get_absolute_url(), sent | {"voice": people[2].pk})
+    client.post(deliberation.get_absolute_url(), sent | {"voice": people[1].pk})
 
-    assert read(deliberation).log[-1].recorded_by == "Nadège"
+    assert "Vous ne pouvez pas parler au nom de cette personne" in absent.text
+    assert read(deliberation).told.positions == {str(people[1].pk): Kind.RESERVE}
+    assert read(deliberation).log[-1].recorded_by.name == "Nadège"
     assert "Noté par Nadège." in client.get(deliberation.get_absolute_url()).text
 
 
@@ -241,7 +243,8 @@ def test_person_who_shows_no_name_is_not_named_outside(client, facilitator):
 
 
 def test_who_facilitates_is_named_inside_only(client, facilitator):
-    deliberation, running, people = at_objections(2, by=facilitator, is_public=True)
+    deliberation, people, _attendees = open_in_meeting(2, by=facilitator, is_public=True)
+    running = call(deliberation, by=facilitator)
     deliberation.make(Kind.CONSENT, by=people[0], recorded_by=running)
 
     outside = client.get(deliberation.get_absolute_url()).text
@@ -298,23 +301,46 @@ def test_amended_then_adopted_through_the_page(client, facilitator):
     assert "<ins>" in client.get(address).text
 
 
-def test_vote_declared_beforehand_is_written_with_its_count(client, facilitator):
-    deliberation, _running, people = at_objections(3, by=facilitator, rule="two-thirds")
+def test_hands_of_the_vote_declared_beforehand_are_written_in_the_meeting(client, facilitator):
+    deliberation, people, _attendees = open_in_meeting(4, by=facilitator, here=3, rule="two-thirds")
+    call(deliberation, by=facilitator)
     deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
     number = len(deliberation.log)
     client.force_login(facilitator)
     address = deliberation.get_absolute_url()
     client.post(address, {"action": "examine", "about": number, "text": "Fondée."})
     sent = {"action": "vote", "in_favour": 2, "against": 1, "abstention": 0, "blank": 0, "review_on": LATER}
+    sent |= {"owner": "Ana", "due_on": LATER}
 
-    assert "plus de bulletins que de personnes" in client.post(address, sent | {"blank": 1}).text
+    assert "plus de voix que de personnes" in client.post(address, sent | {"blank": 1}).text
     client.post(address, sent)
 
     assert read(deliberation).state == "adopted_by_vote"
     assert read(deliberation).told.objections[number].standing == Standing.UPHELD
     page = client.get(address).text
     assert "maintenue" in page
-    assert "Pour 2, contre 1" in page.replace("pour 2", "Pour 2")
+    assert "pour 2, contre 1" in page
+
+
+def test_vote_declared_beforehand_is_by_ballots_through_the_page(client, facilitator):
+    deliberation, _running, people = at_objections(3, by=facilitator, rule="simple")
+    deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
+    number = len(deliberation.log)
+    client.force_login(facilitator)
+    address = deliberation.get_absolute_url()
+    client.post(address, {"action": "examine", "about": number, "text": "Fondée."})
+    assert "main levée" not in client.get(address).text
+
+    client.post(address, {"action": "call_vote"})
+    assert "Mettre dans l’urne" in client.get(people[1].own_url).text
+    for row, mark in zip(people, "100", strict=True):
+        client.post(row.own_url, {"action": "ballot", "voice": row.pk, "mark_0": mark})
+    client.post(address, {"action": "count", "review_on": LATER})
+
+    assert read(deliberation).state == "adopted_by_vote"
+    page = client.get(address).text
+    assert "Le vote prévu à l’ouverture" in page
+    assert "Les bulletins, nom par nom" in page
 
 
 def test_deferral_says_why(client, facilitator):
@@ -355,7 +381,7 @@ def test_secret_ballot_is_nobody_else_s_to_put_in(client, facilitator):
 
 
 def test_facilitator_writes_a_show_of_hands_and_changes_nobody_s_vote(client, facilitator):
-    deliberation, people = open_with(2, by=facilitator, method="vote", rule="simple")
+    deliberation, people, _attendees = open_in_meeting(2, by=facilitator, method="vote", rule="simple")
     Ballot.cast(deliberation, [1], by=people[0])
     client.force_login(facilitator)
 
@@ -363,6 +389,38 @@ def test_facilitator_writes_a_show_of_hands_and_changes_nobody_s_vote(client, fa
         client.post(deliberation.get_absolute_url(), {"action": "ballot", "voice": row.pk, "mark_0": "0"})
 
     assert [row.marks for row in Ballot.objects.order_by("deliberator")] == [[1], [0]]
+
+
+def test_show_of_hands_that_was_misread_is_written_again(client, facilitator):
+    deliberation, people, _attendees = open_in_meeting(1, by=facilitator, method="vote", rule="simple")
+    client.force_login(facilitator)
+
+    for mark in ("0", "1"):
+        client.post(
+            deliberation.get_absolute_url(), {"action": "ballot", "voice": people[0].pk, "mark_0": mark}
+        )
+
+    assert [row.marks for row in Ballot.objects.all()] == [[1]]
+
+
+def test_who_facilitates_without_a_seat_chooses_for_whom_they_write(client, facilitator):
+    deliberation, people, _attendees = open_in_meeting(2, by=facilitator)
+    call(deliberation, by=facilitator)
+    client.force_login(facilitator)
+
+    page = client.get(deliberation.get_absolute_url()).text
+    client.post(
+        deliberation.get_absolute_url(),
+        {"action": "position", "position": "consent", "voice": "", "signed": "on"},
+    )
+
+    choices = page.partition('name="voice"')[2].partition("</select>")[0]
+    assert re.search(r'<option value="" selected>Choisissez', choices)
+    assert "Écrire une position dite en séance" in page
+    assert "Dire ma position" not in page
+    assert read(deliberation).told.positions == {}
+    mine = client.get(people[0].own_url).text
+    assert "Dire ma position" in mine
 
 
 def test_approval_is_counted_through_the_page(client, facilitator):

@@ -140,8 +140,8 @@ def test_story_from_the_convocation_to_the_minutes_that_quote_a_minority(page, c
     # Anybody reads the minutes.
     assert Meeting.objects.get(pk=meeting.pk).is_approved
     text = pdf_text(client.get(f"{meeting.get_absolute_url()}compte-rendu.pdf").content)
-    assert MINORITY in text
+    assert MINORITY.replace("\xa0", " ") in text
     assert "Louer la petite scène et vingt tables." in text
-    assert "Ne se sont pas prononcés, et n’ont donné aucun accord : Dora, Eve." in text
+    assert "Ne se sont pas prononcés, et n’ont donné aucun accord : Dora, Eve." in text
     assert "Cléo, par Bob" in text
     assert "prise en compte dans la version 2" in text

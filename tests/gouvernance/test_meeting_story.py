@@ -43,7 +43,7 @@ def convene(page):
 
 
 def answer_link(mailoutbox, email):
-    [mail] = [mail for mail in mailoutbox if mail.to == [email]]
+    [mail] = [mail for mail in mailoutbox if mail.to == [email] and mail.subject.startswith("Convocation")]
     return next(word for word in mail.body.split() if "/gouvernance/convocation/" in word)
 
 
@@ -131,12 +131,12 @@ def test_story_of_a_meeting_from_its_convocation_to_its_approved_minutes(
     text = " ".join(" ".join(part.extract_text() for part in reader.pages).split())
     for words in (
         DISSENT,
-        "Présents : Bob, Cleo.",
-        "Représentés : Ana, par Bob.",
-        "Absents ou excusés : Dan.",
+        "Présents : Bob, Cleo.",
+        "Représentés : Ana, par Bob.",
+        "Absents ou excusés : Dan.",
         "Louer la petite scène et vingt tables.",
-        "Sièges présents ou représentés : 3, quorum : 3.",
-        "à la séance « Conseil d’avril »",
+        "Sièges présents ou représentés : 3, quorum : 3.",
+        "à la séance « Conseil d’avril »",
     ):
         assert words in text
 

@@ -11,7 +11,13 @@ from pypdf import PdfReader
 
 from gouvernance.models import Decision
 from tests.factories import PlaceFactory, UserFactory
-from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory, MeetingFactory
+from tests.gouvernance.factories import (
+    BodyFactory,
+    CollegeFactory,
+    ItemDocumentFactory,
+    MandateFactory,
+    MeetingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -246,7 +252,8 @@ def approved(meeting):
     [
         ("agendaitem", "notes = 'Autre'"),
         ("agendaitem", "minutes = 99"),
-        ("agendaitem", "document = 'autre.pdf'"),
+        ("itemdocument", "title = 'Autre'"),
+        ("itemdocument", "file = 'autre.pdf'"),
         ("agendaitem", "meeting_id = %(other)s"),
         ("decision", "text = 'Autre'"),
         ("decision", "minuted_owner = 'Autre'"),
@@ -267,6 +274,7 @@ def approved(meeting):
 )
 def test_database_refuses_any_change_of_approved_minutes(meeting, item, table, change):
     decide(item)
+    ItemDocumentFactory(item=item)
     approved(meeting)
     other = MeetingFactory(body=meeting.body)
     keys = {
@@ -278,6 +286,7 @@ def test_database_refuses_any_change_of_approved_minutes(meeting, item, table, c
     }
     where = {
         "agendaitem": "meeting_id = %(key)s",
+        "itemdocument": "item_id IN (SELECT id FROM gouvernance_agendaitem WHERE meeting_id = %(key)s)",
         "decision": "item_id IN (SELECT id FROM gouvernance_agendaitem WHERE meeting_id = %(key)s)",
         "attendee": "id = %(first)s",
         "meeting": "id = %(key)s",

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cooperation.core import wording
 from gouvernance.models import Body, Mandate
 from tests.factories import DistrictFactory, OrganisationFactory, UserFactory
-from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory
+from tests.gouvernance.consultation_factories import ConsultationFactory, ParticipantFactory
+from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory, open_with
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +57,7 @@ def test_body_page_asks_as_many_questions_for_one_mandate_as_for_three(
     college = CollegeFactory()
     MandateFactory.create_batch(number, college=college, organisation=OrganisationFactory())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(college.body.get_absolute_url())
 
 
@@ -182,6 +185,77 @@ def test_held_seats_and_colleges_with_mandates_are_not_taken_away(client, team):
     assert "a ou a eu des mandats" in gone.content.decode()
     college.refresh_from_db()
     assert college.seats == 2
+
+
+def test_seats_that_are_held_are_taken_away_nowhere(client, administrator):
+    college = CollegeFactory(name="Habitants", seats=3)
+    MandateFactory.create_batch(2, college=college)
+    past = timezone.localdate() - timedelta(days=1)
+    MandateFactory(college=college, ends_on=past)
+
+    college.seats = 1
+    with pytest.raises(ValidationError, match="1 siège au-delà est occupé"):
+        college.full_clean()
+    with pytest.raises(IntegrityError, match="college_seats_held"), transaction.atomic():
+        college.save()
+    client.force_login(administrator)
+    address = f"/administration/gouvernance/body/{college.body.pk}/change/"
+    sent = (
+        RULES | {"name": college.body.name, "position": 0} | colleges(("Habitants", 1, college.pk), initial=1)
+    )
+    page = client.post(address, sent | {"colleges-0-position": 0, "colleges-0-body": college.body.pk})
+    Mandate.objects.update(ends_on=past)
+    college.save()
+
+    assert "1 siège au-delà est occupé" in page.content.decode()
+    college.refresh_from_db()
+    assert college.seats == 1
+
+
+def test_past_composition_says_nothing_of_seats_that_nobody_kept_count_of(client):
+    college = CollegeFactory(name="Habitants", seats=16)
+    MandateFactory.create_batch(4, college=college)
+    address = college.body.get_absolute_url()
+    past = {"au": (timezone.localdate() - timedelta(days=30)).isoformat()}
+
+    then, now = (client.get(address, asked).content.decode() for asked in (past, {}))
+    overview_then, overview_now = (
+        client.get("/gouvernance/", asked).content.decode() for asked in (past, {})
+    )
+
+    assert ("4 sur 16" in now, "12 sièges vacants" in now, "16 sièges, dont 12 vacants" in overview_now) == (
+        *(True, True, True),
+    )
+    assert ("sur 16" in then, "vacant" in then) == (False, False)
+    assert "4 sièges occupés" in overview_then
+    assert "16 sièges" not in overview_then
+
+
+def test_body_page_leads_to_its_open_consultations(client):
+    body = BodyFactory()
+    mine, other = ConsultationFactory(body=body), ConsultationFactory(body=BodyFactory())
+    closed = ConsultationFactory(body=body, closed=True)
+
+    page = client.get(body.get_absolute_url()).content.decode()
+
+    assert mine.get_absolute_url() in page
+    assert other.get_absolute_url() not in page
+    assert closed.get_absolute_url() not in page
+
+
+def test_my_space_leads_to_what_is_open_and_concerns_me(client, coordinator, member):
+    mine, _people = open_with(1, by=coordinator, people=[member], title="Le local du samedi")
+    others, _people = open_with(1, by=coordinator, title="Ailleurs")
+    consultation, answered = ConsultationFactory(), ConsultationFactory()
+    ParticipantFactory(consultation=answered, user=member)
+    client.force_login(member)
+
+    page = client.get("/mon-espace/").content.decode()
+
+    assert mine.get_absolute_url() in page
+    assert others.get_absolute_url() not in page
+    assert consultation.get_absolute_url() in page
+    assert answered.get_absolute_url() not in page
 
 
 def test_body_that_would_answer_to_its_own_child_is_refused_in_words(client, team):

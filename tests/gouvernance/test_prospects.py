@@ -223,3 +223,23 @@ def test_database_refuses_who_did_not_consent_and_an_address_twice():
     for fields in ({"consented_at": None}, {"email": "Nora@example.org"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProspectFactory(**fields)
+
+
+def test_person_corrects_what_is_kept_of_them(client):
+    prospect = ProspectFactory(name="Nora", phone="", support=["childcare"])
+    address = f"{prospect.own_url}corriger/"
+
+    form = client.get(address)
+    refused = client.post(address, {"name": ""})
+    done = client.post(
+        address, {"name": "Nora B.", "phone": "04 65 71 10 00", "email": "autre@example.org"}, follow=True
+    )
+
+    prospect.refresh_from_db()
+    assert form.context["form"]["name"].value() == "Nora"
+    assert "Ce champ est obligatoire" in refused.content.decode()
+    assert "Nora B." in done.content.decode()
+    assert (prospect.name, prospect.phone, prospect.support) == ("Nora B.", "04 65 71 10 00", [])
+    assert (prospect.email != "autre@example.org", prospect.state) == (True, "listed")
+    prospect.delete()
+    assert "Plus rien n’est gardé" in client.get(address).content.decode()

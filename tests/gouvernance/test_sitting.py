@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gouvernance.models import Attendee, Decision
@@ -223,6 +224,36 @@ def test_what_was_counted_does_not_change_with_the_rules(body, meeting):
     meeting.refresh_from_db()
 
     assert (meeting.quorum().needed, meeting.quorum().reached) == (2, True)
+
+
+def test_rules_are_those_of_the_opening_whatever_becomes_of_them_meanwhile(client, holder, meeting):
+    body = meeting.body
+    step(client, meeting, "ouvrir")
+    tap(client, seats(meeting)[0], "arrive")
+
+    type(body).objects.filter(pk=body.pk).update(quorum_percent=0, quorum_throughout=False, proxies_max=3)
+
+    meeting = type(meeting).objects.get(pk=meeting.pk)
+    ana, bob, cleo, _dan = seats(meeting)
+    assert (meeting.quorum().needed, meeting.quorum().reached) == (2, False)
+    with pytest.raises(ValidationError, match="Sans quorum"):
+        decide(meeting)
+    bob.reply("proxy", proxy=ana.pk)
+    with pytest.raises(ValidationError, match="Choisissez à qui"):
+        cleo.reply("proxy", proxy=ana.pk)
+    with pytest.raises(IntegrityError, match="attendee_proxies_max"), transaction.atomic():
+        Attendee.objects.filter(pk=cleo.pk).update(proxy=ana)
+
+
+def test_meeting_opened_by_mistake_takes_the_rules_as_they_are_when_it_opens_again(client, holder, meeting):
+    step(client, meeting, "ouvrir")
+    step(client, meeting, "refermer")
+    type(meeting.body).objects.update(quorum_percent=100)
+    meeting = type(meeting).objects.get(pk=meeting.pk)
+
+    meeting.open(by=holder)
+
+    assert meeting.quorum().needed == 4
 
 
 # Speed
