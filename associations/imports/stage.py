@@ -14,6 +14,8 @@ TABLES = (
     "organisation_stage",
     "organisation_place",
     "organisation_match",
+    "organisation_edited",
+    "organisation_held",
     "organisation_verdict",
     "organisation_made",
 )
@@ -42,7 +44,7 @@ class Stage:
         for table in TABLES:
             self.cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
 
-    def load(self, rows, progress=None):
+    def load(self, rows):
         """
         Write the rows as they are read: no more than BATCH of them are held here. A digest of each, wherever it
         stands in the file, tells later that nothing was said anew.
@@ -61,8 +63,6 @@ class Stage:
                 if len(waiting) == BATCH:
                     copy.write("\n".join(waiting) + "\n")
                     waiting.clear()
-                    if progress:
-                        progress(int(cells[0]))
             if waiting:
                 copy.write("\n".join(waiting) + "\n")
         self.cursor.execute(f"ANALYZE organisation_stage (line, {', '.join(self.keys)})")
