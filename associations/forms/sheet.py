@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +169,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
             "review_months": _("Vous recevrez un message pour dire si tout est toujours exact."),
         }
 
+    spare_sheets = ()
     # What others saved while this form was open.
     changes_since = ()
     # A place whose description was typed in vain: it has its own, which others read too.
@@ -269,7 +271,27 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         if main and main not in chosen:
             chosen.append(main)
         data["chosen_themes"] = chosen
+        self.spare_sheets = self._spare_sheets(data)
         return data
+
+    def _spare_sheets(self, data):
+        """Those that a register brought, which wait out of sight with a number of this one: it takes it over."""
+        held = Q()
+        for name in ("rna", "siret"):
+            held |= Q(**{name: data[name]}) if data.get(name) else Q()
+        others = Organisation.objects.filter(held, is_published=False).exclude(pk=self.instance.pk)
+        return [sheet for sheet in others.select_for_update() if sheet.is_spare] if held else []
+
+    def validate_constraints(self):
+        """As things will stand once it has taken over the numbers of the sheets that wait."""
+        if not self.spare_sheets:
+            return super().validate_constraints()
+        with transaction.atomic():
+            spare = Organisation.objects.filter(pk__in=[sheet.pk for sheet in self.spare_sheets])
+            spare.update(rna="", siret="")
+            super().validate_constraints()
+            transaction.set_rollback(True)
+        return None
 
     def _get_validation_exclusions(self):
         """Constraints on what is not in this form are checked all the same."""
@@ -289,6 +311,8 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         if data["is_right"]:
             organisation.verified_at, organisation.verified_by = timezone.now(), self.user
             organisation.review_asked_at = None
+        for sheet in self.spare_sheets:
+            sheet.delete()
         organisation = super().save(commit=True)
         organisation.themes.set(data["chosen_themes"])
         self._describe_place(organisation.place)

@@ -50,6 +50,14 @@ class SheetFormMixin(LoginRequiredMixin):
         self.contacts.save()
         Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
         messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
+        for sheet in form.spare_sheets:
+            messages.info(
+                self.request,
+                _(
+                    "« %(name)s », venue d’un fichier (%(origin)s) et jamais publiée, portait ce numéro : elle disparaît."
+                )
+                % {"name": sheet.name, "origin": sheet.get_origin_display()},
+            )
         if place := form.facts_left_out_of:
             messages.info(
                 self.request,

@@ -74,6 +74,8 @@ class Initiative(Publication, Confirmable, Adaptable, Versioned, Searchable):
         MEDIUM = "100-300", _("100 à 300 heures")
         LARGE = "300+", _("plus de 300 heures")
 
+    FOUND_BY = {"theme": ("themes",), "district": ("districts",), "place": ("place",)}
+
     class Budget(models.TextChoices):
         """In euros, salaries aside."""
 

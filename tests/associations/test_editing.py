@@ -13,6 +13,7 @@ from tests.factories import (
     ContactFactory,
     DistrictFactory,
     EventFactory,
+    MembershipFactory,
     OrganisationFactory,
     PlaceFactory,
     ThemeFactory,
@@ -213,6 +214,54 @@ def test_place_of_others_is_not_described_here(client, organisation, manager, ad
 
     place.refresh_from_db()
     assert place.access == "Bus 23"
+
+
+def test_number_of_a_sheet_that_waits_is_taken_over(client, organisation, manager, address):
+    hidden = OrganisationFactory(
+        name="ABRICOT",
+        is_published=False,
+        origin="rna",
+        rna="W133001234",
+        siren="732829320",
+        siret="73282932000074",
+    )
+    client.force_login(manager)
+
+    response = client.post(
+        address, sent(client.get(address), rna="W133001234", siret="73282932000074"), follow=True
+    )
+
+    sheet = Organisation.objects.get()
+    assert (sheet.pk, sheet.rna, sheet.siret) == (organisation.pk, "W133001234", "73282932000074")
+    assert hidden.name in response.text
+    assert "portait ce numéro" in response.text
+
+
+def test_sheet_that_waits_stays_when_the_form_is_refused(client, organisation, manager, address):
+    hidden = OrganisationFactory(is_published=False, origin="rna", rna="W133001234")
+    client.force_login(manager)
+
+    client.post(address, sent(client.get(address), rna="W133001234", name=""))
+
+    hidden.refresh_from_db()
+    assert hidden.rna == "W133001234"
+
+
+@pytest.mark.parametrize("held", ["public", "typed here", "member", "event"])
+def test_number_of_a_sheet_that_serves_stays_there(client, organisation, manager, address, held):
+    other = OrganisationFactory(
+        rna="W133001234", is_published=held == "public", origin="form" if held == "typed here" else "rna"
+    )
+    if held == "member":
+        MembershipFactory(organisation=other)
+    if held == "event":
+        EventFactory(organiser=other)
+    client.force_login(manager)
+
+    response = client.post(address, sent(client.get(address), rna="W133001234"))
+
+    assert "Une autre fiche porte déjà ce numéro RNA." in response.text
+    assert Organisation.objects.filter(pk=other.pk, rna="W133001234").exists()
 
 
 @pytest.mark.parametrize("held", ["organisation", "other place", "event", "date"])
