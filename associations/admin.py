@@ -5,13 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from associations.admin_import import OrganisationImportMixin
 from associations.admin_members import MembershipInline
 from associations.models import District, Organisation, Place, Theme
+from cooperation.core.text_search import refresh_found_by
+
+
+class NamingAdmin(admin.ModelAdmin):
+    """Of what sheets, events and initiatives are found by: these follow when a word of it changes."""
+
+    said = ("name",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and set(self.said) & set(form.changed_data):
+            refresh_found_by(obj)
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(OrganisationImportMixin, admin.ModelAdmin):
     list_display = ["name", "kind", "theme_names", "member_count", "is_published", "updated_at"]
-    list_filter = ["kind", "is_published", "themes", "districts"]
-    search_fields = ["name", "short_name", "summary"]
+    list_filter = ["kind", "is_published", "origin", "themes", "districts"]
+    search_fields = ["name", "short_name", "summary", "rna", "siren", "siret"]
     autocomplete_fields = ["place"]
     filter_horizontal = ["themes", "districts"]
     readonly_fields = ["slug", "updated_at"]
@@ -20,6 +32,7 @@ class OrganisationAdmin(OrganisationImportMixin, admin.ModelAdmin):
         (None, {"fields": ["name", "short_name", "slug", "kind", "is_published"]}),
         (_("Présentation"), {"fields": ["summary", "description", "logo", "themes", "districts"]}),
         (_("Contact"), {"fields": ["place", "email", "phone", "website"]}),
+        (_("Numéros nationaux"), {"fields": ["rna", "siren", "siret"]}),
     ]
 
     def get_queryset(self, request):
@@ -44,7 +57,8 @@ class OrganisationAdmin(OrganisationImportMixin, admin.ModelAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(NamingAdmin):
+    said = ("name", "keywords", "parent")
     list_display = ["name", "colour", "icon", "position"]
     list_editable = ["position"]
     search_fields = ["name"]
@@ -52,7 +66,7 @@ class ThemeAdmin(admin.ModelAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(admin.ModelAdmin):
+class DistrictAdmin(NamingAdmin):
     list_display = ["name", "postal_code", "insee"]
     list_filter = ["postal_code"]
     search_fields = ["name"]
@@ -60,7 +74,8 @@ class DistrictAdmin(admin.ModelAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(NamingAdmin):
+    said = ("name", "district")
     list_display = ["name", "address", "district", "event_count"]
     list_filter = ["district"]
     list_select_related = ["district"]

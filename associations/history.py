@@ -44,6 +44,8 @@ CONTENT = [
     ),
     *("links", "rna", "siren", "siret", "seat_address", "seat_postal_code", "seat_city"),
 ]
+# The team alone changes it.
+OF_THE_TEAM = {"kind"}
 STANDING = ["is_published", "review_months", "verified_at"]
 LINKED = {"themes": Theme, "districts": District, "other_places": Place}
 CONTACT = ["name", "role", "email", "phone", "theme_id", "visibility"]
@@ -194,8 +196,8 @@ class Names:
         """What differs, in the order of the form, in words."""
         changes = []
         for name in (*CONTENT, *STANDING[:2]):
-            old, new = before.fields.get(name), after.fields.get(name)
-            if (old or None) != (new or None):
+            old, new = _plain(name, before.fields.get(name)), _plain(name, after.fields.get(name))
+            if old != new:
                 label = str(Organisation._meta.get_field(name.removesuffix("_id")).verbose_name)
                 words = self.value(name, old), self.value(name, new)
                 changes.append(Change(label, *(_differing(*words) if name == "hours" else words)))
@@ -245,6 +247,15 @@ class Names:
         return " · ".join(part for part in (*parts, str(shown)) if part)
 
 
+def _plain(name, value):
+    """A value without what says nothing: the order of choices, days without hours."""
+    if name in CHOICES and isinstance(value, list):
+        value = sorted(value)
+    if name == "hours" and value:
+        value = {day: spans for day, spans in value.items() if spans}
+    return value or None
+
+
 def _differing(before, after):
     """Two lists of lines without those that they share."""
     old, new = before.splitlines(), after.splitlines()
@@ -257,12 +268,14 @@ def _differing(before, after):
 @transaction.atomic
 def restore(organisation, state, *, by):
     """
-    Bring the sheet's content back to what it was: a new version, by `by`. Whether it is public does not change,
-    nor do contacts that came since: they are people, whom nobody takes away by going back.
+    Bring the sheet's content back to what it was: a new version, by `by`. Whether it is public does not change, and
+    what it is (its type) does for the team alone. Contacts are people, whom going back neither takes away, nor brings
+    back once they were taken out, nor shows to more than see them now, or saw them then.
     Raises ValidationError when another sheet has taken its name or a number meanwhile.
     """
     for name in CONTENT:
-        setattr(organisation, name, state.fields[name])
+        if name not in OF_THE_TEAM or by.is_coordinator:
+            setattr(organisation, name, state.fields[name])
     if not Place.objects.filter(pk=organisation.place_id).exists():
         organisation.place_id = None
     themes = list(Theme.objects.filter(pk__in=state.themes))
@@ -280,6 +293,9 @@ def restore(organisation, state, *, by):
 def _restore_contacts(organisation, contacts):
     themes = set(Theme.objects.values_list("pk", flat=True))
     for key, values in contacts.items():
-        values = {**values, "theme_id": values["theme_id"] if values["theme_id"] in themes else None}
-        if not organisation.contacts.filter(pk=key).update(**values):
-            organisation.contacts.create(**values)
+        if contact := organisation.contacts.filter(pk=key).first():
+            theme = values["theme_id"] if values["theme_id"] in themes else None
+            visibility = max(contact.visibility, values["visibility"], key=Contact.Visibility.values.index)
+            for name, value in (values | {"theme_id": theme, "visibility": visibility}).items():
+                setattr(contact, name, value)
+            contact.save()

@@ -19,6 +19,7 @@ from cooperation.core.wording import NBSP, WEEKDAYS, day, hour
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 MAX_SPANS = 4
 MIDNIGHT = "24:00"
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 LOOK_AHEAD = 14  # days in which the next opening is looked for
 
 _HOUR = r"(\d{1,2})\s*(?:h(?:eures?)?|:|\.)?\s*(\d{2})?"
@@ -55,9 +56,17 @@ def _span(match, text):
     if numbers[2:] == [0, 0]:
         numbers[2] = 24
     starts, ends = f"{numbers[0]:02}:{numbers[1]:02}", f"{numbers[2]:02}:{numbers[3]:02}"
-    if numbers[0] > 23 or numbers[1] > 59 or numbers[3] > 59 or ends > MIDNIGHT:
-        raise UnreadableHours(_("« %(text)s » : cette heure n’existe pas.") % {"text": text[:60]})
+    if not (_exists(starts) and (_exists(ends) or ends == MIDNIGHT)):
+        raise _no_such_hour(text)
     return [starts, ends]
+
+
+def _exists(text):
+    return _CLOCK.fullmatch(text) is not None
+
+
+def _no_such_hour(text):
+    return UnreadableHours(_("« %(text)s » : cette heure n’existe pas.") % {"text": text[:60]})
 
 
 def checked(spans):
@@ -95,11 +104,10 @@ def say_day(spans):
 
 
 def _said(text):
-    return _("minuit") if text == MIDNIGHT else hour(_time(text))
-
-
-def _time(text):
-    return time() if text == MIDNIGHT else time.fromisoformat(text)
+    """What was stored and is no hour is shown as it stands."""
+    if text == MIDNIGHT:
+        return _("minuit")
+    return hour(time.fromisoformat(text)) if _exists(text) else text
 
 
 def say_week(hours):
@@ -121,27 +129,41 @@ _OSM_RULE = re.compile(
 def read_osm(text):
     """
     The weekly part of an `opening_hours` value (https://wiki.openstreetmap.org/wiki/Key:opening_hours): days,
-    ranges of days, hours, "off", "24/7". A later rule replaces an earlier one, as there. What tells of public
-    holidays is left out; anything else (months, weeks, comments) raises UnreadableHours: half of a schedule
-    would be a wrong one.
+    ranges of days, hours, "off", "24/7". A later rule replaces an earlier one, as there; what goes on past midnight
+    ("20:00-26:00", "20:00-02:00") ends on the next day. What tells of public holidays is left out; anything else
+    (months, weeks, comments) raises UnreadableHours: half of a schedule would be a wrong one.
     """
     if text.strip() == "24/7":
         return {code: [["00:00", MIDNIGHT]] for code in DAYS}
-    hours = {}
+    hours, nights = {}, {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
         if re.fullmatch(r"(PH|SH)\b.*", part):
             continue
         rule = _OSM_RULE.match(part)
         if not rule:
             raise UnreadableHours(_("Horaires non compris : « %(text)s ».") % {"text": part[:80]})
-        spans = []
+        spans, late = [], []
         if rule["hours"] not in ("off", "closed"):
             for span in rule["hours"].split(","):
-                starts, ends = (f"{each.strip():0>5}" for each in span.split("-"))
-                spans.append([starts, MIDNIGHT if ends == "00:00" else ends])
+                starts, ends, until = _osm_span(span)
+                spans.append([starts, ends])
+                late += [["00:00", until]] if until else []
         for code in _osm_days(rule["days"]):
-            hours[code] = checked(spans)
-    return hours
+            hours[code], nights[code] = spans, late
+    for number, code in enumerate(DAYS):
+        if late := nights.get(DAYS[number - 1]):
+            hours[code] = late + hours.get(code, [])
+    return {code: checked(hours[code]) for code in DAYS if code in hours}
+
+
+def _osm_span(text):
+    """(opens, closes that day, closes on the next day or ""): "20:00-26:00" → ("20:00", "24:00", "02:00")."""
+    starts, ends = (f"{each.strip():0>5}" for each in text.split("-"))
+    number, minutes = ends.split(":")
+    past = f"{int(number) - 24:02}:{minutes}" if int(number) >= 24 else ends if ends < starts else ""
+    if not _exists(starts) or not _exists(past or ends):
+        raise _no_such_hour(text.strip())
+    return (starts, MIDNIGHT, past.replace("00:00", "")) if past else (starts, ends, "")
 
 
 def _osm_days(text):

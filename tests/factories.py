@@ -158,7 +158,7 @@ class InvitationFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     email = factory.Sequence("invite{}@example.org".format)
-    invited_by = factory.SubFactory(UserFactory)
+    invited_by = factory.SubFactory(UserFactory, coordinator=True)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=Invitation.DAYS))
 
 

@@ -68,6 +68,12 @@ class Event(
         FORM = "form", _("Saisi sur la plateforme")
         IMPORT = "import", _("Repris d’un calendrier")
 
+    FOUND_BY = {
+        "theme": ("themes",),
+        "district": ("place__district",),
+        "place": ("place", "other_places"),
+    }
+
     # What
     title = models.CharField(_("titre"), max_length=140)
     slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, editable=False)

@@ -15,6 +15,8 @@ class PlaceFormMixin(forms.Form):
         label=_("Quartier"), queryset=District.objects.all(), required=False, empty_label=_("Je ne sais pas")
     )
 
+    made_place = None
+
     def offer_places(self):
         field = self.fields["place"]
         field.queryset = Place.objects.offered(also=self.instance.place_id)
@@ -26,16 +28,21 @@ class PlaceFormMixin(forms.Form):
         return bool(self.cleaned_data.get("place") or self.cleaned_data.get("new_place_name"))
 
     def write_new_place(self):
-        """The place typed, when none was chosen: one of that name and address if the form offers it, else new."""
+        """
+        The place typed, when none was chosen: one of that name and address if the form offers it, else new, which
+        is then `made_place`.
+        """
         data = self.cleaned_data
         if data.get("place") or not data.get("new_place_name"):
             return
         address, district = data["new_place_address"], data["new_place_district"]
         offered = Place.objects.offered(also=self.initial.get("place"))
         known = offered.named(data["new_place_name"]).filter(address__iexact=address).first()
-        self.instance.place = known or Place.objects.create(
-            name=data["new_place_name"],
-            address=address,
-            district=district,
-            postal_code=district.postal_code if district else "",
-        )
+        if known is None:
+            self.made_place = Place.objects.create(
+                name=data["new_place_name"],
+                address=address,
+                district=district,
+                postal_code=district.postal_code if district else "",
+            )
+        self.instance.place = known or self.made_place

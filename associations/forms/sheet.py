@@ -1,13 +1,16 @@
 """The form of a sheet: who, what, for whom, where and when, whom to call. Nothing but the name is compulsory."""
 
+from datetime import date, datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations import identifiers, opening
+from associations import history, identifiers, opening
 from associations.forms.places import PlaceFormMixin
 from associations.models import Accessibility, Contact, Language, Organisation, Place, Public, Theme
 from cooperation.core.wording import WEEKDAYS
@@ -113,6 +116,11 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         required=False,
         help_text=_("Bus, métro, étage, digicode, parking…"),
     )
+    # The place that the two fields above tell of, when the form was opened.
+    described_place = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Where a new place is, touched on the map (static/js/pick_spot.js).
+    latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    longitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     links = LinksField(
         label=_("Autres liens"),
         required=False,
@@ -161,6 +169,12 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
             "review_months": _("Vous recevrez un message pour dire si tout est toujours exact."),
         }
 
+    spare_sheets = ()
+    # What others saved while this form was open.
+    changes_since = ()
+    # A place whose description was typed in vain: it has its own, which others read too.
+    facts_left_out_of = None
+
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
@@ -202,15 +216,16 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
     def _offer_place_facts(self):
         """What a place is like belongs to all who use it: it is changed here while nobody else does."""
         place = self.instance.place
-        self.place_is_shared = bool(place and place.organisations.exclude(pk=self.instance.pk).exists())
+        self.place_is_shared = bool(place and place.serves_others(self.instance))
         if place:
+            self.initial.setdefault("described_place", place.pk)
             self.initial.setdefault("place_accessibility", place.accessibility)
             self.initial.setdefault("place_access", place.access)
         if self.place_is_shared:
             for name in ("place_accessibility", "place_access"):
                 self.fields[name].disabled = True
             self.fields["place_access"].help_text = _(
-                "Ce lieu sert aussi à d’autres associations : l’équipe de coordination peut corriger sa description."
+                "Ce lieu sert aussi à d’autres : l’équipe de coordination peut corriger sa description."
             )
 
     @property
@@ -231,13 +246,19 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         return self.cleaned_data["description"].replace("\r\n", "\n")
 
     def clean_version(self):
-        """Someone else may have saved the sheet since this form was opened."""
+        """
+        Someone else may have saved the sheet since this form was opened. It comes back with what they changed, and
+        whoever sends it again has seen that.
+        """
         version = self.cleaned_data["version"]
         if self.before and version and version != self.before.isoformat():
+            self.changes_since = changes_since(self.instance, version)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = self.before.isoformat()
             raise ValidationError(
                 _(
                     "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : vos réponses "
-                    "sont ci-dessous. Ouvrez la fiche dans un autre onglet, comparez, puis enregistrez de nouveau."
+                    "sont ci-dessous. Comparez, corrigez s’il le faut, puis enregistrez de nouveau."
                 ),
                 code="stale",
             )
@@ -250,7 +271,27 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         if main and main not in chosen:
             chosen.append(main)
         data["chosen_themes"] = chosen
+        self.spare_sheets = self._spare_sheets(data)
         return data
+
+    def _spare_sheets(self, data):
+        """Those that a register brought, which wait out of sight with a number of this one: it takes it over."""
+        held = Q()
+        for name in ("rna", "siret"):
+            held |= Q(**{name: data[name]}) if data.get(name) else Q()
+        others = Organisation.objects.filter(held, is_published=False).exclude(pk=self.instance.pk)
+        return [sheet for sheet in others.select_for_update() if sheet.is_spare] if held else []
+
+    def validate_constraints(self):
+        """As things will stand once it has taken over the numbers of the sheets that wait."""
+        if not self.spare_sheets:
+            return super().validate_constraints()
+        with transaction.atomic():
+            spare = Organisation.objects.filter(pk__in=[sheet.pk for sheet in self.spare_sheets])
+            spare.update(rna="", siret="")
+            super().validate_constraints()
+            transaction.set_rollback(True)
+        return None
 
     def _get_validation_exclusions(self):
         """Constraints on what is not in this form are checked all the same."""
@@ -260,24 +301,52 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         """Everything, in the caller's transaction; the sheet is verified when the person says so."""
         organisation, data = self.instance, self.cleaned_data
         organisation.hours = {code: data[f"hours_{code}"] for code in opening.DAYS if data[f"hours_{code}"]}
-        for name in ("publics", "languages", "involvements", "links"):
-            setattr(organisation, name, data[name])
+        organisation.links = data["links"]
+        for name in ("publics", "languages", "involvements"):
+            # In whatever order they stand: the same ones are no change.
+            if set(data[name]) != set(getattr(organisation, name)):
+                setattr(organisation, name, data[name])
         self.write_new_place()
+        self._locate_new_place()
         if data["is_right"]:
             organisation.verified_at, organisation.verified_by = timezone.now(), self.user
             organisation.review_asked_at = None
+        for sheet in self.spare_sheets:
+            sheet.delete()
         organisation = super().save(commit=True)
         organisation.themes.set(data["chosen_themes"])
         self._describe_place(organisation.place)
         return organisation
 
+    def _locate_new_place(self):
+        spot = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        if self.made_place and None not in spot:
+            self.made_place.latitude, self.made_place.longitude = spot
+            self.made_place.save()
+
     def _describe_place(self, place):
-        shared = place is not None and place.organisations.exclude(pk=self.instance.pk).exists()
-        if place is None or shared:
+        """Only the place that was shown, or the one made here: another that was chosen keeps what is said of it."""
+        data = self.cleaned_data
+        told = {"accessibility", "access"} & {name.removeprefix("place_") for name in self.changed_data}
+        if place is None or not told:
             return
-        place.accessibility = self.cleaned_data["place_accessibility"]
-        place.access = self.cleaned_data["place_access"]
+        was_shown = place.pk == data["described_place"] and not place.serves_others(self.instance)
+        if place != self.made_place and not was_shown:
+            self.facts_left_out_of = place
+            return
+        # What was not touched was said of the place shown: of a new one nothing is known.
+        for name in told:
+            setattr(place, name, data[f"place_{name}"])
         place.save()
+
+
+def changes_since(organisation, moment):
+    """The versions saved after the one of this moment (as the form keeps it), the latest first."""
+    try:
+        opened = datetime.fromisoformat(moment)
+    except ValueError:
+        return []
+    return [version for version in history.versions(organisation) if version.at > opened and version.changes]
 
 
 class ClosureForm(forms.Form):
@@ -312,7 +381,12 @@ def closures_initial(organisation):
     """Closures to come; what is over needs no line in the form (the history has it)."""
     coming = opening.coming(organisation.closures, timezone.localdate())
     return [
-        {"first": closure["from"], "last": closure["to"], "why": closure.get("why", "")} for closure in coming
+        {
+            "first": date.fromisoformat(closure["from"]),
+            "last": date.fromisoformat(closure["to"]),
+            "why": closure.get("why", ""),
+        }
+        for closure in coming
     ]
 
 
@@ -322,10 +396,23 @@ class ContactForm(forms.ModelForm):
         fields = ["name", "role", "email", "phone", "theme", "visibility"]
 
 
+class ContactRows(forms.BaseInlineFormSet):
+    """A person whom someone else took out while the form was open stays out; their row says nothing any more."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        is_known = self.is_bound and index is not None and index < self.initial_form_count()
+        form.is_gone = is_known and form.instance.pk is None
+
+    def _should_delete_form(self, form):
+        return form.is_gone or super()._should_delete_form(form)
+
+
 ContactFormSet = forms.inlineformset_factory(
     Organisation,
     Contact,
     form=ContactForm,
+    formset=ContactRows,
     extra=1,
     max_num=MAX_CONTACTS,
     absolute_max=MAX_CONTACTS * 2,

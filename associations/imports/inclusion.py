@@ -7,7 +7,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from associations import opening, theme_list
+from associations import theme_list
 from associations.identifiers import clean_rna, clean_siret
 from associations.imports import values
 from associations.imports.values import Unusable
@@ -88,7 +88,7 @@ class _Structure:
                 self._place(name, postal_code),
                 values.as_json([*point, self._district(point)] if point else None),
             ),
-            self.take(_hours, "horaires_accueil"),
+            self.take(values.weekly_hours, "horaires_accueil"),
             self.take(values.email_address, "courriel"),
             self.take(values.phone_number, "telephone"),
             self.take(values.web_address, "site_web"),
@@ -184,10 +184,3 @@ class _Structure:
             for slug, _code, latitude, longitude in self.context.districts
         )
         return slug if distance <= NEAR_KM**2 else ""
-
-
-def _hours(text):
-    try:
-        return values.as_json(opening.read_osm(text)) if text else ""
-    except opening.UnreadableHours as error:
-        raise Unusable(str(error)) from error

@@ -1,20 +1,24 @@
 """From a file to the directory's rows, all or nothing. Importing the same file twice changes nothing."""
 
+from dataclasses import replace
+
 import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from associations.imports import protection, reading
+from associations.imports import protection, reading, waldec
 from associations.imports.report import Report, Row
 from associations.imports.shape import Context, label
 from associations.imports.stage import NEW, Stage
 from associations.imports.table import folded
 from associations.imports.writing import Writing
-from associations.models import District, Theme
+from associations.models import District, Organisation, Theme
 
 # Rows whose fate is shown one by one.
 MAX_ROWS = 300
+# Lines read between two calls of `progress`.
+TOLD_EVERY = 2000
 
 
 class Merge:
@@ -55,8 +59,20 @@ class Merge:
         self.fields = opened.format.fields(opened.header)
         self.stage = Stage(self.cursor, self.fields, self.report)
         self.stage.create()
-        self.stage.load(opened.format.read(opened, self._context()), self.progress)
+        read = replace(opened, rows=self._told(opened.rows)) if self.progress else opened
+        self.stage.load(opened.format.read(read, self._context()))
         self.stage.match()
+        if opened.format is waldec:
+            self.stage.leave_out_likely_doubles()
+
+    def _told(self, rows):
+        """Progress is of the rows read, whether or not they are kept."""
+        last = 0
+        for line, row in rows:
+            if line - last >= TOLD_EVERY:
+                last = line
+                self.progress(line)
+            yield line, row
 
     def _context(self):
         themes, districts = Theme.objects.all(), District.objects.all()
@@ -74,9 +90,8 @@ class Merge:
         # Statistics taken while an import fills a table count none of its rows: the next one, planned for a single
         # row, was seen to run for ten minutes. Joins by hash cost the same whatever was expected.
         self.cursor.execute("SET LOCAL enable_nestloop = off")
-        self.cursor.execute(
-            protection.verdicts(self.fields), {"format": self.format.NAME, "overwrite": self.overwrite}
-        )
+        self._compare()
+        self._hold()
         self.cursor.execute("SET LOCAL enable_nestloop = on")
         for key in self.stage.keys:
             if key != "uid":
@@ -86,6 +101,50 @@ class Merge:
         if "name" in self.fields:
             self._keep_names_apart()
         self._make()
+
+    def _compare(self):
+        self.cursor.execute(protection.edits(self.fields))
+        self.cursor.execute("ANALYZE organisation_edited")
+        self.cursor.execute(
+            protection.verdicts(self.fields),
+            {
+                "format": self.format.NAME,
+                "overwrite": self.overwrite,
+                "ours": self.format.ORIGIN == Organisation.Origin.CSV,
+            },
+        )
+
+    def _hold(self):
+        """
+        The sheets that will be written are held until the end. Where somebody saved one since it was compared, what
+        they wrote is read and all is compared anew: an edit made meanwhile is an edit like any other.
+        """
+        self.cursor.execute(
+            """
+            SELECT count(*) FROM (
+                SELECT FROM associations_organisation AS organisation
+                 WHERE id IN (SELECT id FROM organisation_verdict) ORDER BY id FOR NO KEY UPDATE
+              ) AS held
+            """
+        )
+        self.cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT FROM organisation_verdict AS verdict
+                  LEFT JOIN associations_organisation AS organisation USING (id)
+                 WHERE organisation.xmin::text IS DISTINCT FROM verdict.seen)
+            """
+        )
+        if self.cursor.fetchone()[0]:
+            self.cursor.execute(
+                "CREATE TEMPORARY TABLE organisation_held AS SELECT id FROM organisation_verdict"
+            )
+            self.cursor.execute("DROP TABLE organisation_verdict, organisation_edited")
+            self._compare()
+            # One that was saved only now waits for the next import.
+            self.cursor.execute(
+                "DELETE FROM organisation_verdict WHERE id NOT IN (SELECT id FROM organisation_held)"
+            )
 
     def _leave_to_others(self, key):
         """A number that another organisation carries stays there."""
@@ -182,16 +241,18 @@ class Merge:
         self.report.unchanged = known - self.report.updated
         self.cursor.execute(
             """
-            SELECT line, organisation.name, kept FROM organisation_verdict
-              JOIN associations_organisation AS organisation USING (id)
+            SELECT line, organisation.name, kept,
+                   ARRAY(SELECT field FROM organisation_edited AS edited WHERE edited.id = organisation.id)
+              FROM organisation_verdict JOIN associations_organisation AS organisation USING (id)
              WHERE kept <> '{}' ORDER BY line
             """
         )
-        for line, name, kept in self.cursor.fetchall():
+        edited_here = _("« %s » a été modifiée ici : ce champ est gardé.")
+        said_elsewhere = _("« %s » dit autre chose, qui ne vient pas de ce fichier : ce champ est gardé.")
+        for line, name, kept, edited in self.cursor.fetchall():
             for field in kept:
-                self.report.protected.add(
-                    line, label(field), _("« %s » a été modifiée ici : ce champ est gardé.") % name
-                )
+                reason = edited_here if field in edited else said_elsewhere
+                self.report.protected.add(line, label(field), reason % name)
         self.cursor.execute(
             """
             SELECT line, 'created', stage.name, '{}', '{}'

@@ -1,11 +1,14 @@
 """
-Which fields of an organisation that is known a file may write. What the source said last time is kept beside what
-the sheet says (`Organisation.source_entry`, by format and field):
+Which fields of an organisation that is known a file may write. Two things tell what was decided here: the history
+(`associations.history`), where a person's edit bears their name and an import its file's; and what the source said last
+time, kept beside what the sheet says (`Organisation.source_entry`, by format and field).
 
 - what the source doesn't say, or says as the sheet does, changes nothing;
 - where the sheet is empty, the source fills it, unless it said the same last time: it was emptied here;
+- what a person wrote here is kept, counted and told, unless the import is asked to overwrite;
 - where the sheet says what the source said last time, the source's new words replace it;
-- anything else was written here: it is kept, counted and told, unless the import is asked to overwrite.
+- our own table is the team's hand: what it says anew replaces what any file wrote. A register is not: what another
+  source said is kept, counted and told.
 """
 
 from associations.imports.shape import NOT_COMPARED
@@ -48,6 +51,18 @@ JOINS = {
 }
 
 
+# The saves of a person: an import has a source.
+PERSON = "SELECT id FROM pghistory_context WHERE metadata ->> 'user' IS NOT NULL AND NOT metadata ? 'source'"
+HISTORY = "associations_organisationhistory"
+# What the history keeps in columns of another name, in tables of their own, or not at all.
+COLUMNS = {"main_theme": "main_theme_id", "place": "place_id"}
+LINKED = {
+    "themes": "associations_organisationthemeevent",
+    "districts": "associations_organisationdistrictevent",
+}
+UNTOLD = ("external_id",)
+
+
 def compared(fields):
     return [name for name in fields if name not in NOT_COMPARED]
 
@@ -56,11 +71,57 @@ def current(name):
     return CURRENT.get(name, f"nullif(organisation.{name}, '')")
 
 
+def edits(fields):
+    """
+    The statement that makes `organisation_edited`: (id, field) of what a person was the last to change, among the
+    organisations that the file names.
+    """
+    names = [name for name in compared(fields) if name not in (*LINKED, *UNTOLD)]
+    changes = ", ".join(
+        f"history.{column} IS DISTINCT FROM lag(history.{column}) OVER saves AS {name}"
+        for name, column in ((name, COLUMNS.get(name, name)) for name in names)
+    )
+    last = "(array_agg(by_person ORDER BY pgh_id DESC) FILTER (WHERE {0}))[1]"
+    told = ", ".join(f"CASE WHEN {last.format(name)} THEN '{name}' END" for name in names)
+    linked = "".join(
+        f"""
+        UNION ALL
+        SELECT id, '{name}' FROM (
+            SELECT DISTINCT ON (event.organisation_id) event.organisation_id AS id, event.pgh_context_id
+              FROM {table} AS event JOIN organisation_match AS match ON match.id = event.organisation_id
+             ORDER BY event.organisation_id, event.pgh_id DESC
+          ) AS last
+         WHERE pgh_context_id IN (SELECT id FROM person)"""  # noqa: S608 (made of our own field and table names)
+        for name, table in LINKED.items()
+        if name in fields
+    )
+    return f"""
+        CREATE TEMPORARY TABLE organisation_edited AS
+        WITH person AS ({PERSON}),
+        theirs AS (
+            SELECT DISTINCT match.id FROM organisation_match AS match
+              JOIN {HISTORY} AS history ON history.pgh_obj_id = match.id
+              JOIN person ON person.id = history.pgh_context_id
+        ),
+        steps AS (
+            SELECT theirs.id, history.pgh_id, person.id IS NOT NULL AS by_person, {changes}
+              FROM theirs
+              JOIN {HISTORY} AS history ON history.pgh_obj_id = theirs.id
+              LEFT JOIN person ON person.id = history.pgh_context_id
+            WINDOW saves AS (PARTITION BY theirs.id ORDER BY history.pgh_id)
+        )
+        SELECT id, field FROM (SELECT id, unnest(ARRAY[{told}]::text[]) AS field FROM steps GROUP BY id) AS told
+         WHERE field IS NOT NULL
+        {linked}
+    """  # noqa: S608 (made of our own field and table names)
+
+
 def verdicts(fields):
     """
     The statement that makes `organisation_verdict`: for each row that is known, which fields are written
-    (`changed`), which are kept against the source (`kept`), and what the source says (`said`). Rows that say what
-    they said last time, and whose sheet says so too, have none. Parameters: `format` and `overwrite`.
+    (`changed`), which are kept against the source (`kept`), what the source says (`said`), and which state of the
+    sheet was compared (`seen`). Rows that say what they said last time, and whose sheet says so too, have none. Reads
+    `organisation_edited`. Parameters: `format`, `overwrite`, and `ours` (our own table).
     """
     names = compared(fields)
     inner = ", ".join(f"{_verdict(name)} AS {name}" for name in names)
@@ -78,10 +139,11 @@ def verdicts(fields):
     )
     return f"""
         CREATE TEMPORARY TABLE organisation_verdict AS
-        SELECT line, id, is_published, {listed("w")} AS changed, {listed("k")} AS kept, said,
+        SELECT line, id, seen, is_published, {listed("w")} AS changed, {listed("k")} AS kept, said,
                entry || said <> entry AS remembers
           FROM (
-            SELECT stage.line, organisation.id, organisation.is_published, entry, {inner},
+            SELECT stage.line, organisation.id, organisation.xmin::text AS seen, organisation.is_published,
+                   entry, {inner},
                    {remembered(names)} AS said
               FROM organisation_stage AS stage
               JOIN organisation_match USING (line)
@@ -89,6 +151,9 @@ def verdicts(fields):
               CROSS JOIN LATERAL (
                 SELECT coalesce(organisation.source_entry -> %(format)s, '{{}}') AS entry
               ) AS before
+              LEFT JOIN (
+                SELECT id, array_agg(field) AS fields FROM organisation_edited GROUP BY id
+              ) AS edited ON edited.id = organisation.id
               {joins}
              WHERE NOT coalesce({untouched}, false)
           ) AS judged
@@ -108,7 +173,9 @@ def _verdict(name):
         CASE WHEN {said} IS NULL OR {_agrees(name)} THEN NULL
              WHEN %(overwrite)s THEN 'w'
              WHEN {here} IS NULL THEN CASE WHEN {before} = to_jsonb({said}) THEN 'k' ELSE 'w' END
+             WHEN '{name}' = ANY(edited.fields) THEN 'k'
              WHEN {_same_json(name, before, here)} THEN 'w'
+             WHEN {"%(ours)s" if name not in UNTOLD else "false"} AND {before} IS DISTINCT FROM to_jsonb({said}) THEN 'w'
              ELSE 'k' END"""
 
 

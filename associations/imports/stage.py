@@ -14,6 +14,8 @@ TABLES = (
     "organisation_stage",
     "organisation_place",
     "organisation_match",
+    "organisation_edited",
+    "organisation_held",
     "organisation_verdict",
     "organisation_made",
 )
@@ -42,7 +44,7 @@ class Stage:
         for table in TABLES:
             self.cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
 
-    def load(self, rows, progress=None):
+    def load(self, rows):
         """
         Write the rows as they are read: no more than BATCH of them are held here. A digest of each, wherever it
         stands in the file, tells later that nothing was said anew.
@@ -61,8 +63,6 @@ class Stage:
                 if len(waiting) == BATCH:
                     copy.write("\n".join(waiting) + "\n")
                     waiting.clear()
-                    if progress:
-                        progress(int(cells[0]))
             if waiting:
                 copy.write("\n".join(waiting) + "\n")
         self.cursor.execute(f"ANALYZE organisation_stage (line, {', '.join(self.keys)})")
@@ -90,6 +90,48 @@ class Stage:
             self.report.refuse(
                 line, label("name"), _("Le nom manque, et l’annuaire ne connaît pas cette ligne.")
             )
+
+    def leave_out_likely_doubles(self):
+        """
+        A register names by a number what is here without one: a new row of the same name, articles and accents aside,
+        would be its double, out of sight. It is told, and doesn't come in; those whose places are known to differ do.
+        """
+        self.cursor.execute(
+            f"""
+            DELETE FROM organisation_stage AS stage USING (
+                SELECT DISTINCT ON (new.line) new.line, ours.name
+                  FROM (
+                    SELECT line, seat_postal_code AS code, {town("seat_city")} AS town, {bare("name")} AS bare
+                      FROM organisation_stage AS stage WHERE {NEW}
+                  ) AS new
+                  JOIN (
+                    SELECT organisation.name, {bare("organisation.name")} AS bare,
+                           array_remove(ARRAY[seat_postal_code, place.postal_code], '') AS codes,
+                           array_remove(ARRAY[{town("seat_city")}, {town("place.city")}], '') AS towns
+                      FROM associations_organisation AS organisation
+                      LEFT JOIN associations_place AS place ON place.id = organisation.place_id
+                     WHERE organisation.rna = ''
+                  ) AS ours ON ours.bare = new.bare AND new.bare <> ''
+                 WHERE new.code IS NULL OR array_remove(codes, NULL) = '{{}}'
+                    OR new.code = ANY(codes) OR new.town = ANY(towns)
+                 ORDER BY new.line, ours.name
+              ) AS double
+             WHERE stage.line = double.line
+            RETURNING stage.line, stage.rna, double.name
+            """  # noqa: S608 (made of our own field and table names)
+        )
+        found = self.cursor.fetchall()
+        for line, rna, name in found:
+            self.report.warn(
+                line,
+                label("name"),
+                _(
+                    "C’est peut-être « %(name)s », qui est ici sans numéro RNA : la ligne n’entre pas. Donnez à cette "
+                    "fiche le numéro %(rna)s si c’est elle, sinon ajoutez l’autre à la main avec ce numéro."
+                )
+                % {"name": name, "rna": rna},
+            )
+        self.report.left_out += len(found)
 
     def _refuse_twice(self, key):
         self.cursor.execute(
@@ -145,6 +187,17 @@ class Stage:
         )
         self.cursor.execute("DELETE FROM organisation_stage WHERE closed")
         self.report.left_out += self.cursor.rowcount
+
+
+def bare(name):
+    """The SQL of a name without accents, capitals, signs, articles, nor what every association is called."""
+    small = r"\m(?:l|le|la|les|d|de|du|des|et|association|asso)\M|[^a-z0-9]"
+    return f"regexp_replace(lower(f_unaccent({name})), '{small}', '', 'g')"
+
+
+def town(city):
+    """The SQL of a town's name: "MARSEILLE 08" is Marseille."""
+    return f"trim(regexp_replace(lower(f_unaccent({city})), '[0-9].*$', ''))"
 
 
 # The rows whose organisation is new.

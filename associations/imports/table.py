@@ -27,6 +27,7 @@ ORIGIN = Organisation.Origin.CSV
 PUBLISHED_AT_ONCE = True
 
 BETWEEN = " | "
+MAX_WHY = 80
 
 
 def folded(text):
@@ -76,7 +77,7 @@ def _choice(choices):
 
 def _choices(choices):
     known = _by_words((choice.value, choice.label) for choice in choices)
-    return lambda text, context: values.array(sorted(set(_words(text, known))))
+    return lambda text, context: _known(text, known)
 
 
 def _by_words(pairs):
@@ -84,54 +85,75 @@ def _by_words(pairs):
 
 
 def _words(text, known):
-    """The values that a cell names; commas separate too, where people type them."""
-    unknown = []
+    """(the values that a cell names, the words unknown); commas separate too, where people type them."""
+    found, unknown = [], []
     for part in filter(None, map(str.strip, text.split("|"))):
         words = [part] if folded(part) in known else [word.strip() for word in part.split(",")]
         for word in filter(None, words):
             if folded(word) in known:
-                yield known[folded(word)]
+                found.append(known[folded(word)])
             else:
                 unknown.append(word)
+    return found, unknown
+
+
+def _unknown(words, *, kept=""):
+    listed = ", ".join(f"« {word[:40]} »" for word in words)
+    return Unusable(_("Inconnu de l’annuaire : %s.") % listed, kept=kept)
+
+
+def _known(text, known):
+    """The values that a cell names, as an array; those that are unknown are told, and the others kept."""
+    found, unknown = _words(text, known)
+    array = values.array(sorted(set(found)))
     if unknown:
-        raise Unusable(_("Inconnu de l’annuaire : %s.") % ", ".join(f"« {word[:40]} »" for word in unknown))
+        raise _unknown(unknown, kept=array)
+    return array
 
 
 def _themes(text, context):
-    return values.array(sorted(set(_words(text, context.theme_slugs))))
+    return _known(text, context.theme_slugs)
 
 
 def _theme(text, context):
-    return next(_words(text, context.theme_slugs), "")
+    found, unknown = _words(text, context.theme_slugs)
+    if unknown:
+        raise _unknown(unknown, kept=found[0] if found else "")
+    return found[0] if found else ""
 
 
 def _districts(text, context):
-    return values.array(sorted(set(_words(text, context.district_slugs))))
+    return _known(text, context.district_slugs)
 
 
-def _hours(text, context):
+def _several(read, write):
+    """For a cell of several values: those that can't be read are told, and the others kept."""
+
+    def read_all(text, context):
+        found, refused = [], []
+        for part in filter(None, map(str.strip, text.split("|"))):
+            try:
+                found.append(read(part))
+            except Unusable as error:
+                refused.append(str(error))
+        if refused:
+            raise Unusable(" ".join(refused), kept=write(found))
+        return write(found)
+
+    return read_all
+
+
+def _closure(text):
+    """ "2026-12-24/2027-01-03 Congés": days as ISO 8601 writes an interval, and why."""
+    days, _space, why = text.partition(" ")
     try:
-        hours = opening.read_osm(text) if text else {}
-    except opening.UnreadableHours as error:
-        raise Unusable(str(error)) from error
-    return values.as_json({code: spans for code, spans in hours.items() if spans})
-
-
-def _closures(text, context):
-    """ "2026-12-24/2027-01-03 Congés | …": days as ISO 8601 writes an interval, and why."""
-    closures = []
-    for part in filter(None, map(str.strip, text.split("|"))):
-        days, _space, why = part.partition(" ")
-        try:
-            first, last = (date.fromisoformat(day).isoformat() for day in days.split("/"))
-        except ValueError as error:
-            raise Unusable(
-                _("« %s » : écrivez par exemple 2026-12-24/2027-01-03 Congés.") % part[:40]
-            ) from error
-        if last < first:
-            raise Unusable(_("« %s » : la fin vient avant le début.") % part[:40])
-        closures.append({"from": first, "to": last, **({"why": why.strip()} if why.strip() else {})})
-    return values.as_json(closures)
+        first, last = (date.fromisoformat(day).isoformat() for day in days.split("/"))
+    except ValueError as error:
+        raise Unusable(_("« %s » : écrivez par exemple 2026-12-24/2027-01-03 Congés.") % text[:40]) from error
+    if last < first:
+        raise Unusable(_("« %s » : la fin vient avant le début.") % text[:40])
+    why = values.cut(why.strip(), MAX_WHY)
+    return {"from": first, "to": last, **({"why": why} if why else {})}
 
 
 def _write_closures(row):
@@ -140,10 +162,12 @@ def _write_closures(row):
     )
 
 
-def _links(text, context):
-    return values.array(
-        sorted({values.web_address(link, values.MAX_LINK) for link in text.split("|") if link.strip()})
-    )
+def _link(text):
+    return values.web_address(text, values.MAX_LINK)
+
+
+def _sorted(links):
+    return values.array(sorted(set(links)))
 
 
 def _uid(text, context):
@@ -212,13 +236,13 @@ COLUMNS = [
     Column(LATITUDE, _of_place("latitude")),
     Column(LONGITUDE, _of_place("longitude")),
     Column("autres lieux", lambda row: _joined(row.other_places.all())),
-    Column("horaires", lambda row: opening.write_osm(row.hours), "hours", _hours),
+    Column("horaires", lambda row: opening.write_osm(row.hours), "hours", _plain(values.weekly_hours)),
     of_field("à propos des horaires", "hours_note"),
-    Column("fermetures", _write_closures, "closures", _closures),
+    Column("fermetures", _write_closures, "closures", _several(_closure, values.as_json)),
     of_field("téléphone", "phone", _plain(values.phone_number)),
     of_field("e-mail", "email", _plain(values.email_address)),
     of_field("site web", "website", _plain(values.web_address)),
-    Column("autres liens", lambda row: _joined(row.links), "links", _links),
+    Column("autres liens", lambda row: _joined(row.links), "links", _several(_link, _sorted)),
     Column("contacts", _contacts),
     of_field("RNA", "rna", _number(clean_rna)),
     of_field("SIREN", "siren", _number(clean_siren)),
@@ -293,6 +317,8 @@ def _fields(line, texts, context):
             if column.field == "uid":
                 raise
             context.report.warn(line, column.header, error)
+            if error.kept:
+                found[column.field] = error.kept
     if siret := found.get("siret"):
         if found.get("siren", siret[:9]) != siret[:9]:
             context.report.warn(

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from associations import opening
+
 # Controls but newline, line separators, what reverses the reading direction, byte order marks, surrogates.
 CONTROLS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -19,15 +21,18 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})
 BARE_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?")
 PHONE = re.compile(r"\+?[\d\s().\-/]{4,28}\d")
 ISO, FRENCH = re.compile(r"(\d{4})-(\d\d)-(\d\d)"), re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
-MAX_URL, MAX_LINK = 200, 300
+MAX_URL, MAX_LINK, MAX_EMAIL = 200, 300, 254
 
 
 class Unusable(ValueError):
-    """A value that can't be kept; the message is the French reason. `column` is where, when that isn't plain."""
+    """
+    A value that can't be kept; the message is the French reason. `column` is where, when that isn't plain; `kept` is
+    what the rest of the cell says, when it holds several values.
+    """
 
-    def __init__(self, message, *, column=""):
+    def __init__(self, message, *, column="", kept=""):
         super().__init__(message)
-        self.column = column
+        self.column, self.kept = column, kept
 
 
 def one_line(text):
@@ -96,9 +101,11 @@ def email_address(text):
     if not address:
         return ""
     try:
-        validate_email(address)
+        validate_email(address if address.isprintable() else "")
     except ValidationError as error:
         raise Unusable(_("« %s » n’est pas une adresse e-mail.") % address[:60]) from error
+    if len(address) > MAX_EMAIL:
+        raise Unusable(_("Cette adresse dépasse %d caractères.") % MAX_EMAIL)
     return address
 
 
@@ -118,6 +125,15 @@ def postal_code(text):
     if code.isascii() and code.isdigit() and len(code) in (4, 5):
         return f"{code:0>5}"  # a spreadsheet takes the zero of 06000
     raise Unusable(_("« %s » n’est pas un code postal.") % text[:20])
+
+
+def weekly_hours(text):
+    """OpenStreetMap's notation → JSON; a day that is closed is a day that isn't there."""
+    try:
+        hours = opening.read_osm(text) if text else {}
+    except opening.UnreadableHours as error:
+        raise Unusable(str(error)) from error
+    return as_json({code: spans for code, spans in hours.items() if spans})
 
 
 def coordinates(latitude, longitude):

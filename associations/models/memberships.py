@@ -117,6 +117,7 @@ class Membership(models.Model):
         self._lock()
         if role != self.Role.MANAGER:
             self._refuse_if_last()
+            self._withdraw_invitations()
         self.role = role
         self._save_by(by)
 
@@ -125,6 +126,7 @@ class Membership(models.Model):
         """Leave, or be removed: the row stays, with its history; it gives no right any more."""
         self._lock()
         self._refuse_if_last()
+        self._withdraw_invitations()
         self.is_active = False
         self._save_by(by)
 
@@ -138,6 +140,11 @@ class Membership(models.Model):
         managers = self.organisation.memberships.active().managers()
         if self.is_manager and self.is_active and not managers.exclude(pk=self.pk).exists():
             raise ValidationError(LAST_MANAGER, code="last_manager")
+
+    def _withdraw_invitations(self):
+        """Those that this person sent go with their right to invite: one of them may be to another address of theirs."""
+        sent = self.organisation.invitations.unanswered().filter(invited_by=self.user_id)
+        sent.update(withdrawn_at=timezone.now())
 
     def _save_by(self, by):
         with acting(by):
@@ -219,6 +226,12 @@ class Invitation(models.Model):
     @property
     def is_open(self):
         return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+
+    @property
+    def is_backed(self):
+        """Whether whoever sent it may still invite: their right may have ended in the administration, or by itself."""
+        by, sheets = self.invited_by, type(self.organisation).objects
+        return bool(by and by.is_active and sheets.managed_by(by).filter(pk=self.organisation_id).exists())
 
     @property
     def token(self):

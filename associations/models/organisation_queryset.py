@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, FloatField, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, StringAgg, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils import timezone
 
@@ -72,6 +72,18 @@ class OrganisationQuerySet(models.QuerySet):
     def to_be_asked(self):
         """Due, and their managers have not been asked yet."""
         return self.due().filter(review_asked_at=None)
+
+    def waiting(self):
+        """Sheets that are not public: what was typed or listed here first, then the registers' many, by name."""
+        Origin = self.model.Origin
+        rank = Case(
+            *(
+                When(origin=origin, then=place)
+                for place, origin in enumerate([Origin.FORM, Origin.CSV, Origin.INCLUSION])
+            ),
+            default=len(Origin),
+        )
+        return self.filter(is_published=False).order_by(rank, folded("name"), "pk")
 
     # Search
 

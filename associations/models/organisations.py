@@ -94,6 +94,12 @@ class Organisation(SavedBy, Freshness, Searchable):
         INCLUSION = "inclusion", _("data.inclusion")
         CSV = "csv", _("Tableau de l’annuaire")
 
+    FOUND_BY = {
+        "theme": ("themes", "themes__parent"),
+        "district": ("districts", "place__district"),
+        "place": ("place",),
+    }
+
     # Who
     name = models.CharField(_("nom"), max_length=250)
     short_name = models.CharField(_("sigle ou nom court"), max_length=40, blank=True)
@@ -360,6 +366,14 @@ class Organisation(SavedBy, Freshness, Searchable):
         return [opening.say_closure(closure, today=today) for closure in opening.coming(self.closures, today)]
 
     # People
+
+    @property
+    def is_spare(self):
+        """Whether a file alone brought it: it is not public, and nobody nor anything belongs to it."""
+        if self.is_published or self.origin == self.Origin.FORM:
+            return False
+        held = (relation.get_accessor_name() for relation in self._meta.related_objects)
+        return not any(getattr(self, name).exists() for name in held if name != "history")
 
     def active_managers(self):
         """Those who answer for the sheet, with an account that can sign in."""

@@ -131,6 +131,17 @@ class Place(models.Model):
     def __str__(self):
         return self.name
 
+    def serves_others(self, organisation):
+        """Whether others than this organisation receive people there, or hold their events there."""
+        theirs = [
+            held.exclude(pk=organisation.pk) for held in (self.organisations, self.other_organisations)
+        ] + [
+            self.events.exclude(organiser=organisation.pk),
+            self.other_events.exclude(organiser=organisation.pk),
+            self.occurrences.exclude(event__organiser=organisation.pk),
+        ]
+        return any(rows.exists() for rows in theirs)
+
     @property
     def full_address(self):
         town = f"{self.postal_code} {self.city}".strip()

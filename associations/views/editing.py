@@ -44,12 +44,30 @@ class SheetFormMixin(LoginRequiredMixin):
         return self.form_valid(form) if all(valid) else self.form_invalid(form)
 
     def form_valid(self, form):
-        form.instance.closures = [row.closure for row in self.closures if row.closure]
+        if self.closures.has_changed():
+            form.instance.closures = [row.closure for row in self.closures if row.closure]
         organisation = form.save()
         self.contacts.instance = organisation
         self.contacts.save()
         Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
         messages.success(self.request, _("C’est enregistré : la fiche est à jour."))
+        for sheet in form.spare_sheets:
+            messages.info(
+                self.request,
+                _(
+                    "« %(name)s », venue d’un fichier (%(origin)s) et jamais publiée, portait ce numéro : elle disparaît."
+                )
+                % {"name": sheet.name, "origin": sheet.get_origin_display()},
+            )
+        if place := form.facts_left_out_of:
+            messages.info(
+                self.request,
+                _(
+                    "« %(place)s » a déjà sa description, que d’autres lisent aussi : celle que vous avez écrite n’est "
+                    "pas reprise. L’équipe de coordination peut la corriger."
+                )
+                % {"place": place},
+            )
         return accepted(self.request, redirect(organisation))
 
 

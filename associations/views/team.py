@@ -41,6 +41,9 @@ def queue(request):
             JoinRequest.objects.pending().orphans_first().select_related("user", "organisation"),
         ),
         "orphans": Queue(request, "sans-responsable", sheets.orphaned().annotate(is_invited=invited)),
+        "waiting": Queue(
+            request, "non-publiees", Organisation.objects.waiting().for_list().prefetch_related(None)
+        ),
         "due": Queue(request, "a-revoir", sheets.due().prefetch_related(managers)),
     }
     for report in context["reports"].rows:

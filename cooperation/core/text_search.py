@@ -8,6 +8,7 @@ configuration `fr` (French stems over unaccented words) finds "événements" for
 
 import re
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector, SearchVectorField
 from django.db import models
@@ -56,6 +57,9 @@ class Searchable(models.Model):
     come from several tables (an event is found by its organiser's name).
     """
 
+    # The paths to what else it is found by, by the name of that model: `refresh_found_by` follows them.
+    FOUND_BY = {}
+
     search_text = models.TextField(default="", blank=True, editable=False)
     search_vector = models.GeneratedField(
         expression=SearchVector("search_text", config="fr"),
@@ -73,6 +77,15 @@ class Searchable(models.Model):
             GinIndex(fields=["search_vector"], name="%(class)s_search_vector"),
             GinIndex(OpClass(F("search_folded"), "gin_trgm_ops"), name="%(class)s_search_trgm"),
         ]
+
+
+def refresh_found_by(row):
+    """A theme, a district or a place was renamed: whatever is found by its words is found by the new ones."""
+    for model in apps.get_models():
+        if paths := getattr(model, "FOUND_BY", {}).get(row._meta.model_name):
+            named = Q(*((path, row.pk) for path in paths), _connector=Q.OR)
+            found = model.objects.filter(named).order_by().values("pk")
+            model.objects.filter(pk__in=found).refresh_search_text()
 
 
 def any_word(query):

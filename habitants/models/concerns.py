@@ -57,6 +57,8 @@ class Concern(Moving, Gathered, Searchable):
         def icon(self):
             return TONES[self.value][1]
 
+    FOUND_BY = {"theme": ("theme",), "district": ("district",)}
+
     words = models.TextField(
         _("ce que vous avez entendu"),
         max_length=2000,

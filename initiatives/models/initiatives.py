@@ -75,6 +75,8 @@ class Initiative(Publication, Agreed, Confirmable, Adaptable, Versioned, Searcha
         MEDIUM = "100-300", _("100 à 300 heures")
         LARGE = "300+", _("plus de 300 heures")
 
+    FOUND_BY = {"theme": ("themes",), "district": ("districts",), "place": ("place",)}
+
     class Budget(models.TextChoices):
         """In euros, salaries aside."""
 

@@ -109,6 +109,8 @@ class Method(Searchable):
         PUBLISHED = "published", _("Publiée")
         ARCHIVED = "archived", _("Archivée")
 
+    FOUND_BY = {"theme": ("themes",)}
+
     title = models.CharField(_("nom de la méthode"), max_length=120)
     slug = models.SlugField(_("identifiant dans l’adresse"), max_length=80, unique=True, editable=False)
     aim = models.CharField(

@@ -1,5 +1,5 @@
-// The spot of a concern, touched on the map: map.js says where, the form's two hidden fields keep it. Without this
-// file the place is chosen from the list, or said in words.
+// The spot of a concern, or of a new place, touched on the map: map.js says where, the form's two hidden fields keep
+// it. Without this file the place is chosen from the list, or said in words.
 
 const part = document.querySelector("[data-pick-spot]");
 const latitude = document.querySelector("[name=latitude]");

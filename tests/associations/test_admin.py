@@ -11,6 +11,7 @@ from associations.models import Invitation, JoinRequest, Organisation, Report
 from cooperation.core.models import User
 from gouvernance.models import Consultation, Deliberation, Statement
 from habitants.models import Application, Bulletin, Cohort, Concern, Draw, Nomination, Seat
+from initiatives.models import Initiative, Method
 from tests.factories import (
     BookingFactory,
     CoOrganisingFactory,
@@ -39,6 +40,8 @@ from tests.habitants.factories import (
     SeatFactory,
 )
 from tests.habitants.test_draws import frozen
+from tests.initiatives.course_factories import MethodFactory
+from tests.initiatives.factories import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +270,58 @@ def test_saving_an_event_tells_its_followers(client, administrator):
     changed = Event.objects.get()
     assert (changed.title, changed.sequence) == ("Grand goûter", event.sequence + 1)
     assert "Grand goûter" in changed.search_text
+
+
+def found_by(word):
+    """What of each kind has this word among those it is searched by."""
+    kinds = (Organisation, Event, Initiative, Method, Concern)
+    return {
+        kind._meta.model_name for kind in kinds if kind.objects.filter(search_text__contains=word).exists()
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "changed", "kinds"),
+    [
+        ("theme", {"name": "Zygomatique"}, {"organisation", "event", "initiative", "method", "concern"}),
+        ("theme", {"keywords": "Zygomatique"}, {"organisation", "initiative"}),
+        ("district", {"name": "Zygomatique"}, {"organisation", "event", "initiative", "concern"}),
+        ("place", {"name": "Zygomatique"}, {"event", "initiative"}),
+    ],
+)
+def test_what_is_found_by_a_word_follows_when_it_changes(client, administrator, what, changed, kinds):
+    theme, district = ThemeFactory(), DistrictFactory()
+    place = PlaceFactory(district=district)
+    organisation, part = OrganisationFactory(), ThemeFactory(parent=theme)
+    organisation.themes.add(part)
+    organisation.districts.add(district)
+    event = EventFactory(place=place)
+    initiative = InitiativeFactory(place=place)
+    method = MethodFactory()
+    for row in (event, initiative, method):
+        row.themes.add(theme)
+    initiative.districts.add(district)
+    ConcernFactory(theme=theme, district=district)
+    row = {"theme": theme, "district": district, "place": place}[what]
+    client.force_login(administrator)
+    address = reverse(f"admin:associations_{what}_change", args=[row.pk])
+    form = client.get(address).context["adminform"].form
+
+    data = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
+    response = client.post(address, data | changed)
+
+    assert response.status_code == HTTPStatus.FOUND, response.context["adminform"].form.errors
+    assert found_by("Zygomatique") == kinds
+
+
+@pytest.mark.parametrize("number", ["W133001234", "732829320", "73282932000074"])
+def test_organisation_is_found_by_its_numbers(client, administrator, number):
+    sheet = OrganisationFactory(
+        is_published=False, rna="W133001234", siren="732829320", siret="73282932000074", origin="rna"
+    )
+    OrganisationFactory()
+    client.force_login(administrator)
+
+    response = client.get(reverse("admin:associations_organisation_changelist"), {"q": number})
+
+    assert list(response.context["cl"].queryset) == [sheet]

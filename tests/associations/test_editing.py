@@ -1,11 +1,23 @@
 """Writing a sheet: everything is saved or nothing, mistakes are told, two people do not erase each other."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.utils import timezone
 
+from associations import history
 from associations.models import Contact, Organisation
-from tests.factories import DistrictFactory, OrganisationFactory, PlaceFactory, ThemeFactory
+from tests.associations.moments import an_hour_passes
+from tests.factories import (
+    ContactFactory,
+    DistrictFactory,
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +139,60 @@ def test_two_people_do_not_erase_each_other(client, organisation, manager, addre
     assert Organisation.objects.get().phone == "04 00 00 00 00"
 
 
+def test_what_the_other_changed_is_shown_then_saving_again_works(client, organisation, manager, address):
+    an_hour_passes()
+    Organisation.objects.update(updated_at=timezone.now() - timedelta(minutes=30))
+    client.force_login(manager)
+    page = client.get(address)
+    organisation.phone = "04 00 00 00 00"
+    organisation.save()
+
+    refused = client.post(address, sent(page, summary="Le mien"))
+    saved = client.post(address, sent(refused))
+
+    assert "<ins>04 00 00 00 00</ins>" in refused.text
+    assert saved.status_code == HTTPStatus.FOUND
+    assert Organisation.objects.get().summary == "Le mien"
+
+
+def test_person_whom_another_took_out_meanwhile_stays_out(client, organisation, manager, address):
+    ContactFactory(organisation=organisation, name="Yasmina")
+    client.force_login(manager)
+    page = client.get(address)
+    organisation.contacts.all().delete()
+    organisation.save()
+
+    refused = client.post(address, sent(page, summary="Le mien"))
+    saved = client.post(address, sent(refused))
+
+    assert "Yasmina a été retirée par quelqu’un d’autre" in refused.text
+    assert saved.status_code == HTTPStatus.FOUND
+    assert not Contact.objects.exists()
+    assert Organisation.objects.get().summary == "Le mien"
+
+
+def test_nothing_changed_writes_no_version(client, organisation, manager, address):
+    organisation.publics, organisation.languages = ["parents", "enfants"], ["fsl", "ar", "fr"]
+    organisation.involvements, organisation.hours = ["operator", "funder"], {"mo": [["09:00", "12:00"]]}
+    organisation.closures = [
+        {"from": "2020-01-01", "to": "2020-01-02"},
+        {"from": "2099-08-01", "to": "2099-08-15", "why": "congés"},
+    ]
+    organisation.place = PlaceFactory(access="Bus 23", accessibility=["vi", "mi"])
+    organisation.save()
+    an_hour_passes()
+    client.force_login(manager)
+
+    data = sent(client.get(address))
+    del data["is_right"]
+    client.post(address, data)
+
+    organisation.refresh_from_db()
+    assert organisation.publics == ["parents", "enfants"]
+    assert len(organisation.closures) == 2
+    assert len(history.versions(organisation)) == 1
+
+
 def test_manager_changes_neither_the_type_nor_what_is_public(client, organisation, manager, address):
     client.force_login(manager)
     page = client.get(address)
@@ -148,6 +214,130 @@ def test_place_of_others_is_not_described_here(client, organisation, manager, ad
 
     place.refresh_from_db()
     assert place.access == "Bus 23"
+
+
+def test_number_of_a_sheet_that_waits_is_taken_over(client, organisation, manager, address):
+    hidden = OrganisationFactory(
+        name="ABRICOT",
+        is_published=False,
+        origin="rna",
+        rna="W133001234",
+        siren="732829320",
+        siret="73282932000074",
+    )
+    client.force_login(manager)
+
+    response = client.post(
+        address, sent(client.get(address), rna="W133001234", siret="73282932000074"), follow=True
+    )
+
+    sheet = Organisation.objects.get()
+    assert (sheet.pk, sheet.rna, sheet.siret) == (organisation.pk, "W133001234", "73282932000074")
+    assert hidden.name in response.text
+    assert "portait ce numéro" in response.text
+
+
+def test_sheet_that_waits_stays_when_the_form_is_refused(client, organisation, manager, address):
+    hidden = OrganisationFactory(is_published=False, origin="rna", rna="W133001234")
+    client.force_login(manager)
+
+    client.post(address, sent(client.get(address), rna="W133001234", name=""))
+
+    hidden.refresh_from_db()
+    assert hidden.rna == "W133001234"
+
+
+@pytest.mark.parametrize("held", ["public", "typed here", "member", "event"])
+def test_number_of_a_sheet_that_serves_stays_there(client, organisation, manager, address, held):
+    other = OrganisationFactory(
+        rna="W133001234", is_published=held == "public", origin="form" if held == "typed here" else "rna"
+    )
+    if held == "member":
+        MembershipFactory(organisation=other)
+    if held == "event":
+        EventFactory(organiser=other)
+    client.force_login(manager)
+
+    response = client.post(address, sent(client.get(address), rna="W133001234"))
+
+    assert "Une autre fiche porte déjà ce numéro RNA." in response.text
+    assert Organisation.objects.filter(pk=other.pk, rna="W133001234").exists()
+
+
+@pytest.mark.parametrize("held", ["organisation", "other place", "event", "date"])
+def test_place_that_serves_others_is_not_described_here(client, organisation, manager, address, held):
+    place = PlaceFactory(access="Bus 23")
+    match held:
+        case "organisation":
+            OrganisationFactory(place=place)
+        case "other place":
+            OrganisationFactory().other_places.add(place)
+        case "event":
+            EventFactory(organiser=OrganisationFactory(), place=place)
+        case "date":
+            EventFactory(organiser=None, author_email="a@example.org").occurrences.update(place=place)
+    Organisation.objects.filter(pk=organisation.pk).update(place=place)
+    client.force_login(manager)
+    page = client.get(address)
+
+    client.post(address, sent(page, place_access="À pied"))
+
+    place.refresh_from_db()
+    assert place.access == "Bus 23"
+
+
+def test_place_where_only_we_are_is_described_here(client, organisation, manager, address):
+    place = PlaceFactory(access="Bus 23")
+    Organisation.objects.filter(pk=organisation.pk).update(place=place)
+    EventFactory(organiser=organisation, place=place)
+    client.force_login(manager)
+
+    client.post(address, sent(client.get(address), place_access="À pied", place_accessibility=["mi"]))
+
+    place.refresh_from_db()
+    assert (place.access, place.accessibility) == ("À pied", ["mi"])
+
+
+def test_place_chosen_instead_keeps_its_description(client, organisation, manager, address):
+    ours = PlaceFactory(access="Bus 23", accessibility=["mi"])
+    theirs = PlaceFactory(access="Métro", accessibility=["vi"])
+    OrganisationFactory().other_places.add(theirs)
+    Organisation.objects.filter(pk=organisation.pk).update(place=ours)
+    EventFactory(organiser=organisation, place=theirs)
+    client.force_login(manager)
+
+    response = client.post(
+        address, sent(client.get(address), place=theirs.pk, place_access="À pied"), follow=True
+    )
+
+    organisation.refresh_from_db()
+    theirs.refresh_from_db()
+    assert organisation.place == theirs
+    assert (theirs.access, theirs.accessibility) == ("Métro", ["vi"])
+    assert "celle que vous avez écrite n’est pas reprise" in response.text
+
+
+def test_new_place_is_not_what_the_former_one_was(client, organisation, manager, address):
+    Organisation.objects.filter(pk=organisation.pk).update(
+        place=PlaceFactory(access="Bus 23", accessibility=["mi"])
+    )
+    client.force_login(manager)
+
+    client.post(
+        address,
+        sent(
+            client.get(address),
+            place="",
+            new_place_name="Local",
+            place_access="Au fond de la cour",
+            latitude="43.25",
+            longitude="5.4",
+        ),
+    )
+
+    place = Organisation.objects.get().place
+    assert (place.name, place.access, place.accessibility) == ("Local", "Au fond de la cour", [])
+    assert (place.latitude, place.longitude) == (43.25, 5.4)
 
 
 def test_team_adds_a_sheet(client, coordinator):

@@ -5,23 +5,13 @@ from http import HTTPStatus
 
 import pghistory
 import pytest
-from django.apps import apps
-from django.db.models import F
 
 from associations import history
 from associations.models import Organisation
+from tests.associations.moments import an_hour_passes
 from tests.factories import ContactFactory, DistrictFactory, OrganisationFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
-
-TABLES = ["organisationhistory", "organisationthemeevent", "organisationdistrictevent", "contacthistory"]
-
-
-def an_hour_passes():
-    """All of a test is one transaction, so one moment: what was written so far is put an hour back."""
-    for name in TABLES:
-        earlier = F("pgh_created_at") - timedelta(hours=1)
-        apps.get_model("associations", name).objects.update(pgh_created_at=earlier)
 
 
 @pytest.fixture
@@ -79,6 +69,55 @@ def test_contact_who_came_since_stays(sheet, manager):
     history.restore(sheet, first.state, by=manager)
 
     assert {contact.name for contact in sheet.contacts.all()} == {"Yasmina", "Rose"}
+
+
+def test_contact_who_was_taken_out_stays_out(sheet, manager):
+    _latest, first = history.versions(sheet)
+    sheet.contacts.all().delete()
+
+    history.restore(sheet, first.state, by=manager)
+
+    assert not sheet.contacts.exists()
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "after"),
+    [("public", "team", "team"), ("team", "public", "team"), ("network", "network", "network")],
+)
+def test_contact_is_never_shown_to_more_people(organisation, manager, then, now, after):
+    ContactFactory(organisation=organisation, name="Yasmina", visibility=then)
+    an_hour_passes()
+    (first,) = history.versions(organisation)
+    organisation.contacts.update(visibility=now, name="Y.")
+
+    history.restore(organisation, first.state, by=manager)
+
+    contact = organisation.contacts.get()
+    assert (contact.name, contact.visibility) == ("Yasmina", after)
+
+
+@pytest.mark.parametrize(("who", "kind"), [("manager", "ville"), ("coordinator", "association")])
+def test_only_the_team_goes_back_to_another_type(organisation, request, who, kind):
+    an_hour_passes()
+    organisation.kind = "ville"
+    organisation.save()
+    first = history.versions(organisation)[-1]
+
+    history.restore(organisation, first.state, by=request.getfixturevalue(who))
+
+    organisation.refresh_from_db()
+    assert organisation.kind == kind
+
+
+def test_same_choices_in_another_order_are_no_change(organisation):
+    organisation.publics, organisation.hours = ["parents", "enfants"], {"mo": [["09:00", "12:00"]], "su": []}
+    organisation.save()
+    an_hour_passes()
+
+    organisation.publics, organisation.hours = ["enfants", "parents"], {"mo": [["09:00", "12:00"]]}
+    organisation.save()
+
+    assert len(history.versions(organisation)) == 1
 
 
 def test_going_back_never_takes_the_name_of_another(client, sheet, manager):

@@ -126,6 +126,15 @@ def test_address_receives_three_invitations_a_day_at_most(client, coordinator, m
     assert len(mailoutbox) == 3
 
 
+def test_team_sends_as_many_as_the_launch_takes(client, organisation, coordinator, mailoutbox):
+    client.force_login(coordinator)
+
+    answers = [invite(client, organisation, f"voisin{n}@example.org").status_code for n in range(21)]
+
+    assert answers == [200] * 21
+    assert len(mailoutbox) == 21
+
+
 def test_manager_sends_twenty_invitations_a_day_at_most(client, organisation, manager, mailoutbox):
     client.force_login(manager)
 
@@ -358,3 +367,47 @@ def test_open_invitations_of_a_person_are_those_sent_to_verified_addresses():
     InvitationFactory()
 
     assert list(Invitation.objects.for_person(nadia)) == [invitation]
+
+
+# What becomes of those that a manager sent
+
+
+@pytest.fixture
+def sent(organisation, manager):
+    """Another manager remains; this one had invited another address of theirs."""
+    MembershipFactory(organisation=organisation, manager=True)
+    return InvitationFactory(organisation=organisation, invited_by=manager, manager=True)
+
+
+@pytest.mark.parametrize("how", ["end", "change_role"])
+def test_invitations_go_with_the_right_to_invite(client, organisation, manager, sent, how):
+    membership = organisation.memberships.get(user=manager)
+    by = organisation.memberships.exclude(user=manager).get().user
+    membership.end(by=by) if how == "end" else membership.change_role("member", by=by)
+    client.force_login(UserFactory())
+
+    client.post(sent.get_absolute_url())
+
+    sent.refresh_from_db()
+    assert (sent.withdrawn_at is not None, sent.accepted_at) == (True, None)
+    assert organisation.memberships.active().managers().count() == 1
+
+
+def test_invitation_of_someone_removed_in_the_administration_lets_nobody_in(
+    client, organisation, manager, sent
+):
+    organisation.memberships.filter(user=manager).update(is_active=False)
+    client.force_login(UserFactory())
+
+    response = client.post(sent.get_absolute_url())
+
+    assert "ne s’occupe plus de cette organisation" in response.text
+    assert organisation.memberships.active().count() == 1
+
+
+def test_invitations_of_others_stay(organisation, manager, sent):
+    other = InvitationFactory(organisation=organisation)
+
+    organisation.memberships.get(user=manager).end(by=manager)
+
+    assert list(organisation.invitations.open()) == [other]

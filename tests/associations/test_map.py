@@ -80,7 +80,7 @@ def test_map_shows_where_the_organisations_found_receive(page, network, errors):
         "Les Mains <b>vertes</b>",
     ]
     assert page.locator("[data-map-status]").inner_text() == (
-        "4 lieux sur la carte. Une fiche sans adresse connue n’est que dans la liste."
+        "4 lieux sur la carte. Une fiche dont le lieu n’est pas placé sur la carte n’est que dans la liste."
     )
     assert page.locator("[data-map-legend] li").all_inner_texts() == ["Cuisine", "Jardins"]
     assert page.get_by_role("link", name="Sans adresse").is_visible()

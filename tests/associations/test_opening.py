@@ -92,6 +92,14 @@ def test_status_tells_what_changes_next(now, is_open, words):
     assert (status.is_open, plain(status.words)) == (is_open, words)
 
 
+def test_stored_hour_that_is_none_is_shown_as_it_stands():
+    week = {"we": [["08:00", "26:00"]], "th": [["09:00", "12:75"]]}
+
+    assert plain(opening.say_week(week)[2][1]) == "8 h – 26:00"
+    assert plain(opening.status(week, [], WEDNESDAY).words) == "Ouvert maintenant, jusqu’à 26:00"
+    assert opening.write_day(week["th"]) == "9h-12h75"
+
+
 def test_status_knows_nothing_without_hours():
     assert opening.status({}, [], WEDNESDAY) is None
 
@@ -144,6 +152,16 @@ def test_closures_to_come_are_in_order_and_in_words():
             {d: [["08:00", "18:00"]] for d in ("mo", "tu", "th", "fr")} | {"we": []},
         ),
         ("Sa 20:00-00:00; PH off", {"sa": [["20:00", "24:00"]]}),
+        ("Th 08:00-26:00", {"th": [["08:00", "24:00"]], "fr": [["00:00", "02:00"]]}),
+        (
+            "Fr-Su 20:00-02:00; Su off",
+            {
+                "fr": [["20:00", "24:00"]],
+                "sa": [["00:00", "02:00"], ["20:00", "24:00"]],
+                "su": [["00:00", "02:00"]],
+            },
+        ),
+        ("Su 22:00-24:30", {"su": [["22:00", "24:00"]], "mo": [["00:00", "00:30"]]}),
         ("", {}),
     ],
 )
@@ -158,7 +176,12 @@ def test_osm_is_read(text, hours):
         'Mo 10:00-12:00 "sur rendez-vous"',
         "Mo 10:00+",
         "sunrise-sunset",
-        "Mo 18:00-02:00",
+        "Mo 12:75-18:00",
+        "Mo 09:00-12:75",
+        "Mo 25:00-26:00",
+        "Mo 08:00-49:00",
+        "Mo 08:00-08:00",
+        "Fr 20:00-26:00; Sa 01:00-03:00",
     ],
 )
 def test_osm_that_is_no_weekly_schedule_is_refused(text):

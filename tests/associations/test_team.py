@@ -43,9 +43,8 @@ def test_queue_is_unknown_to_others(client, manager):
 def test_queue_says_when_nothing_waits(team):
     response = team.get(QUEUE)
 
-    assert [response.context[name].total for name in ("reports", "join_requests", "orphans", "due")] == [
-        0
-    ] * 4
+    queues = ("reports", "join_requests", "orphans", "due", "waiting")
+    assert [response.context[name].total for name in queues] == [0] * 5
     assert "Rien à vérifier." in response.text
 
 
@@ -105,6 +104,22 @@ def test_sheets_to_read_again_say_whether_their_managers_were_asked(team):
     assert [response.text.count(word) for word in words] == [1, 1, 1]
 
 
+def test_sheets_that_are_not_public_are_listed_and_counted(team):
+    run_organisation()
+    for number in range(PER_PAGE):
+        OrganisationFactory(
+            name=f"Registre {number:02}", is_published=False, origin="rna", rna=f"W1330012{number:02}"
+        )
+    typed = OrganisationFactory(name="Tapée ici", is_published=False)
+
+    response = team.get(QUEUE)
+
+    waiting = response.context["waiting"]
+    assert (waiting.total, waiting.rows[0], len(waiting.rows)) == (PER_PAGE + 1, typed, PER_PAGE)
+    assert "RNA W133001200" in response.text
+    assert waiting.next_url == "?non-publiees=2#non-publiees"
+
+
 def test_each_queue_turns_its_pages_apart_and_counts_all(team):
     for _sheet in range(PER_PAGE + 2):
         OrganisationFactory(created_at=LONG_AGO)
@@ -130,6 +145,7 @@ def test_queue_has_a_constant_number_of_queries(team, rows, django_assert_num_qu
         ReportFactory(email="voisin@example.org")
         JoinRequestFactory()
         run_organisation(created_at=LONG_AGO)
+        OrganisationFactory(is_published=False)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         team.get(QUEUE)

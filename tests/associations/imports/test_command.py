@@ -50,11 +50,20 @@ def test_large_file_is_read_in_bounded_memory(bring):
 
 def test_number_of_statements_does_not_grow_with_the_file(bring, django_assert_num_queries):
     bring(waldec({"id": "W133009999"}))
-    with django_assert_num_queries(44) as one:
+    with django_assert_num_queries(52) as one:
         bring(waldec({}))
 
     with django_assert_num_queries(len(one)):
         bring(waldec(*({"id": f"W13301{number:04d}"} for number in range(500))))
+
+
+def test_progress_is_of_the_rows_read_whether_or_not_they_are_kept(themes):
+    told = []
+    rows = [{"id": f"W13{number:07d}", "adrs_codepostal": "75001"} for number in range(6_500)]
+
+    Merge(postal_codes=["13008"], progress=told.append).run(io.BytesIO(waldec(*rows, {})), dry_run=True)
+
+    assert told == [2000, 4000, 6000]
 
 
 def test_user_is_in_the_history():

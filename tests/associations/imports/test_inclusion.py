@@ -54,6 +54,31 @@ def test_structure_imported_twice_changes_nothing(bring):
     assert Place.objects.count() == 1
 
 
+def test_hours_with_days_off_follow_the_source(bring):
+    bring(inclusion({"horaires_accueil": "Mo-Fr 09:00-12:00; Sa-Su off"}))
+
+    assert bring(inclusion({"horaires_accueil": "Mo 10:00-12:00; Sa-Su off"})) == [summary(updated=1)]
+
+    assert Organisation.objects.get().hours == {"mo": [["10:00", "12:00"]]}
+
+
+def test_hours_that_do_not_exist_are_refused_and_the_page_stands(bring, client):
+    lines = bring(
+        inclusion(
+            {"horaires_accueil": "Mo 09:00-12:75"},
+            {"id": "13", "siret": "", "nom": "Nuit", "horaires_accueil": "Mo 20:00-26:00"},
+        ),
+        "--publish",
+    )
+
+    assert lines == [
+        "! élément 1, colonne « horaires_accueil » : « 09:00-12:75 » : cette heure n’existe pas.",
+        summary(created=2),
+    ]
+    assert client.get("/associations/").status_code == 200
+    assert "minuit – 2 h" in client.get("/associations/nuit/").text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_known_place_is_used_and_a_far_one_has_no_district(bring):
     DistrictFactory(latitude=43.30, longitude=5.4)
     known = PlaceFactory(name="maison des Parents", address="5 Avenue des pins")
@@ -100,6 +125,31 @@ def test_structure_s_wrong_values_are_left_out_one_by_one(bring):
     assert [line.split("«")[1].split("»")[0].strip() for line in lines[:-1]] == [
         *("siret", "thematiques", "horaires_accueil", "courriel", "site_web"),
     ]
+
+
+def test_structure_s_long_values_lose_nothing_else(bring):
+    long = "x" * 1000
+    host = f"{'x' * 60}.example"
+
+    lines = bring(
+        inclusion(
+            {
+                "nom": long,
+                "adresse": long,
+                "commune": long,
+                "courriel": f"{'a' * 64}@{'.'.join(['x' * 60] * 3)}.example",
+                "site_web": f"https://{host}/{long}",
+                "telephone": "0" * 31,
+                "accessibilite_lieu": f"https://acceslibre.beta.gouv.fr/{long}",
+            }
+        )
+    )
+
+    assert lines[-1] == summary(created=1)
+    assert len(lines) == 6
+    row = Organisation.objects.get()
+    assert (len(row.name), row.email, row.website, row.phone, row.links) == (250, "", "", "", [])
+    assert row.hours["mo"] == [["09:00", "12:00"]]
 
 
 def test_structure_without_an_identifier_or_a_name_is_refused(bring):

@@ -1,11 +1,14 @@
 """What was written here, against what the source says anew."""
 
 from datetime import date
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 
 from associations.models import Organisation, Theme
-from tests.associations.imports.files import OTHER_SIRET, SIRET, summary, waldec
+from cooperation.core.history import acting
+from tests.associations.imports.files import OTHER_SIRET, SIRET, exported, sheet, summary, waldec
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("themes")]
@@ -22,9 +25,10 @@ def test_what_the_source_says_anew_is_written(bring):
     assert row.updated_at > before.updated_at
 
 
-def test_what_was_written_here_is_kept_counted_and_told(bring):
+def test_what_was_written_here_is_kept_counted_and_told(bring, member):
     bring(waldec({}))
-    Organisation.objects.update(summary="Notre parc", website="")
+    with acting(member):
+        Organisation.objects.filter(rna="W133001234").update(summary="Notre parc", website="")
 
     lines = bring(waldec({"objet": "planter"}))
 
@@ -33,17 +37,18 @@ def test_what_was_written_here_is_kept_counted_and_told(bring):
         "= ligne 2, colonne « site web » : « LES AMIS DU PARC » a été modifiée ici : ce champ est gardé.",
         summary(unchanged=1, protected=2),
     ]
-    row = Organisation.objects.get()
+    row = Organisation.objects.get(rna="W133001234")
     assert (row.summary, row.website) == ("Notre parc", "")
 
 
-def test_overwrite_writes_it_all_the_same(bring):
+def test_overwrite_writes_it_all_the_same(bring, member):
     bring(waldec({}))
-    Organisation.objects.update(summary="Notre parc", website="")
+    with acting(member):
+        Organisation.objects.filter(rna="W133001234").update(summary="Notre parc", website="")
 
     assert bring(waldec({}), "--overwrite") == [summary(updated=1)]
 
-    row = Organisation.objects.get()
+    row = Organisation.objects.get(rna="W133001234")
     assert (row.summary, row.website) == ("faire vivre le parc", "https://www.parc.example")
 
 
@@ -89,6 +94,108 @@ def test_sheet_typed_here_gets_what_it_had_not(bring):
     assert lines[-1] == summary(updated=1, protected=2)
     assert (row.name, row.summary, row.website) == ("Les Amis", "Notre parc", "https://www.parc.example")
     assert "Les Amis" in row.search_text
+
+
+def test_our_own_table_changes_what_nobody_edited(bring):
+    rows = [OrganisationFactory(phone="04 91 00 00 00", email="a@b.example") for _row in range(3)]
+    data = exported(Organisation.objects.for_export())
+
+    changed = data.replace(b"04 91 00 00 00", b"04 91 99 99 99")
+
+    assert bring(changed) == [summary(updated=3)]
+    assert bring(changed) == [summary(unchanged=3)]
+    assert set(Organisation.objects.values_list("phone", flat=True)) == {"04 91 99 99 99"}
+    assert len(rows) == 3
+
+
+def test_our_own_table_corrects_what_a_register_said_for_good(bring):
+    bring(waldec({}))
+    row = Organisation.objects.get()
+    ours = sheet({"identifiant": str(row.uid), "nom": "Les Amis du Parc", "en une phrase": "Notre parc"})
+
+    assert bring(ours) == [summary(updated=1)]
+    lines = bring(waldec({"objet": "planter"}))
+
+    assert lines == [
+        "= ligne 2, colonne « nom » : « Les Amis du Parc » dit autre chose, qui ne vient pas de ce fichier : ce champ "
+        "est gardé.",
+        "= ligne 2, colonne « en une phrase » : « Les Amis du Parc » dit autre chose, qui ne vient pas de ce fichier : "
+        "ce champ est gardé.",
+        summary(unchanged=1, protected=2),
+    ]
+    row.refresh_from_db()
+    assert (row.name, row.summary) == ("Les Amis du Parc", "Notre parc")
+
+
+def test_our_own_table_keeps_what_a_member_edited_unless_asked(bring, member):
+    row = OrganisationFactory(name="Parc", phone="04 91 00 00 00", email="a@b.example")
+    theme, other = Theme.objects.all()[:2]
+    row.themes.add(theme)
+    with acting(member):
+        Organisation.objects.filter(pk=row.pk).update(phone="06 00 00 00 00")
+        row.themes.set([other])
+    ours = sheet(
+        {
+            "identifiant": str(row.uid),
+            "téléphone": "04 91 99 99 99",
+            "e-mail": "c@b.example",
+            "thèmes": theme.slug,
+        }
+    )
+
+    lines = bring(ours)
+
+    row.refresh_from_db()
+    assert (row.phone, row.email, row.themes.get()) == ("06 00 00 00 00", "c@b.example", other)
+    assert lines == [
+        "= ligne 2, colonne « téléphone » : « Parc » a été modifiée ici : ce champ est gardé.",
+        "= ligne 2, colonne « thèmes » : « Parc » a été modifiée ici : ce champ est gardé.",
+        summary(updated=1, protected=2),
+    ]
+    assert bring(ours, "--overwrite") == [summary(updated=1)]
+    row.refresh_from_db()
+    assert (row.phone, row.themes.get()) == ("04 91 99 99 99", theme)
+    # What an import wrote since is nobody's edit.
+    assert bring(ours.replace(b"99 99 99", b"99 99 98")) == [summary(updated=1)]
+
+
+def test_our_own_table_read_again_takes_nothing_back(bring):
+    row = OrganisationFactory(name="Parc", email="a@b.example")
+    ours = sheet({"identifiant": str(row.uid), "e-mail": "c@b.example"})
+    bring(ours)
+    Organisation.objects.update(email="d@b.example")
+
+    assert bring(ours)[-1] == summary(unchanged=1, protected=1)
+
+    row.refresh_from_db()
+    assert row.email == "d@b.example"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edit_saved_between_the_comparison_and_the_writing_is_kept(bring, member):
+    row = OrganisationFactory(name="Parc", phone="04 91 00 00 00")
+    ours = sheet({"identifiant": str(row.uid), "téléphone": "04 91 99 99 99"})
+    said = []
+
+    def run():
+        try:
+            said.extend(bring(ours))
+        finally:
+            connection.close()
+
+    importing = Thread(target=run)
+    with transaction.atomic(), acting(member), connection.cursor() as cursor:
+        Organisation.objects.filter(pk=row.pk).update(phone="06 00 00 00 00")
+        importing.start()
+        waiting = False
+        while importing.is_alive() and not waiting:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            waiting = cursor.fetchone()[0]
+    importing.join()
+
+    row.refresh_from_db()
+    assert row.phone == "06 00 00 00 00"
+    assert said[-1] == summary(unchanged=1, protected=1)
 
 
 def test_number_of_another_sheet_stays_there(bring):

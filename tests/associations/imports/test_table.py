@@ -109,6 +109,42 @@ def test_wrong_identifier_refuses_its_row_and_wrong_values_themselves(bring):
     ]
 
 
+def test_good_values_of_a_cell_are_kept_and_bad_ones_told(bring):
+    ThemeFactory(slug="acces-aux-droits", name="Accès aux droits")
+
+    lines = bring(
+        sheet(
+            {
+                "nom": "A",
+                "thèmes": "Accès aux droits | Cuisine moléculaire",
+                "publics": "Seniors, Dragons",
+                "fermetures": "2026-12-24/2027-01-03 Congés | un jour",
+                "autres liens": "https://a.example/ | javascript:alert(1)",
+                "e-mail": f"{'a' * 64}@{'.'.join(['x' * 60] * 3)}.example",
+                "nom court": "",
+            },
+            {"nom": "B" * 251, "thèmes": "", "publics": "", "fermetures": "", "autres liens": ""}
+            | {"e-mail": "b@b.example", "nom court": ""},
+        )
+    )
+
+    assert lines == [
+        "! ligne 1, colonne « nom court » : Cette colonne n’est pas de l’annuaire : elle n’est pas reprise.",
+        "! ligne 2, colonne « thèmes » : Inconnu de l’annuaire : « Cuisine moléculaire ».",
+        "! ligne 2, colonne « publics » : Inconnu de l’annuaire : « Dragons ».",
+        "! ligne 2, colonne « fermetures » : « un jour » : écrivez par exemple 2026-12-24/2027-01-03 Congés.",
+        "! ligne 2, colonne « autres liens » : « javascript:alert(1) » n’est pas l’adresse d’un site (http ou https).",
+        "! ligne 2, colonne « e-mail » : Cette adresse dépasse 254 caractères.",
+        "! ligne 3, colonne « nom » : Ce texte dépasse 250 caractères.",
+        "✗ ligne 3, colonne « nom » : Le nom manque, et l’annuaire ne connaît pas cette ligne.",
+        summary(created=1, refused=1),
+    ]
+    row = Organisation.objects.get()
+    assert [theme.slug for theme in row.themes.all()] == ["acces-aux-droits"]
+    assert (row.publics, row.links, row.email) == (["seniors"], ["https://a.example/"], "")
+    assert row.closures == [{"from": "2026-12-24", "to": "2027-01-03", "why": "Congés"}]
+
+
 def test_two_rows_of_one_organisation_by_two_identifiers(bring):
     row = OrganisationFactory(name="A", rna="W133001234")
 

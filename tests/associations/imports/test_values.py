@@ -64,6 +64,20 @@ def test_date_that_is_none_is_told(text):
         values.read_date(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 60 + "@" + ".".join(["x" * 60] * 4) + ".example",
+        "pas une adresse",
+        "a@\ud800.example",
+        "a@b.example\x00",
+    ],
+)
+def test_address_that_is_none_or_too_long_is_told(text):
+    with pytest.raises(Unusable, match="adresse"):
+        values.email_address(text)
+
+
 def test_postal_code_gets_back_the_zero_that_a_spreadsheet_took():
     assert values.postal_code("6000") == "06000"
 

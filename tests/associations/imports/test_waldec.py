@@ -183,8 +183,56 @@ def test_backslashes_and_quotes_come_through(bring):
     assert (row.name, row.summary) == ('LE "C:\\TEMPS" \\N', "\\N")
 
 
+def doubled(name, rna="W133001234"):
+    return (
+        f"! ligne 2, colonne « nom » : C’est peut-être « {name} », qui est ici sans numéro RNA : la ligne n’entre pas. "
+        f"Donnez à cette fiche le numéro {rna} si c’est elle, sinon ajoutez l’autre à la main avec ce numéro."
+    )
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        {"name": "Abricot & Grenade"},
+        {"name": "L’Abricot et la grenade", "seat_postal_code": "13008"},
+        {"name": "Association « Abricot-Grenade »", "seat_postal_code": "13005", "seat_city": "Marseille 5e"},
+        {"name": "ABRICOT ET GRENADE", "is_published": False},
+    ],
+)
+def test_row_that_is_likely_here_without_number_makes_no_double(bring, ours):
+    OrganisationFactory(**ours)
+    file = waldec({"titre": "ABRICOT ET GRENADE", "adrs_libcommune": "MARSEILLE"})
+
+    assert bring(file) == bring(file) == [doubled(ours["name"]), summary(left_out=1)]
+
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        {"name": "Abricot et grenade", "seat_postal_code": "69001", "seat_city": "Lyon"},
+        {"name": "Abricot et grenade", "rna": "W133009999"},
+        {"name": "Abricots et grenades"},
+        {"name": "L’Association"},
+    ],
+)
+def test_row_of_another_name_town_or_number_comes_in(bring, ours):
+    OrganisationFactory(**ours)
+
+    assert bring(waldec({"titre": "ABRICOT ET GRENADE"})) == [summary(created=1)]
+
+
+def test_sheet_that_got_its_number_follows_the_register(bring):
+    OrganisationFactory(name="Abricot et grenade", rna="W133001234")
+
+    bring(waldec({"titre": "ABRICOT ET GRENADE"}))
+
+    assert Organisation.objects.get().website == "https://www.parc.example"
+
+
 def test_namesake_of_a_published_sheet_is_told(bring):
-    OrganisationFactory(name="LES AMIS DU PARC")
+    OrganisationFactory(name="LES AMIS DU PARC", rna="W133009999")
 
     assert bring(waldec({})) == [
         "! ligne 2, colonne « nom » : Une fiche publiée s’appelle déjà « LES AMIS DU PARC » : celle-ci entre sans "
