@@ -22,6 +22,10 @@ class Refused(ValueError):
     """One entry can't be read; the message is the French reason. Caught by the reader of the format."""
 
 
+class Gone(Refused):
+    """One entry says itself that it is no longer announced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """One date of a series that differs from the rule (RFC 5545 RECURRENCE-ID)."""
@@ -75,6 +79,7 @@ class Refusal:
     reason: str
     title: str = ""
     private: bool = False  # its owner shows it to nobody any more
+    gone: bool = False  # its owner took it back: removed, or no longer published
 
 
 @dataclass(slots=True)
@@ -99,7 +104,14 @@ class Reading:
         )
 
     def refuse(self, uid: str, line: int, reason: object, title: str = "", *, private: bool = False) -> None:
-        self.refusals.append(Refusal(uid, line, str(reason), title, private))
+        self.refusals.append(Refusal(uid, line, str(reason), title, private, isinstance(reason, Gone)))
+
+    @property
+    def gone(self) -> set[str]:
+        """The UIDs that it says to have taken back, whether it is complete or not."""
+        return {refusal.uid for refusal in self.refusals if refusal.gone} - {
+            entry.uid for entry in self.entries
+        }
 
 
 def check_size(data: bytes) -> None:

@@ -19,6 +19,7 @@ from agenda import recurrence
 from agenda.imports import recognising, vanishing
 from agenda.imports.entries import MAX_BYTES, Entry, NotACalendar, Reading
 from agenda.imports.merge import Merge, _fold
+from agenda.imports.pages import fetch_whole
 from agenda.imports.reading import read
 from agenda.models import Event, Source, SourceReading
 from agenda.models.occurrences import HORIZON
@@ -30,8 +31,8 @@ ACCEPT = (
     "text/calendar, application/json;q=0.9, application/rss+xml;q=0.7, application/atom+xml;q=0.7, */*;q=0.5"
 )
 TIMEOUT = 30  # seconds, redirections and slow answers included
-# How many events to come a calendar must have had for the loss of more than half of them to be suspect.
-ENOUGH = 6
+# How many events to come a calendar must have had for the loss of all, or of more than half of them, to be suspect.
+SEVERAL, ENOUGH = 2, 4
 # What the page of a reading shows of its refusals; the count tells the rest.
 REFUSALS_SHOWN = 200
 # Formats whose file holds all that there is: what is missing there is over.
@@ -124,9 +125,9 @@ def follow(pk: int, *, fetch: Fetch = fetch) -> SourceReading | None:
     if source is None:
         return None
     try:
-        fetched = fetch(
+        fetched = fetch_whole(
             source.url,
-            max_bytes=MAX_BYTES,
+            fetch=fetch,
             timeout=TIMEOUT,
             accept=ACCEPT,
             etag=source.etag,
@@ -134,7 +135,7 @@ def follow(pk: int, *, fetch: Fetch = fetch) -> SourceReading | None:
         )
         if fetched.status == 304 or digest(fetched.content) == source.digest:
             return _nothing_new(source, fetched)
-        reading = understand(fetched.content, fetched.final_url)
+        reading = understand(fetched.content, fetched.final_url, is_cut=fetched.is_cut)
     except (FetchError, NotACalendar) as error:
         return _failed(source, str(error))
     loaded = copy(source)
@@ -146,9 +147,23 @@ def follow(pk: int, *, fetch: Fetch = fetch) -> SourceReading | None:
         return _failed(loaded, _("Ce calendrier n’a pas pu être repris. L’équipe technique en est prévenue."))
 
 
-def understand(data: bytes, address: str = "") -> Reading:
-    """What a calendar says; `address` is where it was found. `NotACalendar` when it is none."""
-    return read(data, address=address)
+def understand(data: bytes, address: str = "", *, is_cut: bool = False) -> Reading:
+    """
+    What a calendar says; `address` is where it was found. `NotACalendar` when it is none. Of one that is cut, larger
+    than what is taken, what can be read is read: nothing of it vanishes.
+    """
+    limit = {"limit": MAX_BYTES // 10**6}
+    try:
+        reading = read(data, address=address)
+    except NotACalendar:
+        if is_cut:
+            message = _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
+            raise NotACalendar(message % limit) from None
+        raise
+    if is_cut:
+        reading.complete = False
+        reading.warn(_("Ce calendrier pèse plus de %(limit)d Mo : seul son début est lu.") % limit)
+    return reading
 
 
 def digest(content: bytes) -> str:
@@ -184,8 +199,10 @@ def take(source: Source, reading: Reading, *, fetched: Fetched | None = None) ->
     )
     if private := {refusal.uid for refusal in reading.refusals if refusal.private} - present:
         vanishing.hide(source, private, now=now)
-    if tells_all(source, reading):
-        told.cancelled = vanishing.withdraw(source, present=present, now=now)
+    whole = tells_all(source, reading)
+    told.cancelled = vanishing.withdraw(
+        source, present=present if whole else None, told=reading.gone, now=now
+    )
     told.created, told.updated, told.unchanged = report.created, report.updated, report.unchanged
     told.cancelled += report.cancelled
     told.left_out, told.past, told.already_here = selection.left_out, selection.past, report.already_here
@@ -202,20 +219,27 @@ def tells_all(source: Source, reading: Reading) -> bool:
 
 
 def _present(reading):
-    """The UIDs that the calendar still has, readable or not; less those that it hides from now on."""
-    refused = {refusal.uid for refusal in reading.refusals if not refusal.private}
+    """The UIDs that the calendar still has, readable or not; less those that it hides or takes back."""
+    refused = {refusal.uid for refusal in reading.refusals if not (refusal.private or refusal.gone)}
     return {entry.uid for entry in reading.entries} | refused
 
 
 def _check(source, reading, present, now):
-    """A calendar that empties is often a server that fails, or an address that serves another calendar."""
+    """
+    A calendar that empties is often a server that fails, or an address that serves another calendar. What counts is
+    what is still to come of it; what it says itself to have taken back is not lost.
+    """
     if source.accepted_entries is not None and len(reading.entries) >= source.accepted_entries:
         return
     to_come = source.events.to_come(now=now).exclude(state=Event.State.ARCHIVED).filter(vanished_at=None)
-    uids = set(to_come.values_list("external_uid", flat=True))
+    uids = set(to_come.values_list("external_uid", flat=True)) - reading.gone
     left = len(uids & present)
     if uids and not reading.entries:
         raise Suspect(_("Ce calendrier est soudain vide."))
+    if len(uids) >= SEVERAL and not left:
+        raise Suspect(
+            _("Ce calendrier n’a plus aucun de ses %(before)d événements à venir.") % {"before": len(uids)}
+        )
     if len(uids) >= ENOUGH and 2 * left < len(uids):
         raise Suspect(
             _("De %(before)d événements à venir, ce calendrier n’en a plus que %(left)d.")

@@ -17,6 +17,7 @@ from . import text
 from .entries import (
     MAX_DATES,
     Entry,
+    Gone,
     NotACalendar,
     Override,
     Reading,
@@ -42,7 +43,7 @@ PHONE = re.compile(r"\+?[\d .()\-]{8,24}")
 
 def read(data: bytes) -> Reading:
     check_size(data)
-    document = _load(data)
+    document = load(data)
     reading = Reading(format="openagenda")
     events = _events(document, reading)
     check_count(len(events))
@@ -61,7 +62,7 @@ def read(data: bytes) -> Reading:
     return reading
 
 
-def _load(data: bytes) -> Any:
+def load(data: bytes) -> Any:
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:
         raise NotACalendar(_("Ce fichier JSON est trop complexe pour être un agenda."))
     try:
@@ -135,9 +136,9 @@ class _Event:
 def _entry(event: _Event) -> Entry:
     data = event.data
     if data.get("removed") is True:
-        raise Refused(_("supprimé de l’agenda d’origine"))
+        raise Gone(_("supprimé de l’agenda d’origine"))
     if _integer(data.get("state"), PUBLISHED) != PUBLISHED:
-        raise Refused(_("non publié dans l’agenda d’origine"))
+        raise Gone(_("non publié dans l’agenda d’origine"))
     full_title = text.one_line(event.localised("title")) or _("Événement sans titre")
     title = text.cut(full_title, text.MAX_TITLE)
     description = text.plain(event.localised("longDescription"))

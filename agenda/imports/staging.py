@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from agenda.imports import following
-from agenda.imports.entries import MAX_BYTES, check_size
+from agenda.imports.entries import check_size
+from agenda.imports.pages import fetch_whole
 from agenda.models import Source, SourceReading, StagedCalendar
 from cooperation.core.fetch import fetch as fetch_address
 
@@ -15,12 +16,13 @@ AT_ONCE = 500
 
 def stage(staged: StagedCalendar, *, data: bytes | None = None, fetch=fetch_address) -> StagedCalendar:
     """Fetch or take the bytes, see that they are a calendar, and keep them. `FetchError` or `NotACalendar` if not."""
+    is_cut = False
     if data is None:
-        fetched = fetch(staged.url, max_bytes=MAX_BYTES, timeout=TIMEOUT, accept=following.ACCEPT)
-        data = fetched.content
+        fetched = fetch_whole(staged.url, fetch=fetch, timeout=TIMEOUT, accept=following.ACCEPT)
+        data, is_cut = fetched.content, fetched.is_cut
         staged.etag, staged.last_modified = fetched.etag, fetched.last_modified
     check_size(data)
-    reading = following.understand(data, staged.url)
+    reading = following.understand(data, staged.url, is_cut=is_cut)
     staged.rules.setdefault("name", "")
     staged.rules["name"] = staged.rules["name"] or reading.name[:120] or staged.default_name
     staged.data = data

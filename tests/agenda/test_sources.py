@@ -376,6 +376,38 @@ def test_calendar_that_loses_half_of_six_is_not_held(server, source):
     assert (told.outcome, told.cancelled) == ("read", 3)
 
 
+def test_calendar_of_five_of_which_only_what_is_over_is_left_is_held(server, source):
+    over = event(
+        "vieux",
+        "SUMMARY:Vieux",
+        "DTSTART:20200105T180000Z",
+        "DTEND:20200105T190000Z",
+        "RRULE:FREQ=YEARLY;COUNT=2",
+    )
+    serve(server, over, *several(5))
+    read_source(source)
+    serve(server, over)
+
+    told = read_source(source)
+
+    assert (told.outcome, told.error) == (
+        "held",
+        "Ce calendrier n’a plus aucun de ses 5 événements à venir.",
+    )
+    assert not Event.objects.filter(status=Event.Status.CANCELLED).exists()
+
+
+def test_calendar_of_five_that_loses_four_is_held(server, source):
+    serve(server, *several(5))
+    read_source(source)
+    serve(server, *several(1))
+
+    told = read_source(source)
+
+    assert told.error == "De 5 événements à venir, ce calendrier n’en a plus que 1."
+    assert not Event.objects.filter(status=Event.Status.CANCELLED).exists()
+
+
 def test_held_calendar_is_applied_once_somebody_says_so(server, source):
     serve(server, *several(6))
     read_source(source)
