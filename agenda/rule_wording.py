@@ -3,7 +3,7 @@
 A rule of which no plain words are exact has none here; agenda/wording.py then tells its next dates.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from itertools import product
 from typing import NamedTuple
 
@@ -22,18 +22,18 @@ class Pattern(NamedTuple):
 
 def rule_pattern(rule: Rule, first: datetime) -> Pattern | None:
     """The words for an explicit rule, without hours and limits; None when no plain ones are exact."""
-    is_at_one_time = (
-        rule.by_hour in ((), (first.hour,))
-        and rule.by_minute in ((), (first.minute,))
-        and rule.by_second in ((), (first.second,))
-    )
-    if not is_at_one_time or rule.by_week_number or rule.by_year_day or rule.by_set_position:
+    if times_of_day(rule, first) is None:
         return None
+    if rule.by_year_day or rule.by_week_number:
+        words = _of_the_year(rule)
+        return Pattern(words) if words else None
+    if rule.by_set_position:
+        return _positioned(rule)
     each_day = [weekday for weekday, nth in rule.by_day if not nth]
     nth_days = [(weekday, nth) for weekday, nth in rule.by_day if nth]
     words = None
     if rule.by_day and rule.by_month_day:
-        return None
+        return _weekday_and_number(rule) if each_day and rule.interval == 1 else None
     if rule.frequency == "YEARLY" and rule.by_month and not each_day:
         words = _yearly(rule, nth_days)
         return Pattern(words) if words else None
@@ -45,6 +45,14 @@ def rule_pattern(rule: Rule, first: datetime) -> Pattern | None:
     elif (rule.frequency == "MONTHLY" and not each_day) or (rule.by_month_day and rule.interval == 1):
         words = _monthly(rule, nth_days)
     return Pattern(words, _in_months(rule.by_month)) if words else None
+
+
+def times_of_day(rule: Rule, first: datetime) -> list[time] | None:
+    """At what times of its days it happens, in order; None when they are counted by seconds."""
+    if rule.by_second not in ((), (first.second,)):
+        return None
+    hours, minutes = rule.by_hour or (first.hour,), rule.by_minute or (first.minute,)
+    return sorted(time(hour, minute) for hour, minute in product(hours, minutes))
 
 
 def _every(interval: int, one: str, two: str, more: str) -> str:
@@ -134,6 +142,86 @@ def _nth(number: int) -> str | None:
     if number > 0:
         return _("le 1er") if number == 1 else _("le %(number)se") % {"number": number}
     return {-1: _("le dernier"), -2: _("l’avant-dernier")}.get(number)
+
+
+def _positioned(rule: Rule) -> Pattern | None:
+    """BYSETPOS (§ 3.3.10): "le dernier jour de semaine du mois (du lundi au vendredi)"."""
+    weekdays = [weekday for weekday, nth in rule.by_day if not nth]
+    nths = [_nth(nth) for nth in sorted(rule.by_set_position, key=lambda nth: (nth < 0, nth))]
+    is_plain = len(weekdays) == len(rule.by_day) > 1 and not rule.by_month_day and rule.times_a_day == 1
+    if not is_plain or None in nths or max(map(abs, rule.by_set_position)) > 4:
+        return None
+    which, remark = _kind_of_day(weekdays)
+    days = f"{join(nths)} {which}"
+    if rule.frequency == "MONTHLY":
+        if rule.interval > 1:
+            months = _every(rule.interval, "", _("un mois sur deux"), _("tous les %(number)s mois"))
+            return Pattern(f"{months}, {days}{remark}", _in_months(rule.by_month))
+        words = _("%(days)s du mois") if nths == [_nth(-1)] else _("%(days)s de chaque mois")
+        return Pattern(words % {"days": days} + remark, _in_months(rule.by_month))
+    if rule.frequency == "YEARLY" and len(rule.by_month) == 1:
+        years = _every(rule.interval, _("chaque année"), _("tous les deux ans"), _("tous les %(number)s ans"))
+        return Pattern(f"{years} {days} {of_month(rule.by_month[0])}{remark}")
+    return None
+
+
+def _kind_of_day(weekdays: list[int]) -> tuple[str, str]:
+    """What these days of the week are called together, and what that means where it could be understood otherwise."""
+    if weekdays == list(range(5)):
+        return _("jour de semaine"), " " + _("(du lundi au vendredi)")
+    if weekdays == [5, 6]:
+        return _("jour de week-end"), ""
+    if weekdays == list(range(7)):
+        return _("jour"), ""
+    return _("des %(weekdays)s") % {"weekdays": join(f"{WEEKDAYS[weekday]}s" for weekday in weekdays)}, ""
+
+
+def _weekday_and_number(rule: Rule) -> Pattern | None:
+    """Both BYDAY and BYMONTHDAY: "chaque vendredi 13", "le 1er … de chaque mois, quand c’est un samedi"."""
+    names = [str(WEEKDAYS[weekday]) for weekday, _nth in rule.by_day]
+    numbers = sorted(rule.by_month_day)
+    if numbers[0] < 1 or len(names) < len(rule.by_day):
+        return None
+    first, last, months = numbers[0], numbers[-1], _in_months(rule.by_month)
+    if len(names) == 1 and len(numbers) == 1:
+        return Pattern(_("chaque %(weekday)s %(day)s") % {"weekday": names[0], "day": ordinal(first)}, months)
+    # Seven days in a row have each weekday once.
+    if len(names) == 1 and numbers == list(range(first, first + 7)) and last <= 28:
+        if first % 7 == 1:
+            days = f"{_nth(first // 7 + 1)} {names[0]}"
+        else:
+            days = _("le %(weekday)s entre le %(first)s et le %(last)s") % {
+                "weekday": names[0],
+                "first": ordinal(first),
+                "last": last,
+            }
+        return Pattern(_("%(days)s de chaque mois") % {"days": days}, months)
+    if len(numbers) > MAX_DATES:
+        return None
+    days = join(_("le %(day)s") % {"day": ordinal(number)} for number in numbers)
+    weekdays = _(" ou ").join(_("un %(weekday)s") % {"weekday": name} for name in names)
+    when = ", " + _("quand c’est %(weekdays)s") % {"weekdays": weekdays}
+    return Pattern(_("%(days)s de chaque mois") % {"days": days}, months + when)
+
+
+def _of_the_year(rule: Rule) -> str | None:
+    """BYYEARDAY and BYWEEKNO, alone: "chaque année le 100e jour", "chaque année le lundi de la semaine 20"."""
+    if rule.by_month or rule.by_month_day or rule.by_set_position or rule.frequency != "YEARLY":
+        return None
+    years = _every(rule.interval, _("chaque année"), _("tous les deux ans"), _("tous les %(number)s ans"))
+    if rule.by_year_day:
+        nths = [_nth(nth) for nth in sorted(rule.by_year_day, key=lambda nth: (nth < 0, nth))]
+        if rule.by_day or rule.by_week_number or None in nths or len(nths) > MAX_DATES:
+            return None
+        words = _("%(years)s %(days)s jour de l’année") % {"years": years, "days": join(nths)}
+        return _if_it_exists(words, skips=366 in rule.by_year_day)
+    # Weeks are numbered as calendars print them where they begin on Monday (ISO 8601).
+    weeks = rule.by_week_number
+    if rule.week_start or min(weeks) < 1 or len(weeks) > MAX_DATES or any(nth for _day, nth in rule.by_day):
+        return None
+    days = join(_("le %(day)s") % {"day": WEEKDAYS[weekday]} for weekday, _nth in rule.by_day)
+    which = _("de la semaine %(weeks)s") if len(weeks) == 1 else _("des semaines %(weeks)s")
+    return _if_it_exists(f"{years} {days} {which % {'weeks': join(weeks)}}", skips=53 in weeks)
 
 
 def _in_months(months: tuple[int, ...]) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from agenda import recurrence
 from agenda.recurrence import Schedule, Span
 from agenda.rrule import Rule
-from agenda.rule_wording import rule_pattern
+from agenda.rule_wording import rule_pattern, times_of_day
 from cooperation.core.wording import (
     MONTHS,
     WEEKDAYS,
@@ -32,6 +32,7 @@ from cooperation.core.wording import (
 
 EARLY = time(6)  # until then it is still the night before
 MAX_DATES = 12  # named one by one; more are counted
+MAX_TIMES = 4  # of one day
 
 
 def span(
@@ -72,7 +73,7 @@ def rule(schedule: Schedule, *, today: date | None = None) -> str:
     if pattern is None:
         sentence = _next_dates(schedule, today)
     else:
-        sentence = pattern.days + _times(schedule.start, schedule.end, schedule) + pattern.months
+        sentence = pattern.days + _usual_times(schedule, parsed) + pattern.months
     if parsed.count is not None:
         sentence += " " + _("(%(count)s fois)") % {"count": parsed.count}
     if schedule.skips_holidays:
@@ -116,11 +117,15 @@ def _exceptions(schedule: Schedule, today: date) -> str:
     if not starts_on_rule:
         ruled -= set(_spans(schedule, rrule="", rdates=(), exdates=()))
     words = ""
+    usual = _times(schedule.start, schedule.end, schedule)
+    several = Rule.parse(schedule.rrule).times_a_day > 1
     if lost := ruled - actual:
         days = {_local(one.start, schedule).date() for one in lost}
-        words += ", " + _("sauf %(dates)s") % {"dates": _days(days, today)}
+        # One of several times of a day is told with its hour.
+        dates = _named(lost, schedule, today) if several else _days(days, today)
+        words += ", " + _("sauf %(dates)s") % {"dates": dates}
     if added := actual - ruled:
-        usual = _times(schedule.start, schedule.end, schedule)
+        usual = "" if several else usual
         words += ", " + _("et aussi %(dates)s") % {"dates": _named(added, schedule, today, usual=usual)}
     return words
 
@@ -161,6 +166,18 @@ def _days(days: Iterable[date], today: date) -> str:
 
 
 # Words.
+
+
+def _usual_times(schedule: Schedule, rule: Rule) -> str:
+    """Those of the rule: " de 10 h à 11 h et de 18 h à 19 h", ", 24 fois par jour"."""
+    if rule.times_a_day == 1 or schedule.all_day:
+        return _times(schedule.start, schedule.end, schedule)
+    start, end = _local(schedule.start, schedule), _local(schedule.end, schedule)
+    times = times_of_day(rule, start)
+    if len(times) > MAX_TIMES:
+        return ", " + _("%(count)s fois par jour") % {"count": len(times)}
+    starts = [start.replace(hour=at.hour, minute=at.minute) for at in times]
+    return " " + join(_times(at, at + (end - start), schedule).strip(" ") for at in starts)
 
 
 def _times(start: datetime, end: datetime, schedule: Schedule) -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agenda.imports.staging import stage
 from agenda.models import LikelyDouble, StagedCalendar
 from agenda.models.confirmation import confirmation_url_for
 from tests.factories import (
@@ -274,8 +275,7 @@ def written():
     invitation = InvitationFactory(organisation=organisation, role="manager")
     source = SourceFactory(organisation=organisation)
     staged = StagedCalendar(organisation=organisation, by=people["manager"], rules={"name": "Programme"})
-    staged.data = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    staged.save()
+    stage(staged, data=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
     room = RoomFactory(keeper=organisation)
     partner = people["partner"].memberships.get().organisation
     starts_at = timezone.now() + timedelta(days=3)

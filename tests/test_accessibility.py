@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
+from agenda.imports.staging import stage
 from agenda.models import Event, SourceReading, StagedCalendar
 from agenda.models.likely_doubles import spot
 from tests.agenda.imports.calendars import vcalendar, vevent
@@ -76,8 +77,7 @@ def calendar_pages(organisation, person):
     staged = StagedCalendar(
         organisation=organisation, by=person, rules={"name": "Programme", "publishes": True}
     )
-    staged.data = vcalendar(vevent("RRULE:FREQ=DAILY;COUNT=900"), vevent("UID:x", "DTSTART:demain"))
-    staged.save()
+    stage(staged, data=vcalendar(vevent("RRULE:FREQ=DAILY;COUNT=900"), vevent("UID:x", "DTSTART:demain")))
     return [
         "/agenda/calendriers/",
         "/agenda/calendriers/suivre/",

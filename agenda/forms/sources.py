@@ -60,7 +60,7 @@ class FollowForm(SourceRulesForm):
     file = forms.FileField(
         label=_("Ou un fichier"),
         required=False,
-        help_text=_("Repris une fois. Un fichier .ics ou .json, de 20 Mo au plus."),
+        help_text=_("Repris une fois. Un fichier .ics ou .json, de 60 Mo au plus."),
     )
 
     class Meta(SourceRulesForm.Meta):

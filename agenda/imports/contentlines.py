@@ -5,6 +5,7 @@ file, errors have no line number, and a zone that one file defines is remembered
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .entries import NotACalendar, check_count
+from . import entries
+from .entries import NotACalendar
 
 # Possessive quantifiers: a line that is no content line is given up in linear time.
 CONTENT_LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^:;"]*+(?:"[^"]*+"[^:;"]*+)*+)*+):(.*)', re.DOTALL)
@@ -22,8 +24,11 @@ PARAMETER = re.compile(r';\s*([A-Za-z0-9-]++)\s*=\s*("[^"]*+"|[^;"]*+)')
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 
-# A line costs some 150 octets of memory, however short it is.
-MAX_LINES = 1_000_000
+# What is kept of a file is its events, as they were written; beyond these bounds it is as if it were cut.
+MAX_LINES = 5_000_000
+MAX_LINE = 1_000_000  # octets of a logical line: what comes after is left out
+MAX_COMPONENT = 20_000  # lines of a component
+MAX_OTHERS = 500  # zones, and names of components that are ignored
 MAX_PARAMETERS = 2_000  # characters: what comes after, on one line, is left out
 # A component that begins inside another one of these was left open by the one before.
 TOP_LEVEL = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
@@ -45,15 +50,46 @@ class Property(NamedTuple):
         return [unescape(value) for value in UNESCAPED_COMMA.split(self.value)]
 
 
-@dataclass(slots=True)
 class Component:
-    name: str
-    line: int
-    lines: list[tuple[int, str]] = field(default_factory=list)  # numbered, unfolded
-    closed: bool = False
-    stray_lines: list[int] = field(
-        default_factory=list
-    )  # no content lines; known once `properties` was called
+    """
+    A component as it was written. Its lines are kept as one text: a list of them takes several times the memory.
+    """
+
+    __slots__ = ("_numbers", "_text", "closed", "is_cut", "line", "name", "stray_lines")
+
+    def __init__(self, name: str, line: int) -> None:
+        self.name = name
+        self.line = line
+        self.closed = False
+        self.is_cut = False  # it has more than MAX_COMPONENT lines
+        self.stray_lines: list[int] = []  # no content lines; known once `properties` was called
+        self._numbers = array("L")
+        self._text: bytes | list[str] = []
+
+    def add(self, number: int, text: str) -> None:
+        if len(self._numbers) >= MAX_COMPONENT:
+            self.is_cut = True
+            return
+        self._numbers.append(number)
+        self._text.append(text)
+
+    def pack(self) -> None:
+        """It has all its lines."""
+        self._text = "\n".join(self._text).encode()
+
+    @property
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Numbered, unfolded."""
+        texts = self._text.decode().split("\n") if isinstance(self._text, bytes) else self._text
+        return zip(self._numbers, texts, strict=False)
+
+    def value_of(self, name: str) -> str:
+        """The value of the first property of this name, as it was written."""
+        for _number, text in self.lines:
+            if text[: len(name)].upper() == name and text[len(name) : len(name) + 1] in (":", ";"):
+                match = CONTENT_LINE.match(text)
+                return match[3] if match else ""
+        return ""
 
     def properties(self, wanted: frozenset[str]) -> dict[str, list[Property]]:
         """The wanted properties by name."""
@@ -74,14 +110,30 @@ class Component:
 
 
 @dataclass(slots=True)
+class Found:
+    """Lines with something in common: which was the first, and how many they are."""
+
+    first: int = 0
+    count: int = 0
+
+    def add(self, number: int) -> None:
+        self.first = self.first or number
+        self.count += 1
+
+
+@dataclass(slots=True)
 class Document:
     header: Component
     events: list[Component] = field(default_factory=list)
     zones: list[Component] = field(default_factory=list)
     ignored: Counter = field(default_factory=Counter)  # other components by name
-    foreign_lines: list[int] = field(default_factory=list)  # read as Windows-1252 or with replaced bytes
-    control_lines: list[int] = field(default_factory=list)  # had NUL or other forbidden characters
+    foreign: Found = field(default_factory=Found)  # read as Windows-1252 or with replaced bytes
+    control: Found = field(default_factory=Found)  # had NUL or other forbidden characters
     closed: bool = False  # END:VCALENDAR was there
+    # Events beyond the limit: the lines of the first, and how many they are.
+    beyond: list[int] = field(default_factory=list)
+    beyond_count: int = 0
+    is_cut: bool = False  # there are more than MAX_LINES
 
 
 def split(data: bytes) -> Document:
@@ -92,50 +144,68 @@ def split(data: bytes) -> Document:
     inside = False
     for count, (number, line) in enumerate(_decoded(data, document)):
         if count > MAX_LINES:
-            raise NotACalendar(_("Ce calendrier a trop de lignes pour être lu."))
+            document.is_cut, document.closed = True, False
+            break
         keyword, _colon, name = line.partition(":")
-        keyword, name = keyword.upper(), name.strip().upper()
+        keyword = keyword.upper()
+        name = name.strip().upper() if keyword in ("BEGIN", "END") else ""
         if keyword == "BEGIN" and name == "VCALENDAR":
             document.header.line = document.header.line or number
+            _pack(component)
             component, nested, inside, document.closed = None, 0, True, False
         elif not inside:
             continue
         elif keyword == "BEGIN" and (component is None or name in TOP_LEVEL):
+            _pack(component)
             component, nested = Component(name, number), 0
             _file(component, document)
         elif keyword == "BEGIN":
             nested += 1
             _keep_of_zone(component, number, line)
         elif keyword == "END" and name == "VCALENDAR":
+            _pack(component)
             component, inside, document.closed = None, False, True
         elif keyword == "END" and component is not None and name == component.name:
-            component.closed, component, nested = True, None, 0
+            component.closed = True
+            _pack(component)
+            component, nested = None, 0
         elif component is None:
-            document.header.lines.append((number, line))
+            document.header.add(number, line)
         elif keyword == "END":
             nested = max(nested - 1, 0)
         elif nested:
             _keep_of_zone(component, number, line)
         else:
-            component.lines.append((number, line))
+            component.add(number, line)
+    _pack(component)
     if not document.header.line:
         raise NotACalendar(_("Ce fichier n’est pas un calendrier : il ne contient pas « BEGIN:VCALENDAR »."))
     return document
 
 
+def _pack(component: Component | None) -> None:
+    if component is not None:
+        component.pack()
+
+
 def _keep_of_zone(component: Component, number: int, line: str) -> None:
     """The parts of a VTIMEZONE matter; those of an event are alarms."""
     if component.name == "VTIMEZONE":
-        component.lines.append((number, line))
+        component.add(number, line)
 
 
 def _file(component: Component, document: Document) -> None:
     if component.name == "VEVENT":
-        document.events.append(component)
-        check_count(len(document.events))
+        if len(document.events) < entries.MAX_ENTRIES:
+            document.events.append(component)
+            return
+        document.beyond_count += 1
+        if len(document.beyond) < entries.MAX_BEYOND:
+            document.beyond.append(component.line)
     elif component.name == "VTIMEZONE":
-        document.zones.append(component)
-    else:
+        if len(document.zones) < MAX_OTHERS:
+            document.zones.append(component)
+    elif component.name in document.ignored or len(document.ignored) < MAX_OTHERS:
         document.ignored[component.name] += 1
 
 
@@ -145,12 +215,12 @@ def _decoded(data: bytes, document: Document) -> Iterator[tuple[int, str]]:
         try:
             text = line.decode()
         except UnicodeDecodeError:
-            document.foreign_lines.append(number)
+            document.foreign.add(number)
             text = line.decode(errors="replace")
             if all(char == "\ufffd" or char.isascii() for char in text):
                 text = line.decode("cp1252", errors="replace")
         if not text.isprintable() and any(char < " " and char != "\t" for char in text):
-            document.control_lines.append(number)
+            document.control.add(number)
             text = "".join(char for char in text if char >= " " or char == "\t")
         yield number, text
 
@@ -167,9 +237,10 @@ def unfold(data: bytes) -> Iterator[tuple[int, bytes]]:
         data = data.replace(b"\r", b"\n")  # as Macs once wrote
     first, logical = 0, bytearray()
     for number, physical in enumerate(BytesIO(data), 1):
-        line = physical.rstrip(b"\r\n")
+        line = physical[:MAX_LINE].rstrip(b"\r\n")
         if line[:1] in (b" ", b"\t") and logical:
-            logical += line[1:]
+            if len(logical) < MAX_LINE:
+                logical += line[1:]
         elif line.strip():
             if logical:
                 yield first, bytes(logical)

@@ -1,14 +1,21 @@
 """What a calendar of any format is read into."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from agenda.recurrence import Schedule
 
-MAX_BYTES = 20_000_000
-MAX_ENTRIES = 20_000
+MAX_BYTES = 60_000_000
+MAX_TREE = (
+    20_000_000  # bytes of a web page, a feed or JSON that is held as a whole, which takes many times that
+)
+MAX_ENTRIES = 50_000
+MAX_BEYOND = 1_000  # events beyond that limit are named one by one
+MAX_SECONDS = 60  # of reading
 MAX_DATES = 5_000  # explicit dates (RDATE, EXDATE, OpenAgenda timings) of one entry
 MAX_WARNINGS = 200
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -18,8 +25,16 @@ class NotACalendar(ValueError):
     """The whole input can't be read; the message is French and says what to do."""
 
 
+class NoEvents(NotACalendar):
+    """A web page that can be read, and announces nothing."""
+
+
 class Refused(ValueError):
     """One entry can't be read; the message is the French reason. Caught by the reader of the format."""
+
+
+class Gone(Refused):
+    """One entry says itself that it is no longer announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,9 @@ class Override:
     end: datetime
     cancelled: bool = False
     title: str = ""  # only when it differs from the series'
-    note: str = ""  # what else differs: another place
+    note: str = ""  # what else it says of itself
+    place_name: str = ""  # only when it is elsewhere
+    address: str = ""
     line: int = 0
 
 
@@ -75,20 +92,20 @@ class Refusal:
     reason: str
     title: str = ""
     private: bool = False  # its owner shows it to nobody any more
+    gone: bool = False  # its owner took it back: removed, or no longer published
 
 
 @dataclass(slots=True)
 class Reading:
     name: str = ""
-    # "ics" or "openagenda", which hold all that there is; others may hold the latest only.
-    format: str = ""
+    format: str = ""  # "ics", "openagenda", "jsonld" or "rss": those of agenda.models.Source.Format
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     # False when the source was cut (END is missing, page 1 of 3): what isn't here may still exist over there.
     complete: bool = True
     warnings_left_out: int = 0
-    format: str = ""  # "ics", "openagenda", "jsonld" or "rss": those of agenda.models.Source.Format
+    refusals_left_out: int = 0  # beyond those that are listed
 
     def warn(self, message: str, *, line: int = 0) -> None:
         if len(self.warnings) >= MAX_WARNINGS:
@@ -99,7 +116,26 @@ class Reading:
         )
 
     def refuse(self, uid: str, line: int, reason: object, title: str = "", *, private: bool = False) -> None:
-        self.refusals.append(Refusal(uid, line, str(reason), title, private))
+        self.refusals.append(Refusal(uid, line, str(reason), title, private, isinstance(reason, Gone)))
+
+    @property
+    def refused(self) -> int:
+        return len(self.refusals) + self.refusals_left_out
+
+    def leave_rest(self, lines: Iterable[int], count: int, reason: object) -> None:
+        """So many events are not read, the first on these lines: what isn't here may still exist over there."""
+        listed = list(islice(lines, MAX_BEYOND))
+        for line in listed:
+            self.refuse("", line, reason)
+        self.refusals_left_out += count - len(listed)
+        self.complete = False
+
+    @property
+    def gone(self) -> set[str]:
+        """The UIDs that it says to have taken back, whether it is complete or not."""
+        return {refusal.uid for refusal in self.refusals if refusal.gone} - {
+            entry.uid for entry in self.entries
+        }
 
 
 def check_size(data: bytes) -> None:
@@ -110,12 +146,10 @@ def check_size(data: bytes) -> None:
         )
 
 
-def check_count(count: int) -> None:
-    if count > MAX_ENTRIES:
-        raise NotACalendar(
-            _("Ce calendrier contient plus de %(limit)s événements : donnez-en une partie seulement.")
-            % {"limit": f"{MAX_ENTRIES:,}".replace(",", "\u202f")}
-        )
+def too_many() -> str:
+    return _("au-delà des %(limit)s premiers événements") % {
+        "limit": f"{MAX_ENTRIES:,}".replace(",", "\u202f")
+    }
 
 
 def check_year(moment: datetime) -> datetime:

@@ -14,7 +14,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from .entries import NotACalendar, check_count
+from . import entries
+from .entries import NotACalendar
 
 # Canonical prefixes of the vocabularies that matter; an element of another one keeps its local name only.
 PREFIXES = {
@@ -79,6 +80,7 @@ class Feed:
     generator: str = ""
     items: list[Item] = field(default_factory=list)
     broken_at: int = 0  # the line from which nothing could be read
+    beyond: int = 0  # items over the limit
 
 
 def parse(data: bytes) -> Feed:
@@ -162,7 +164,6 @@ class _Handler:
         self.is_feed = self.is_feed or name in ("channel", "atom:feed")
         self.path.append(name)
         if name in ITEMS and self.item is None:
-            check_count(len(self.feed.items) + 1)
             self.item = Item(self.parser.CurrentLineNumber, attributes.get(RDF_ABOUT, ""))
             self.size = self.count = 0
         self.texts.append([])
@@ -179,7 +180,10 @@ class _Handler:
             self._of_feed(name, text.strip(), attributes)
             self.size = 0
         elif name in ITEMS and not ITEMS.intersection(self.path):
-            self.feed.items.append(self.item)
+            if len(self.feed.items) < entries.MAX_ENTRIES:
+                self.feed.items.append(self.item)
+            else:
+                self.feed.beyond += 1
             self.item = None
         else:
             self.count += 1

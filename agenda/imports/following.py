@@ -9,17 +9,19 @@ import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda import recurrence
-from agenda.imports import recognising, vanishing
-from agenda.imports.entries import MAX_BYTES, Entry, NotACalendar, Reading
-from agenda.imports.merge import Merge, _fold
+from agenda.imports import budget, entries, renamed, vanishing
+from agenda.imports.entries import MAX_BYTES, Entry, NoEvents, NotACalendar, Reading
+from agenda.imports.merge import Merge
+from agenda.imports.pages import fetch_whole
 from agenda.imports.reading import read
+from agenda.imports.text import fold
 from agenda.models import Event, Source, SourceReading
 from agenda.models.occurrences import HORIZON
 from cooperation.core.fetch import Fetched, FetchError, fetch
@@ -30,12 +32,13 @@ ACCEPT = (
     "text/calendar, application/json;q=0.9, application/rss+xml;q=0.7, application/atom+xml;q=0.7, */*;q=0.5"
 )
 TIMEOUT = 30  # seconds, redirections and slow answers included
-# How many events to come a calendar must have had for the loss of more than half of them to be suspect.
-ENOUGH = 6
+# How many events to come a calendar must have had for the loss of all, or of more than half of them, to be suspect.
+SEVERAL, ENOUGH = 2, 4
 # What the page of a reading shows of its refusals; the count tells the rest.
 REFUSALS_SHOWN = 200
-# Formats whose file holds all that there is: what is missing there is over.
-TELLS_ALL = {Source.Format.ICS, Source.Format.OPENAGENDA}
+# Formats that hold all that there is, so that what is missing there is over. A page does from today to the last that it
+# lists, and is believed when it says so twice; a feed holds the latest only.
+TELLS_ALL = {Source.Format.ICS, Source.Format.OPENAGENDA, Source.Format.JSON_LD}
 
 Fetch = Callable[..., Fetched]
 
@@ -56,7 +59,7 @@ class Selection:
     def of(cls, reading: Reading, source: Source, *, now) -> "Selection":
         """
         What the rule keeps and what is not over. Both are asked of what is new only: an event that was taken over is
-        followed to its end, else its cancellation would be lost.
+        followed to its end, else its cancellation would be lost. What has too many dates is refused.
         """
         known = set(
             Event.objects.filter(
@@ -74,6 +77,7 @@ class Selection:
                 selection.past += 1
             else:
                 selection.entries.append(entry)
+        selection.entries = budget.keep(selection.entries, reading, now=now)
         return selection
 
 
@@ -81,14 +85,14 @@ class Rule:
     """“Keep only”: whole words, singular or plural, without case or accents; any of them is enough."""
 
     def __init__(self, source: Source):
-        words = "|".join(re.escape(_fold(word)) for word in source.words)
+        words = "|".join(re.escape(fold(word)) for word in source.words)
         self.pattern = re.compile(rf"\b(?:{words})[sx]?\b") if words else None
 
     def keeps(self, entry: Entry) -> bool:
         if self.pattern is None:
             return True
         texts = [entry.title, entry.summary, entry.description, *entry.categories, *entry.keywords]
-        return bool(self.pattern.search(" | ".join(map(_fold, texts))))
+        return bool(self.pattern.search(" | ".join(map(fold, texts))))
 
 
 def is_over(entry: Entry, now) -> bool:
@@ -124,17 +128,18 @@ def follow(pk: int, *, fetch: Fetch = fetch) -> SourceReading | None:
     if source is None:
         return None
     try:
-        fetched = fetch(
+        fetched = fetch_whole(
             source.url,
-            max_bytes=MAX_BYTES,
+            fetch=fetch,
             timeout=TIMEOUT,
             accept=ACCEPT,
-            etag=source.etag,
-            last_modified=source.last_modified,
+            # Where something is missing, the same words once more are news.
+            etag="" if source.missing else source.etag,
+            last_modified="" if source.missing else source.last_modified,
         )
-        if fetched.status == 304 or digest(fetched.content) == source.digest:
+        if fetched.status == 304 or (digest(fetched.content) == source.digest and not source.missing):
             return _nothing_new(source, fetched)
-        reading = understand(fetched.content, fetched.final_url)
+        reading = _understood(source, fetched)
     except (FetchError, NotACalendar) as error:
         return _failed(source, str(error))
     loaded = copy(source)
@@ -146,9 +151,35 @@ def follow(pk: int, *, fetch: Fetch = fetch) -> SourceReading | None:
         return _failed(loaded, _("Ce calendrier n’a pas pu être repris. L’équipe technique en est prévenue."))
 
 
-def understand(data: bytes, address: str = "") -> Reading:
-    """What a calendar says; `address` is where it was found. `NotACalendar` when it is none."""
-    return read(data, address=address)
+def _understood(source: Source, fetched: Fetched) -> Reading:
+    """A page that had events and has none is a reading of it, which is looked at; any other is a mistake."""
+    try:
+        return understand(fetched.content, fetched.final_url, is_cut=fetched.is_cut)
+    except NoEvents:
+        if source.is_page and source.events.exists():
+            return Reading(format=source.format)
+        raise
+
+
+def understand(
+    data: bytes, address: str = "", *, is_cut: bool = False, seconds: float = entries.MAX_SECONDS
+) -> Reading:
+    """
+    What a calendar says; `address` is where it was found. `NotACalendar` when it is none. Of one that is cut, larger
+    than what is taken, what can be read is read: nothing of it vanishes.
+    """
+    limit = {"limit": MAX_BYTES // 10**6}
+    try:
+        reading = read(data, address=address, seconds=seconds)
+    except NotACalendar:
+        if is_cut:
+            message = _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
+            raise NotACalendar(message % limit) from None
+        raise
+    if is_cut:
+        reading.complete = False
+        reading.warn(_("Ce calendrier pèse plus de %(limit)d Mo : seul son début est lu.") % limit)
+    return reading
 
 
 def digest(content: bytes) -> str:
@@ -168,31 +199,49 @@ def take(source: Source, reading: Reading, *, fetched: Fetched | None = None) ->
         source.etag, source.last_modified = fetched.etag, fetched.last_modified
         source.digest = digest(fetched.content)
     told = SourceReading(source=source, at=now, outcome=SourceReading.Outcome.READ)
-    _tell(told, reading)
+    whole = tells_all(source, reading)
+    again = renamed.find(source, reading, whole=whole, now=now)
+    present = _present(reading)
     try:
-        present = _present(reading)
-        if tells_all(source, reading):
-            _check(source, reading, present, now)
+        if whole:
+            _check(source, reading, present | {event.external_uid for event, _uid in again}, now)
     except Suspect as suspicion:
         told.outcome, told.error = SourceReading.Outcome.HELD, str(suspicion)
+        told.refused, told.refusals, told.warnings = reading.refused, refusals_told(reading), reading.warnings
         told.save()
         source.hold(now=now, entries=len(reading.entries))
         return told
+    renamed.apply(again)
+    if again:
+        reading.warn(_under_other_names(len(again)))
     selection = Selection.of(reading, source, now=now)
     report = Merge(source.organisation, publish=source.publishes_now, source=source).run(
         replace(reading, entries=selection.entries)
     )
     if private := {refusal.uid for refusal in reading.refusals if refusal.private} - present:
         vanishing.hide(source, private, now=now)
-    if tells_all(source, reading):
-        told.cancelled = vanishing.withdraw(source, present=present, now=now)
+    gone = reading.gone
+    if whole and source.is_page:
+        gone = gone | _missing_twice(source, reading, present, now)
+    told.cancelled = vanishing.withdraw(
+        source, present=None if source.is_page or not whole else present, told=gone, now=now
+    )
     told.created, told.updated, told.unchanged = report.created, report.updated, report.unchanged
     told.cancelled += report.cancelled
     told.left_out, told.past, told.already_here = selection.left_out, selection.past, report.already_here
-    told.warnings = report.warnings
+    told.refused, told.refusals, told.warnings = reading.refused, refusals_told(reading), report.warnings
     told.save()
     source.succeed(now=now, entries=len(selection.entries) - report.already_here)
     return told
+
+
+def _under_other_names(count):
+    return ngettext(
+        "%(count)d événement a un autre identifiant (UID) qu’avant dans ce calendrier : il est reconnu à ce qu’il dit",
+        "%(count)d événements ont un autre identifiant (UID) qu’avant dans ce calendrier : ils sont reconnus à ce "
+        "qu’ils disent",
+        count,
+    ) % {"count": count}
 
 
 def tells_all(source: Source, reading: Reading) -> bool:
@@ -202,20 +251,47 @@ def tells_all(source: Source, reading: Reading) -> bool:
 
 
 def _present(reading):
-    """The UIDs that the calendar still has, readable or not; less those that it hides from now on."""
-    refused = {refusal.uid for refusal in reading.refusals if not refusal.private}
+    """The UIDs that the calendar still has, readable or not; less those that it hides or takes back."""
+    refused = {refusal.uid for refusal in reading.refusals if not (refusal.private or refusal.gone)}
     return {entry.uid for entry in reading.entries} | refused
 
 
+def _expected(source, reading, now):
+    """The UIDs to come that a whole reading of this source has, unless they are gone."""
+    to_come = source.events.to_come(now=now).exclude(state=Event.State.ARCHIVED).filter(vanished_at=None)
+    if source.is_page and reading.entries:
+        # What is beyond the last that it lists may have been pushed to its next page.
+        schedules = [entry.schedule for entry in reading.entries]
+        to_come = to_come.filter(starts_at__lte=max(max([one.start, *one.rdates]) for one in schedules))
+    return set(to_come.values_list("external_uid", flat=True)) - reading.gone
+
+
+def _missing_twice(source, reading, present, now):
+    """What this page lacks for the second time, or for the first after somebody said that it is right."""
+    missing = _expected(source, reading, now) - present
+    gone = missing if source.accepted_entries is not None else missing.intersection(source.missing)
+    source.missing = sorted(missing - gone)
+    return gone
+
+
 def _check(source, reading, present, now):
-    """A calendar that empties is often a server that fails, or an address that serves another calendar."""
+    """
+    A calendar that empties is often a server that fails, or an address that serves another calendar. What counts is
+    what is still to come of it; what it says itself to have taken back is not lost.
+    """
     if source.accepted_entries is not None and len(reading.entries) >= source.accepted_entries:
         return
-    to_come = source.events.to_come(now=now).exclude(state=Event.State.ARCHIVED).filter(vanished_at=None)
-    uids = set(to_come.values_list("external_uid", flat=True))
+    uids = _expected(source, reading, now)
     left = len(uids & present)
     if uids and not reading.entries:
         raise Suspect(_("Ce calendrier est soudain vide."))
+    if len(uids) >= SEVERAL and not left:
+        message = _("Ce calendrier n’a plus aucun de ses %(before)d événements à venir.")
+        if not all(is_over(entry, now) for entry in reading.entries):
+            message += " " + _(
+                "Ceux qu’il donne ont d’autres identifiants (UID), d’autres titres et d’autres jours."
+            )
+        raise Suspect(message % {"before": len(uids)})
     if len(uids) >= ENOUGH and 2 * left < len(uids):
         raise Suspect(
             _("De %(before)d événements à venir, ce calendrier n’en a plus que %(left)d.")
@@ -233,10 +309,9 @@ def _locked(source):
     return row.first() == (source.read_at, source.state, source.next_read_at)
 
 
-def _tell(told, reading):
-    told.refused = len(reading.refusals)
-    told.warnings = reading.warnings
-    told.refusals = [
+def refusals_told(reading):
+    """The first of them, for a page."""
+    return [
         {"line": refusal.line, "uid": refusal.uid[:200], "title": refusal.title, "reason": refusal.reason}
         for refusal in reading.refusals[:REFUSALS_SHOWN]
     ]
@@ -264,71 +339,3 @@ def _failed(source, error):
     )
     source.fail(now=now)
     return told
-
-
-# Before following it
-
-
-DAYS_SHOWN = timedelta(days=92)
-DATES_SHOWN = 60
-# Series are unrolled for the preview; past so many entries it shows the dates of the first.
-UNROLLED = 2000
-
-
-@dataclass
-class Preview:
-    """What following a calendar would do, without writing anything."""
-
-    reading: Reading
-    selection: Selection
-    new: int
-    known: int
-    already_here: int
-    dates: list  # (start, end, entry, cancelled), in order
-    more_dates: bool
-
-    @property
-    def refused(self):
-        return len(self.reading.refusals)
-
-    @property
-    def refusals_left_out(self):
-        return max(0, self.refused - REFUSALS_SHOWN)
-
-    @classmethod
-    def of(cls, data: bytes, source: Source) -> "Preview":
-        """`NotACalendar` when it is none."""
-        now = timezone.now()
-        reading = understand(data, source.url)
-        selection = Selection.of(reading, source, now=now)
-        events = Event.objects.filter(
-            imported_for=source.organisation, external_uid__in=[entry.uid for entry in selection.entries]
-        )
-        known = {
-            event.external_uid: event for event in events.only("external_uid", "source_id", "vanished_at")
-        }
-        entries, here = recognising.sift(selection.entries, known, source, adopt=False)
-        dates = sorted(
-            (date for entry in entries[:UNROLLED] for date in _dates(entry, now)), key=lambda date: date[0]
-        )
-        return cls(
-            reading,
-            selection,
-            new=sum(entry.uid not in known for entry in entries),
-            known=sum(entry.uid in known for entry in entries),
-            already_here=len(here),
-            dates=dates[:DATES_SHOWN],
-            more_dates=len(dates) > DATES_SHOWN or len(entries) > UNROLLED,
-        )
-
-
-def _dates(entry, now):
-    overrides = {override.recurrence_id: override for override in entry.overrides}
-    spans = recurrence.spans(
-        entry.schedule, since=now - timedelta(days=1), until=now + DAYS_SHOWN, limit=DATES_SHOWN
-    )
-    for span in spans.spans:
-        override = overrides.get(span.start)
-        start, end = (override.start, override.end) if override else span
-        if end >= now:
-            yield start, end, entry, entry.cancelled or bool(override and override.cancelled)

@@ -15,6 +15,7 @@ Decisions, where the RFC or its users leave room:
 * Private and confidential events are refused, and so is every date of a private series.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from django.utils.translation import ngettext
 
 from agenda.recurrence import RuleError, Schedule, normalise_rule
 
-from . import contentlines, text, this_and_future
+from . import contentlines, entries, text, this_and_future
 from .contentlines import Component, Document
 from .entries import Entry, Override, Reading, Refused, check_size
 from .moments import Moment, at_home, date_list, day_in, end_of, in_series, moment, period_end
@@ -38,7 +39,7 @@ SCHEDULED, CANCELLED = 1, 6  # as OpenAgenda counts
 HEADER = frozenset({"METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"})
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, *, seconds: float = entries.MAX_SECONDS) -> Reading:
     check_size(data)
     document = contentlines.split(data)
     header = document.header.properties(HEADER)
@@ -52,12 +53,22 @@ def read(data: bytes) -> Reading:
         cancelled="METHOD" in header and header["METHOD"][0].value.strip().upper() == "CANCEL",
     )
     _warn_about(document, reading)
-    groups: dict[str, list[Event]] = {}
+    groups: dict[str, list[Component]] = {}
     for component in document.events:
-        if event := calendar.event(component):
-            groups.setdefault(event.uid, []).append(event)
-    for group in groups.values():
-        calendar.read_group(group)
+        groups.setdefault(Event.uid_of(component), []).append(component)
+    document.events.clear()
+    deadline = time.monotonic() + seconds
+    for uid in list(groups):
+        if time.monotonic() >= deadline:
+            break
+        # Taken out as it is read, so that there are never both all that was written and all that it says.
+        parts = groups.pop(uid)
+        calendar.read_group([event for part in parts if (event := calendar.event(part))])
+    if groups:
+        lines = [component.line for group in groups.values() for component in group]
+        reading.leave_rest(lines, len(lines), _("la lecture de ce calendrier prend trop de temps"))
+    if document.beyond_count:
+        reading.leave_rest(document.beyond, document.beyond_count, entries.too_many())
     return reading
 
 
@@ -69,6 +80,9 @@ class _Calendar:
 
     def event(self, component: Component) -> Event | None:
         event = Event.of(component)
+        if component.is_cut:
+            self.refuse(event, _("l’événement a trop de lignes"))
+            return None
         if not component.closed:
             self.refuse(event, _("l’événement est incomplet : « END:VEVENT » manque"))
             return None
@@ -89,6 +103,8 @@ class _Calendar:
         """The events that share a UID: at most one series, and the dates that differ from it."""
         series = [event for event in group if not event.is_date_of_series]
         dates = [event for event in group if event.is_date_of_series]
+        if not group:
+            return
         if any(event.is_private for event in series):
             for event in group:
                 self.refuse_private(event, _("événement privé"))
@@ -211,15 +227,23 @@ class _Calendar:
             begins, ends = start.at.astimezone(zone), end.astimezone(zone)
         else:  # a cancellation may say no more than which date it cancels
             begins, ends = date, _end_in_series(date, entry.schedule)
-        place = text.one_line(event.text("LOCATION"), 180)
-        elsewhere = place and place != text.one_line(master.text("LOCATION"), 180)
+        location = text.one_line(event.text("LOCATION"), 180)
+        elsewhere = location and location != text.one_line(master.text("LOCATION"), 180)
+        place = event.place if elsewhere else ("", "")
+        note = event.note(master)
+        if elsewhere and not place[0]:  # an address where to join
+            note = text.cut(
+                " · ".join(filter(None, [_("Lieu : %(place)s") % {"place": location}, note])), 200
+            )
         return Override(
             recurrence_id=date,
             start=begins,
             end=ends,
             cancelled=self.cancelled or event.is_cancelled,
             title=event.title if event.text("SUMMARY") and event.title != entry.title else "",
-            note=_("Lieu : %(place)s") % {"place": place} if elsewhere else "",
+            note=note,
+            place_name=place[0],
+            address=place[1],
             line=event.line,
         )
 
@@ -319,16 +343,17 @@ def _end_in_series(date: datetime, schedule: Schedule) -> datetime:
 
 def _warn_about(document: Document, reading: Reading) -> None:
     """What concerns the file rather than one of its entries."""
-    if not document.closed:
+    if not document.closed and not document.is_cut:
         reading.warn(_("le fichier semble coupé : « END:VCALENDAR » manque"))
+    if document.is_cut:
+        reading.warn(_("le fichier a trop de lignes : seul son début est lu"))
     for lines, message in (
-        (document.foreign_lines, _("texte qui n’est pas en UTF-8 : les accents ont pu être mal lus")),
-        (document.control_lines, _("caractères interdits (NUL, par exemple) retirés")),
+        (document.foreign, _("texte qui n’est pas en UTF-8 : les accents ont pu être mal lus")),
+        (document.control, _("caractères interdits (NUL, par exemple) retirés")),
     ):
-        if lines:
-            count = len(lines)
+        if count := lines.count:
             more = ngettext("(%(count)d ligne)", "(%(count)d lignes)", count) % {"count": count}
-            reading.warn(f"{message} {more}", line=lines[0])
+            reading.warn(f"{message} {more}", line=lines.first)
     for name, count in document.ignored.items():
         reading.warn(
             ngettext("%(count)d composant %(name)s ignoré", "%(count)d composants %(name)s ignorés", count)

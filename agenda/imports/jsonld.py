@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from agenda.recurrence import RuleError
 
-from . import offers, places, schedules, text, web_page
-from .entries import Entry, NotACalendar, Reading, Refused, check_count, check_size
+from . import entries, offers, places, schedules, text, web_page
+from .entries import Entry, NoEvents, NotACalendar, Reading, Refused, check_size
 from .iso import moment, schedule
 from .nodes import Node, first, strings, words
 from .several_dates import gather
@@ -59,6 +59,7 @@ def read(data: bytes, *, address: str = "") -> Reading:
         address = address or text.web_address(web_page.canonical(page))
         scripts = web_page.scripts(page)
     documents = list(_documents(scripts, reading))
+    reading.complete = not reading.warnings
     index = _index(documents)
     events = list(_events(documents, index))
     if not events:
@@ -67,22 +68,24 @@ def read(data: bytes, *, address: str = "") -> Reading:
                 _("Les données d’événements de cette page sont mal formées : %(reason)s")
                 % {"reason": reading.warnings[0]}
             )
-        raise NotACalendar(
+        raise NoEvents(
             _(
                 "Ceci est une page web, pas un calendrier : elle ne contient pas d’événements que la plateforme "
                 "sache lire (schema.org). Cherchez sur cette page un lien « iCal », « .ics » ou « s’abonner », "
                 "et donnez l’adresse de ce lien."
             )
         )
-    check_count(len(events))
-    entries = []
-    for rank, event in enumerate(events, 1):
+    if len(events) > entries.MAX_ENTRIES:
+        ranks = range(entries.MAX_ENTRIES + 1, len(events) + 1)
+        reading.leave_rest(ranks, len(ranks), entries.too_many())
+    found = []
+    for rank, event in enumerate(events[: entries.MAX_ENTRIES], 1):
         title = text.one_line(event.text("name"), text.MAX_TITLE)
         try:
-            entries += _entries(event, rank, address, reading)
+            found += _entries(event, rank, address, reading)
         except (Refused, RuleError) as refusal:
             reading.refuse(_identifier(event, address), rank, refusal, title)
-    reading.entries = gather(entries, reading)
+    reading.entries = gather(found, reading)
     return reading
 
 

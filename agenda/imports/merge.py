@@ -1,11 +1,9 @@
 """From what was read to the agenda's rows. Importing the same calendar twice changes nothing."""
 
-import unicodedata
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC
-from functools import lru_cache
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,12 +11,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda.imports import recognising, vanishing
+from agenda.imports import corrections, recognising, vanishing
+from agenda.imports.corrections import iso, moment, shifted
 from agenda.imports.entries import MAX_WARNINGS, Entry, Reading
+from agenda.imports.our_places import OurPlaces
+from agenda.imports.text import fold
 from agenda.models import Booking, Event, Occurrence
 from agenda.models.events import mint_uid
 from agenda.models.likely_doubles import LikelyDouble, spot
-from associations.models import Organisation, Place, Theme
+from associations.models import Organisation, Theme
 from cooperation.core.copying import copy_rows
 from cooperation.core.slugs import readable_slug
 
@@ -69,6 +70,10 @@ class Change:
     entry: Entry
     said: dict
     before: dict
+    # By how much the dates here are later than those that the source says, last time and now.
+    moved_before: timedelta = timedelta()
+    moved: timedelta = timedelta()
+    is_corrected: bool = False  # its schedule is not simply the source's
 
     @property
     def themes_are_new(self):
@@ -88,13 +93,19 @@ class Change:
 
     @property
     def overrides_to_write(self):
-        """Those that say something new; all of them when the dates they differ from are written again."""
+        """
+        Those that say something new, by the date that they differ from here; all of them when the dates are written
+        again.
+        """
         return {
-            override.recurrence_id.astimezone(UTC): override
+            self.date_of(iso(override.recurrence_id), self.moved): override
             for override in self.entry.overrides
             if self.schedule_is_new
-            or self.overrides_before.get(_iso(override.recurrence_id)) != _told(override)
+            or self.overrides_before.get(iso(override.recurrence_id)) != _told(override)
         }
+
+    def date_of(self, said, by):
+        return moment(shifted(said, by, self.event.timezone))
 
 
 class Merge:
@@ -103,7 +114,7 @@ class Merge:
 
     An event is found again by its UID at the source, whoever organises it by now. What the source said last
     time is kept beside what the event says here (`Event.external_entry`): the same words change nothing here;
-    other words change what they are about and SEQUENCE, and leave alone what was written here.
+    other words change what they are about and SEQUENCE, and leave alone what was corrected here.
     """
 
     def __init__(self, organisation: Organisation, *, publish: bool = False, by=None, source=None):
@@ -122,13 +133,8 @@ class Merge:
         )
         self.added = []
         with transaction.atomic():
-            self.themes = {_fold(theme.name): theme for theme in Theme.objects.all()}
-            self.places = {
-                (_fold(place.name), _fold(place.address)): place
-                for place in Place.objects.select_related("district").only(
-                    "name", "address", "district__name"
-                )
-            }
+            self.themes = {fold(theme.name): theme for theme in Theme.objects.all()}
+            self.places = OurPlaces()
             for start in range(0, len(reading.entries), BATCH):
                 self._write(reading.entries[start : start + BATCH])
             self._spot_doubles()
@@ -250,44 +256,76 @@ class Merge:
             event.uid = uid or mint_uid()
 
     def _fill(self, change):
-        """What the source says otherwise than last time. A schedule is one thing, and so is a pair of ages."""
+        """What the source says otherwise than last time, but for what was corrected here."""
         event, said, before = change.event, change.said, change.before
         new = {name for name, value in said.items() if name not in before or before[name] != value}
-        for name in new.intersection(_PLAIN):
+        kept = {name for name in new.intersection(before) if self._is_kept(name, change)}
+        for name in new.intersection(_PLAIN) - kept:
             setattr(event, name, said[name])
-        if "schedule" in new:
-            schedule = change.entry.schedule
-            event.starts_at, event.ends_at, event.all_day = schedule.start, schedule.end, schedule.all_day
-            event.timezone, event.rrule = schedule.zone, schedule.rrule
-            event.rdates, event.exdates = list(schedule.rdates), list(schedule.exdates)
-        elif gone := change.overrides_gone:
-            # The dates of their own, that `_add_dates` added.
-            ours = gone.keys() - set(said["schedule"]["rdates"])
-            event.rdates = [moment for moment in event.rdates if _iso(moment) not in ours]
-        if "place" in new:
+        if self._reschedule(change):
+            kept.add("schedule")
+        if "place" in new - kept:
             event.place = self._place(change.entry)
-        if "ages" in new:
+        if "ages" in new - kept:
             event.age_min, event.age_max = said["ages"]
-        if "is_free" in new and said["is_free"] is not None:
+        if "is_free" in new - kept and said["is_free"] is not None:
             event.is_free = said["is_free"]
+        event.disagreements = sorted(set(event.disagreements) - new | kept)
         event.sequence = max(event.sequence + 1 if event.pk else 0, change.entry.sequence)
         event.updated_at = self.now
         event.external_entry = said
+
+    def _is_kept(self, name, change):
+        """Whether this was corrected here. That something is cancelled is heard whatever it says here."""
+        event, before, now = change.event, change.before[name], change.said[name]
+        match name:
+            case "status":
+                return now != Event.Status.CANCELLED and corrections.is_kept(event.status, before, now)
+            case "ages":
+                return corrections.is_kept([event.age_min, event.age_max], before, now)
+            case "is_free":
+                usual = True if before is None else before
+                return now is not None and corrections.is_kept(event.is_free, usual, now)
+            case "place":
+                return self._place_is_kept(event, before, now)
+        return name in _PLAIN and corrections.is_kept(getattr(event, name), before, now)
+
+    def _place_is_kept(self, event, before, now):
+        if not before[0]:
+            told = {None, self.source and self.source.place_id}
+        elif place := self.places.find(*before):
+            told = {place.pk}
+        else:
+            return False  # it has another name since: nobody can tell
+        if place := self.places.find(*now) if now[0] else self.source and self.source.place:
+            told.add(place.pk)
+        return event.place_id not in told
+
+    def _reschedule(self, change):
+        """Write the schedule that the two sides make together; whether both changed the same part of it."""
+        event, said, before = change.event, change.said["schedule"], change.before.get("schedule")
+        if before is None:
+            corrections.give(event, said)
+            return False
+        here = corrections.here(event, before, change.overrides_before)
+        merged = corrections.merge(here, before, said)
+        change.moved_before = corrections.offset(before, here)
+        change.moved = corrections.offset(said, merged.schedule)
+        change.is_corrected = merged.is_corrected
+        if change.schedule_is_new:
+            corrections.give(event, merged.schedule)
+            return merged.is_kept
+        if gone := change.overrides_gone:
+            # The dates of their own, that `_add_dates` added.
+            ours = {change.date_of(key, change.moved_before) for key in gone.keys() - set(said["rdates"])}
+            event.rdates = [date for date in event.rdates if date not in ours]
+        return False
 
     def _place(self, entry):
         """The place of that name; created when it is new to the network."""
         if not entry.place_name:
             return self.source and self.source.place
-        name, address = entry.place_name[:100], entry.address[:255]
-        key = (_fold(name), _fold(address))
-        if key not in self.places:
-            same_name = [place for (known, _address), place in self.places.items() if known == key[0]]
-            if same_name and not address:
-                return same_name[0]
-            self.places[key] = Place.objects.create(
-                name=name, address=address, latitude=entry.latitude, longitude=entry.longitude
-            )
-        return self.places[key]
+        return self.places.get(entry.place_name[:100], entry.address[:255], entry.latitude, entry.longitude)
 
     def _link_themes(self, changes):
         """Categories that are themes of ours; an event keeps those that were chosen here."""
@@ -308,7 +346,7 @@ class Merge:
 
     def _themes_of(self, change):
         """What its categories name among our themes; else that of its source."""
-        words = {_fold(word): None for word in change.said["themes"]}
+        words = {fold(word): None for word in change.said["themes"]}
         named = [self.themes[word] for word in words if word in self.themes][:MAX_THEMES]
         return named or ([self.source.theme] if self.source and self.source.theme else [])
 
@@ -317,56 +355,108 @@ class Merge:
         Undo the overrides that the source had and has no more, but for what was written here since. Before the
         dates are written: a row that is no override then gets its hours, or goes, like any other.
         """
-        gone = {change.event.pk: change.overrides_gone for change in updated if change.overrides_gone}
+        gone = {
+            change.event.pk: {
+                change.date_of(key, change.moved_before): told for key, told in change.overrides_gone.items()
+            }
+            for change in updated
+            if change.overrides_gone
+        }
         lengths = {change.event.pk: change.event.ends_at - change.event.starts_at for change in updated}
         touched = []
         for row in Occurrence.objects.filter(event__in=list(gone), is_override=True):
-            told = gone[row.event_id].get(_iso(row.recurrence_id))
+            told = gone[row.event_id].get(row.recurrence_id)
             if told is None:
                 continue
-            moved_here = told["times"] != [_iso(row.starts_at), _iso(row.ends_at)]
+            moved_here = told["times"] != [iso(row.starts_at), iso(row.ends_at)]
             if not moved_here:
                 row.starts_at, row.ends_at = row.recurrence_id, row.recurrence_id + lengths[row.event_id]
             for name, usual in _USUAL.items():
                 if getattr(row, name) == told[name]:
                     setattr(row, name, usual)
-            row.is_override = moved_here or any(getattr(row, name) for name in _USUAL)
+            if "place" in told and row.place_id == _key(self.places.find(*told["place"])):
+                row.place_id = None
+            row.is_override = bool(moved_here or row.place_id or any(getattr(row, name) for name in _USUAL))
             touched.append(row)
         Occurrence.objects.bulk_update(touched, _OVERRIDDEN, batch_size=BATCH)
 
     def _apply_overrides(self, changes):
-        """The dates that differ. What a date says here stays where the source says what it said."""
+        """The dates that differ, but for what was corrected here."""
         wanted = {change.event.pk: change.overrides_to_write for change in changes}
-        before = {change.event.pk: change.overrides_before for change in changes}
-        touched, seen = [], defaultdict(set)
+        by_event = {change.event.pk: change for change in changes}
+        touched, seen, disagreeing = [], defaultdict(set), {}
         for row in Occurrence.objects.filter(event__in=[pk for pk, rows in wanted.items() if rows]):
             override = wanted[row.event_id].get(row.recurrence_id)
             if override is None:
                 continue
             seen[row.event_id].add(row.recurrence_id)
-            told = before[row.event_id].get(_iso(row.recurrence_id)) if row.is_override else None
-            if told != _told(override):
-                touched.append(_override(row, override, told or {}))
+            change = by_event[row.event_id]
+            told = change.overrides_before.get(iso(override.recurrence_id)) if row.is_override else None
+            if told == _told(override):
+                continue
+            if self._override(row, override, told or {}, change):
+                change.event.disagreements = sorted({*change.event.disagreements, "overrides"})
+                disagreeing[row.event_id] = change.event
+            touched.append(row)
         Occurrence.objects.bulk_update(touched, _OVERRIDDEN, batch_size=BATCH)
+        Event.objects.bulk_update(disagreeing.values(), ["disagreements"])
         self._add_dates(changes, wanted, seen)
+
+    def _override(self, row, override, told, change):
+        """
+        Give the row what the override says otherwise than `told`, what it said last time. What it says here stays
+        where somebody here wrote it; returns whether there was any such thing.
+        """
+        said, event, kept = _told(override), change.event, False
+        corrected = row.is_override
+        if said["times"] != told.get("times"):
+            usual = [iso(row.recurrence_id), iso(row.recurrence_id + (event.ends_at - event.starts_at))]
+            here = [iso(row.starts_at), iso(row.ends_at)] if corrected else usual
+            if corrections.is_kept(here, told.get("times", usual), said["times"]):
+                kept = True
+            else:
+                row.starts_at, row.ends_at = override.start, override.end
+        for name, usual in _USUAL.items():
+            before = told.get(name, usual)
+            if said[name] == before:
+                continue
+            is_cancellation = name == "is_cancelled" and said[name]
+            if not is_cancellation and corrections.is_kept(getattr(row, name), before, said[name]):
+                kept = True
+            else:
+                setattr(row, name, said[name])
+        if said.get("place") != told.get("place"):
+            before = _key(self.places.find(*told["place"])) if "place" in told else None
+            place = self.places.get(*said["place"]) if "place" in said else None
+            now = None if _key(place) == event.place_id else _key(place)
+            if corrections.is_kept(row.place_id, before, now):
+                kept = True
+            else:
+                row.place_id = now
+        row.is_override = True
+        return kept
 
     def _add_dates(self, changes, wanted, seen):
         """
         The dates that have no row: too far for one yet, or given by no rule; the latter are dates of their own
-        and join RDATE.
+        and join RDATE. Where the schedule was corrected here, they are dates that it lost.
         """
         rows, events = [], []
-        for event in (change.event for change in changes):
+        for change in changes:
+            event = change.event
             missing = {key: row for key, row in wanted[event.pk].items() if key not in seen[event.pk]}
             if not missing:
                 continue
             if alien := missing.keys() - event.dates_given(missing):
-                event.rdates = sorted({*event.rdates, *alien})
-                events.append(event)
-            rows += [
-                _override(Occurrence(event=event, recurrence_id=key), override, {})
-                for key, override in missing.items()
-            ]
+                if change.is_corrected:
+                    missing = {key: row for key, row in missing.items() if key not in alien}
+                else:
+                    event.rdates = sorted({*event.rdates, *alien})
+                    events.append(event)
+            for key, override in missing.items():
+                row = Occurrence(event=event, recurrence_id=key)
+                self._override(row, override, {}, change)
+                rows.append(row)
         Event.objects.bulk_update(events, ["rdates"])
         Occurrence.objects.bulk_create(rows)
 
@@ -379,11 +469,11 @@ _PLAIN = [
 _FIELDS = [
     *_PLAIN,
     *("starts_at", "ends_at", "all_day", "timezone", "rrule", "rdates", "exdates", "place"),
-    *("age_min", "age_max", "is_free", "sequence", "updated_at", "external_entry"),
+    *("age_min", "age_max", "is_free", "sequence", "updated_at", "external_entry", "disagreements"),
 ]
 # What an override may say besides its times, and what a date says without it.
 _USUAL = {"is_cancelled": False, "title": "", "note": ""}
-_OVERRIDDEN = ["starts_at", "ends_at", "is_override", *_USUAL]
+_OVERRIDDEN = ["starts_at", "ends_at", "is_override", "place", *_USUAL]
 
 
 def _said(entry: Entry) -> dict:
@@ -394,15 +484,15 @@ def _said(entry: Entry) -> dict:
         "summary": entry.summary[:200],
         "description": entry.description[:10_000],
         "schedule": {
-            "start": _iso(schedule.start),
-            "end": _iso(schedule.end),
+            "start": iso(schedule.start),
+            "end": iso(schedule.end),
             "all_day": schedule.all_day,
             "zone": schedule.zone,
             "rrule": schedule.rrule,
-            "rdates": [_iso(moment) for moment in schedule.rdates],
-            "exdates": [_iso(moment) for moment in schedule.exdates],
+            "rdates": [iso(moment) for moment in schedule.rdates],
+            "exdates": [iso(moment) for moment in schedule.exdates],
         },
-        "overrides": {_iso(override.recurrence_id): _told(override) for override in entry.overrides},
+        "overrides": {iso(override.recurrence_id): _told(override) for override in entry.overrides},
         "place": [entry.place_name[:100], entry.address[:255]],
         "online_url": entry.online_url[:2000],
         "website": entry.url[:2000],
@@ -418,28 +508,17 @@ def _said(entry: Entry) -> dict:
 
 
 def _told(override):
-    return {
-        "times": [_iso(override.start), _iso(override.end)],
+    told = {
+        "times": [iso(override.start), iso(override.end)],
         "is_cancelled": override.cancelled,
         "title": override.title[:140],
         "note": override.note[:200],
     }
+    return told | ({"place": [override.place_name, override.address]} if override.place_name else {})
 
 
-def _override(row, override, told):
-    """The row with what the override says otherwise than `told`, what it said last time."""
-    said = _told(override)
-    if said["times"] != told.get("times"):
-        row.starts_at, row.ends_at = override.start, override.end
-    for name, usual in _USUAL.items():
-        if said[name] != told.get(name, usual):
-            setattr(row, name, said[name])
-    row.is_override = True
-    return row
-
-
-def _iso(moment):
-    return moment.astimezone(UTC).isoformat()
+def _key(row):
+    return row and row.pk
 
 
 def _free(name, pairs):
@@ -456,15 +535,3 @@ def _free(name, pairs):
         chosen.append(next((value for value in pair if value not in taken), ""))
         taken.add(chosen[-1])
     return chosen
-
-
-@lru_cache(maxsize=10_000)
-def _fold(text: str) -> str:
-    """What two spellings of a name have in common, in any script: no case, no accents, no punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    kept = (
-        " " if unicodedata.category(char)[0] in "PZC" else char
-        for char in letters
-        if not unicodedata.combining(char)
-    )
-    return " ".join("".join(kept).split()) or text

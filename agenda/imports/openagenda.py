@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from agenda.recurrence import Schedule
 
-from . import text
+from . import entries, text
 from .entries import (
     MAX_DATES,
     Entry,
+    Gone,
     NotACalendar,
     Override,
     Reading,
     Refused,
-    check_count,
     check_size,
     check_year,
 )
@@ -36,18 +36,22 @@ FREE = re.compile(
     r"(?:,?\s+(?:sur|sans|avec)\s+(?:inscription|réservation))?[\s.!]*",
     re.IGNORECASE,
 )
+LIST = re.compile(r'(?:"events"\s*:\s*|\A\s*)\[\s*')
+SEPARATOR = re.compile(r"[\s,]*")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 PHONE = re.compile(r"\+?[\d .()\-]{8,24}")
 
 
 def read(data: bytes) -> Reading:
     check_size(data)
-    document = _load(data)
     reading = Reading(format="openagenda")
-    events = _events(document, reading)
-    check_count(len(events))
+    events = _one_by_one(data, reading) if len(data) > entries.MAX_TREE else _events(load(data), reading)
     copies: dict[str, list[Entry]] = defaultdict(list)
+    beyond = 0
     for rank, event in enumerate(events, 1):
+        if rank > entries.MAX_ENTRIES:
+            beyond += 1
+            continue
         uid, title = "", ""
         try:
             if not isinstance(event, dict):
@@ -57,11 +61,13 @@ def read(data: bytes) -> Reading:
             copies[uid].append(_entry(_Event(event, uid, rank, reading)))
         except Refused as refusal:
             reading.refuse(uid, rank, refusal, title)
-    reading.entries = [_latest(entries, reading) for entries in copies.values() if entries]
+    if beyond:
+        reading.leave_rest(range(entries.MAX_ENTRIES + 1, rank + 1), beyond, entries.too_many())
+    reading.entries = [_latest(group, reading) for group in copies.values() if group]
     return reading
 
 
-def _load(data: bytes) -> Any:
+def load(data: bytes) -> Any:
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES:
         raise NotACalendar(_("Ce fichier JSON est trop complexe pour être un agenda."))
     try:
@@ -74,6 +80,28 @@ def _load(data: bytes) -> Any:
         ) from None
     except (ValueError, RecursionError):
         raise NotACalendar(_("Ce fichier JSON ne peut pas être lu.")) from None
+
+
+def _one_by_one(data: bytes, reading: Reading) -> Iterator[Any]:
+    """
+    The events of a list that is too big to be held as a whole, up to where it is cut or broken. What stands after
+    them is not read: whether they are all isn't known.
+    """
+    words = data.decode("utf-8-sig", errors="replace")
+    begins = LIST.search(words)
+    if begins is None:
+        raise NotACalendar(_not_an_agenda())
+    reading.complete = False
+    reading.warn(_("c’est un très grand agenda : ce qui n’y est plus n’est pas annulé ici"))
+    decoder, place = json.JSONDecoder(), begins.end()
+    while place < len(words) and words[place] == "{":
+        try:
+            event, place = decoder.raw_decode(words, place)
+        except (ValueError, RecursionError):
+            reading.warn(_("le fichier semble coupé : la suite n’est pas lue"))
+            return
+        yield event
+        place = SEPARATOR.match(words, place).end()
 
 
 def _events(document: Any, reading: Reading) -> list[Any]:
@@ -96,7 +124,11 @@ def _events(document: Any, reading: Reading) -> list[Any]:
         event = document.get("event", document)
         if isinstance(event, dict) and "timings" in event:
             return [event]
-    raise NotACalendar(_("Ce fichier JSON n’est pas un agenda OpenAgenda : il n’a pas de liste « events »."))
+    raise NotACalendar(_not_an_agenda())
+
+
+def _not_an_agenda() -> str:
+    return _("Ce fichier JSON n’est pas un agenda OpenAgenda : il n’a pas de liste « events ».")
 
 
 def _latest(entries: list[Entry], reading: Reading) -> Entry:
@@ -135,9 +167,9 @@ class _Event:
 def _entry(event: _Event) -> Entry:
     data = event.data
     if data.get("removed") is True:
-        raise Refused(_("supprimé de l’agenda d’origine"))
+        raise Gone(_("supprimé de l’agenda d’origine"))
     if _integer(data.get("state"), PUBLISHED) != PUBLISHED:
-        raise Refused(_("non publié dans l’agenda d’origine"))
+        raise Gone(_("non publié dans l’agenda d’origine"))
     full_title = text.one_line(event.localised("title")) or _("Événement sans titre")
     title = text.cut(full_title, text.MAX_TITLE)
     description = text.plain(event.localised("longDescription"))

@@ -2,26 +2,30 @@
 
 from django.utils.translation import gettext as _
 
-from . import ics, jsonld, openagenda, rss
+from . import entries, ics, jsonld, openagenda, rss
 from .entries import NotACalendar, Reading, check_size
 
 SNIFFED = 4096
 
 
-def read(data: bytes, *, address: str = "") -> Reading:
+def read(data: bytes, *, address: str = "", seconds: float = entries.MAX_SECONDS) -> Reading:
     """
     Raise `NotACalendar`, with a message that helps, for anything else than a calendar.
 
-    `address` is where it was found: pages and feeds write addresses that are relative to it.
+    `address` is where it was found: pages and feeds write addresses that are relative to it. What isn't read in so
+    many `seconds` is left.
     """
     check_size(data)
     head = _head(data)
     if not head:
         raise NotACalendar(_("Ce fichier est vide."))
     name = _format(data, head)
+    is_cut = name in ("jsonld", "rss") and len(data) > entries.MAX_TREE
+    if is_cut:
+        data = data[: entries.MAX_TREE]
     match name:
         case "ics":
-            reading = ics.read(data)
+            reading = ics.read(data, seconds=seconds)
         case "openagenda":
             reading = openagenda.read(data)
         case "jsonld":
@@ -31,6 +35,10 @@ def read(data: bytes, *, address: str = "") -> Reading:
         case _:
             raise NotACalendar(_what_it_is(data, head))
     reading.format = name
+    if is_cut:
+        reading.complete = False
+        limit = {"limit": entries.MAX_TREE // 10**6}
+        reading.warn(_("cette page pèse plus de %(limit)d Mo : seul son début est lu") % limit)
     return reading
 
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from agenda.recurrence import Schedule
 
-from . import text
+from . import entries, text
 from .entries import Entry, Reading, Refused, check_size
 from .feed import Feed, Item, parse
 from .iso import moment, schedule
@@ -72,15 +72,17 @@ def read(data: bytes, *, address: str = "") -> Reading:
     published = _are_published_ahead(feed)
     if published:
         reading.warn(_("les dates de publication de ce flux sont prises pour celles des événements"))
-    entries = []
+    found = []
     for item in feed.items:
         title = text.one_line(item.text("title", "atom:title"), text.MAX_TITLE)
         own = _identifier(item, address)
         try:
-            entries.append(_entry(item, own, feed, address, published))
+            found.append(_entry(item, own, feed, address, published))
         except Refused as refusal:
             reading.refuse(own, item.line, refusal, title)
-    reading.entries = gather(entries, reading)
+    reading.entries = gather(found, reading)
+    if feed.beyond:
+        reading.leave_rest([], feed.beyond, entries.too_many())
     return reading
 
 

@@ -8,6 +8,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 MAX_TITLE = 140  # OpenAgenda's limit
@@ -141,3 +142,15 @@ def coordinates(latitude: object, longitude: object) -> tuple[float | None, floa
 
 def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=10_000)
+def fold(words: str) -> str:
+    """What two spellings of a name have in common, in any script: no case, no accents, no punctuation."""
+    letters = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe").replace("æ", "ae"))
+    kept = (
+        " " if unicodedata.category(char)[0] in "PZC" else char
+        for char in letters
+        if not unicodedata.combining(char)
+    )
+    return " ".join("".join(kept).split()) or words

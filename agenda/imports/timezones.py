@@ -196,7 +196,7 @@ def _observances(definition: Component) -> list[dict[str, list[Property]]]:
         if text.upper().startswith("BEGIN:"):
             parts.append(Component(text[6:], number))
         elif parts:
-            parts[-1].lines.append((number, text))
+            parts[-1].add(number, text)
     return [part.properties(OBSERVANCE_PROPERTIES) for part in parts]
 
 

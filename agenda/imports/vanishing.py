@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from agenda import recurrence
@@ -25,13 +25,15 @@ State = Publication.State
 # Events
 
 
-def withdraw(source, *, present: set[str], now) -> int:
+def withdraw(source, *, now, present: set[str] | None, told: Iterable[str] = ()) -> int:
     """
-    Cancel what is to come of this source and is not in `present`, the UIDs of a complete reading; what nobody has
-    read yet is archived at once. Returns how many were cancelled.
+    Cancel what is to come of this source and is not in `present`, the UIDs of a complete reading (None when it is
+    none), or that it `told` to be taken back; what nobody has read yet is archived at once. Returns how many were
+    cancelled.
     """
     to_come = source.events.to_come(now=now).filter(vanished_at=None).exclude(state=State.ARCHIVED)
-    gone = to_come.exclude(external_uid__in=present)
+    is_gone = Q(external_uid__in=told) if present is None else ~Q(external_uid__in=present)
+    gone = to_come.filter(is_gone)
     gone.exclude(state=State.PUBLISHED).update(state=State.ARCHIVED, **_marks(now))
     announced = gone.filter(state=State.PUBLISHED).exclude(status=Event.Status.CANCELLED)
     return announced.update(status=Event.Status.CANCELLED, **_marks(now))

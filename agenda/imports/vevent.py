@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import text
-from .contentlines import Component, Property
+from .contentlines import Component, Property, unescape
 
 MAX_UID = 255
 MAX_CATEGORIES = 20
@@ -26,7 +26,18 @@ STRUCTURED_LOCATION = "X-APPLE-STRUCTURED-LOCATION"
 ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
 WANTED = frozenset(
     {"UID", "RECURRENCE-ID", "SEQUENCE", "LAST-MODIFIED", "CLASS", "STATUS", "DTSTART", "DTEND", "DURATION"}
-    | {"SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "CATEGORIES", "CONTACT", "ATTACH", "IMAGE"}
+    | {
+        "SUMMARY",
+        "DESCRIPTION",
+        "COMMENT",
+        "LOCATION",
+        "GEO",
+        "URL",
+        "CATEGORIES",
+        "CONTACT",
+        "ATTACH",
+        "IMAGE",
+    }
     | {STRUCTURED_LOCATION, ALL_DAY, *REPETITION, *CONFERENCES}
 )
 # What doesn't make two copies of an event different.
@@ -46,6 +57,12 @@ class Event:
         event = cls(component, component.properties(WANTED))
         event.uid = shorten_uid(event.own_uid) if event.own_uid else event.derived_uid
         return event
+
+    @classmethod
+    def uid_of(cls, component: Component) -> str:
+        """The same, without reading the rest where it is written."""
+        own = text.one_line(unescape(component.value_of("UID")))
+        return shorten_uid(own) if own else cls.of(component).uid
 
     def all(self, *names: str) -> Iterable[Property]:
         return (prop for name in names for prop in self.properties.get(name, ()))
@@ -131,11 +148,23 @@ class Event:
             return description
         return text.cut(f"{self.full_title}\n\n{description}".strip(), text.MAX_DESCRIPTION)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Name and address; none when the place is somewhere to join online."""
+        location = self.text("LOCATION")
+        return ("", "") if text.web_address(location) else text.place_and_address(location)
+
+    def note(self, series: "Event") -> str:
+        """What a date says of itself: in COMMENT, or in its description where the series says something else."""
+        if comment := text.one_line(self.text("COMMENT"), text.MAX_SUMMARY):
+            return comment
+        own, usual = text.plain(self.text("DESCRIPTION")), text.plain(series.text("DESCRIPTION"))
+        return text.one_line(own.removesuffix(usual), text.MAX_SUMMARY) if own != usual else ""
+
     def details(self) -> dict[str, Any]:
         """The fields of an `Entry` that have nothing to do with dates."""
-        location = self.text("LOCATION")
-        online_url = text.web_address(location)
-        place_name, address = ("", "") if online_url else text.place_and_address(location)
+        online_url = text.web_address(self.text("LOCATION"))
+        place_name, address = self.place
         latitude, longitude = self._coordinates()
         email, phone = EMAIL.search(self.text("CONTACT")), PHONE.search(self.text("CONTACT"))
         return {

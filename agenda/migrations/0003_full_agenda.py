@@ -356,6 +356,7 @@ class Migration(migrations.Migration):
                     "kept_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="gardé en l’état le"),
                 ),
+                ("missing", models.JSONField(default=list, editable=False)),
                 (
                     "entries",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="événements"),
@@ -423,6 +424,7 @@ class Migration(migrations.Migration):
                 ),
                 ("url", models.URLField(blank=True, max_length=2000)),
                 ("content", models.BinaryField()),
+                ("preview", models.JSONField(default=dict)),
                 ("etag", models.CharField(blank=True, max_length=500)),
                 ("last_modified", models.CharField(blank=True, max_length=100)),
                 ("rules", models.JSONField(default=dict)),
@@ -580,6 +582,17 @@ class Migration(migrations.Migration):
             model_name="event",
             name="vanished_dates",
             field=models.JSONField(blank=True, default=dict, editable=False),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="disagreements",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                editable=False,
+                size=None,
+            ),
         ),
         migrations.AddField(
             model_name="eventhistory",

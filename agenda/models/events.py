@@ -41,7 +41,7 @@ def mint_uid():
     exclude=[
         *("search_text", "search_vector", "search_folded", "written_until", "external_entry"),
         *("author_email", "holiday_exdates", "confirmation_asked_at"),
-        *("vanished_dates", "status_before"),
+        *("vanished_dates", "status_before", "disagreements"),
     ],
     # One statement of an import writes hundreds of rows.
     level=pgtrigger.Statement,
@@ -316,7 +316,7 @@ class Event(
         copy.external_uid = copy.slug = ""
         copy.imported_for, copy.external_entry = None, {}
         copy.source = copy.vanished_at = copy.status_before = copy.merged_into = None
-        copy.vanished_dates = {}
+        copy.vanished_dates, copy.disagreements = {}, []
         copy.uid, copy.submission, copy.sequence = mint_uid(), uuid.uuid4(), 0
         copy.origin, copy.author, copy.author_email = self.Origin.FORM, by, ""
         for name, value in changes.items():

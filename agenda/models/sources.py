@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
@@ -125,6 +126,8 @@ class Source(models.Model):
     held_entries = models.PositiveIntegerField(null=True, editable=False)
     accepted_entries = models.PositiveIntegerField(null=True, editable=False)
     kept_at = models.DateTimeField(_("gardé en l’état le"), null=True, editable=False)
+    # The UIDs that a page lacked at its last reading: what it lacks twice is gone.
+    missing = models.JSONField(default=list, editable=False)
     entries = models.PositiveIntegerField(_("événements"), default=0, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -204,6 +207,15 @@ class Source(models.Model):
         if not self.entries:
             return _("aucun événement")
         return ngettext("%(count)d événement", "%(count)d événements", self.entries) % {"count": self.entries}
+
+    @property
+    def tells_what_is_gone(self):
+        """Whether what disappears from it does not take place; a feed holds the latest only."""
+        return self.format != self.Format.RSS
+
+    @property
+    def is_page(self):
+        return self.format == self.Format.JSON_LD
 
     @property
     def words(self):
@@ -406,6 +418,8 @@ class Followed(models.Model):
     # The dates that its source took out of the series: {start: [since when, whether already cancelled]}, ISO 8601.
     # They stay in the schedule, cancelled, for a while (agenda/imports/vanishing.py).
     vanished_dates = models.JSONField(default=dict, blank=True, editable=False)
+    # What was corrected here and its source says otherwise since (agenda/imports/corrections.py): names of what it said.
+    disagreements = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -39,6 +39,8 @@ class StagedCalendar(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     url = models.URLField(max_length=2000, blank=True)
     content = models.BinaryField()  # compressed
+    # What would come of it (agenda/imports/preview.py): big ones take seconds to read.
+    preview = models.JSONField(default=dict)
     etag = models.CharField(max_length=500, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
     # The rules, by the names of the source's fields; rows by their key.

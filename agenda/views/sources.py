@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agenda import tasks, wording
 from agenda.forms.sources import FollowForm, SourceRulesForm, StopForm
-from agenda.imports import following, staging
+from agenda.imports import disagreements, staging
 from agenda.imports.entries import NotACalendar
+from agenda.imports.preview import Preview
 from agenda.models import Source, StagedCalendar
 from associations.models import Organisation
 from cooperation.core import rate_limit
@@ -95,10 +96,10 @@ def preview(request, key):
         return redirect(staged.source)
     if request.method == "POST":
         return confirm(request, staged)
-    shown = following.Preview.of(staged.data, staged.draft)
+    shown = Preview.from_json(staged.preview)
     days = [
-        (wording.day(day), [Line(*date) for date in dates])
-        for day, dates in groupby(shown.dates, key=lambda date: timezone.localdate(date[0]))
+        (wording.day(day), [Line(**date) for date in dates])
+        for day, dates in groupby(shown.dates, key=lambda date: timezone.localdate(date["start"]))
     ]
     context = {"staged": staged, "source": staged.draft, "preview": shown, "days": days}
     return render(request, "agenda/source_preview.html", context)
@@ -107,10 +108,10 @@ def preview(request, key):
 class Line:
     """A date of the preview."""
 
-    def __init__(self, start, end, entry, cancelled):
-        self.title, self.place, self.is_cancelled = entry.title, entry.place_name, cancelled
+    def __init__(self, start, end, title, place, all_day, cancelled):
+        self.title, self.place, self.is_cancelled = title, place, cancelled
         start, end = timezone.localtime(start), timezone.localtime(end)
-        self.hours = _("toute la journée") if entry.schedule.all_day else wording.hours(start, end)
+        self.hours = _("toute la journée") if all_day else wording.hours(start, end)
 
 
 def confirm(request, staged):
@@ -156,6 +157,7 @@ def source_detail(request, pk):
         "last": readings[0] if readings else None,
         "told": told,
         "to_come": to_come,
+        "disagreements": disagreements.of(source),
         "vanished": source.events.public().exclude(vanished_at=None).count(),
     }
     return render(request, "agenda/source_detail.html", context)
@@ -177,7 +179,7 @@ def rules(request, pk):
 @require_POST
 @transaction.atomic
 def act(request, pk):
-    """Read now, pause, resume, and the answer to a held reading: one button each."""
+    """Read now, pause, resume, the answer to a held reading or to a disagreement: one button each."""
     source = followed_or_404(request, pk, lock=True)
     match request.POST.get("action"):
         case "read" if source.is_read:
@@ -207,9 +209,27 @@ def act(request, pk):
             messages.success(
                 request, _("Rien ne change ici tant que le calendrier n’est pas redevenu comme avant.")
             )
+        case "take" | "mine" as choice if chosen := disagreeing(source, request.POST):
+            event, name = chosen
+            if choice == "take":
+                disagreements.take(event, name, by=request.user)
+                messages.success(request, _("L’événement dit maintenant ce que dit le calendrier."))
+            else:
+                disagreements.keep(event, name)
+                messages.success(request, _("C’est noté : ce que vous avez écrit reste."))
         case _:
             return HttpResponseBadRequest(_("Cette action n’existe pas ou n’est plus possible."))
     return redirect(source)
+
+
+def disagreeing(source, answers):
+    """The event of this source that is meant, and what of it; None when they agree, or are none of its."""
+    pk, name = answers.get("event", ""), answers.get("what", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    events = source.events.select_for_update(of=["self"]).filter(pk=pk, disagreements__contains=[name])
+    event = events.exclude(state="archived").first()
+    return event and (event, name)
 
 
 @login_required

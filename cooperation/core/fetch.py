@@ -53,6 +53,7 @@ class Fetched:
     etag: str
     last_modified: str
     status: int  # 200, or 304 when nothing changed since `etag` or `last_modified`
+    is_cut: bool = False  # there is more, beyond `max_bytes`
 
 
 def is_public(address: Address) -> bool:
@@ -76,12 +77,15 @@ def fetch(
     accept: str = "*/*",
     etag: str = "",
     last_modified: str = "",
+    partial: bool = False,
     is_allowed: Callable[[Address], bool] = is_public,
     ports: frozenset[int] | None = PORTS,
     resolver: Resolver | None = None,
     context: ssl.SSLContext | None = None,
 ) -> Fetched:
     """The content of an address, or `FetchError`. `timeout` is for everything together, redirects included.
+
+    With `partial`, of what is larger than `max_bytes` its beginning is given.
 
     `is_allowed`, `ports` (None for any), `resolver` and `context` serve tests against local servers.
     """
@@ -109,7 +113,8 @@ def fetch(
             ):
                 response.begin()
                 if response.status not in REDIRECTS:
-                    return _fetched(response, target, max_bytes, conditional=bool(etag or last_modified))
+                    conditional = bool(etag or last_modified)
+                    return _fetched(response, target, max_bytes, conditional=conditional, partial=partial)
                 url = _next_url(response, target)
     except TimeoutError:
         raise FetchError(_("Cette adresse n’a pas répondu à temps.")) from None
@@ -271,19 +276,26 @@ def _next_url(response: http.client.HTTPResponse, target: SplitResult) -> str:
 
 
 def _fetched(
-    response: http.client.HTTPResponse, target: SplitResult, max_bytes: int, *, conditional: bool
+    response: http.client.HTTPResponse,
+    target: SplitResult,
+    max_bytes: int,
+    *,
+    conditional: bool,
+    partial: bool,
 ) -> Fetched:
     headers = response.headers
     if response.status != 200 and not (response.status == 304 and conditional):
         raise FetchError(_refusal(response.status), response.status)
     default = 443 if target.scheme == "https" else 80
+    content, is_cut = _content(response, max_bytes, partial) if response.status == 200 else (b"", False)
     return Fetched(
-        content=_content(response, max_bytes) if response.status == 200 else b"",
+        content=content,
         content_type=headers.get_content_type() if "Content-Type" in headers else "",
         final_url=urlunsplit(target._replace(netloc=target.netloc.removesuffix(f":{default}"))),
         etag=_header(headers.get("ETag", "")),
         last_modified=_header(headers.get("Last-Modified", "")),
         status=response.status,
+        is_cut=is_cut,
     )
 
 
@@ -302,15 +314,26 @@ def _refusal(status: int) -> str:
     return _("Ce site a répondu de façon inattendue (%(status)d).") % {"status": status}
 
 
-def _content(response: http.client.HTTPResponse, max_bytes: int) -> bytes:
+def _content(response: http.client.HTTPResponse, max_bytes: int, partial: bool) -> tuple[bytes, bool]:
+    """What it says, and whether there is more."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    chunks = _bounded(_raw(response), max_bytes)
+    chunks = _raw(response)
     match encoding:
         case "" | "identity":
-            return b"".join(chunks)
+            pass
         case "gzip" | "x-gzip" | "deflate":
-            return b"".join(_bounded(_inflated(chunks, is_deflate=encoding == "deflate"), max_bytes))
-    raise FetchError(_("Ce site compresse sa réponse d’une façon que nous ne lisons pas."))
+            # What is sent is bounded as well: it may hold nothing.
+            chunks = _inflated(_bounded(chunks, max_bytes), is_deflate=encoding == "deflate")
+        case _:
+            raise FetchError(_("Ce site compresse sa réponse d’une façon que nous ne lisons pas."))
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > max_bytes and partial:
+            return bytes(content[:max_bytes]), True
+        if len(content) > max_bytes:
+            raise _too_big(max_bytes)
+    return bytes(content), False
 
 
 def _raw(response: http.client.HTTPResponse) -> Iterator[bytes]:
@@ -326,11 +349,15 @@ def _bounded(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
     for chunk in chunks:
         size += len(chunk)
         if size > max_bytes:
-            raise FetchError(
-                _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
-                % {"limit": max(1, max_bytes // 10**6)}
-            )
+            raise _too_big(max_bytes)
         yield chunk
+
+
+def _too_big(max_bytes: int) -> FetchError:
+    return FetchError(
+        _("Ce que donne cette adresse est trop gros ; la limite est de %(limit)d Mo.")
+        % {"limit": max(1, max_bytes // 10**6)}
+    )
 
 
 def _inflated(chunks: Iterable[bytes], *, is_deflate: bool) -> Iterator[bytes]:

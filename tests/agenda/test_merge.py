@@ -277,7 +277,7 @@ def test_what_a_person_decided_here_stays(organisation):
     assert event.state == Event.State.ARCHIVED
 
 
-def test_words_written_here_stay_until_the_source_changes_the_same_ones(organisation):
+def test_words_corrected_here_stay_whatever_the_source_says(organisation):
     bring(organisation, single("DESCRIPTION:Bref", "LOCATION:Salle\\, 2 rue d’Ici", "CONTACT:a@example.org"))
     event, place = Event.objects.get(), PlaceFactory()
     event.summary, event.description, event.place = "En une phrase", "Longuement raconté", place
@@ -294,10 +294,130 @@ def test_words_written_here_stay_until_the_source_changes_the_same_ones(organisa
 
     assert bring(organisation, single(*renamed[1:], "DESCRIPTION:Plus long")) == (0, 1, 0, 0, 0)
     event.refresh_from_db()
-    assert (event.summary, event.description) == ("En une phrase", "Plus long")
+    assert (event.title, event.summary, event.description) == ("Autre", "En une phrase", "Longuement raconté")
+    assert event.disagreements == ["description"]
+
+    # What the source comes to say as well is no disagreement, and its next change is heard.
+    for words in ("Longuement raconté", "Bref"):
+        bring(organisation, single(*renamed[1:], f"DESCRIPTION:{words}"))
+        event.refresh_from_db()
+        assert (event.description, event.disagreements) == (words, [])
 
 
-def test_schedule_changed_here_stays_until_the_source_changes_its_own(organisation):
+def test_form_that_sends_its_own_line_ends_corrects_nothing(organisation):
+    bring(organisation, single("DESCRIPTION:Un\\nDeux"))
+    Event.objects.update(description="Un\r\nDeux")
+
+    bring(organisation, single("DESCRIPTION:Trois"))
+
+    assert (Event.objects.get().description, Event.objects.get().disagreements) == ("Trois", [])
+
+
+def test_place_corrected_here_stays(organisation):
+    bring(organisation, single("LOCATION:Salle A"))
+    mine = PlaceFactory(name="Salle polyvalente")
+    Event.objects.update(place=mine)
+
+    bring(organisation, single("LOCATION:Salle B"))
+    event = Event.objects.get()
+    assert (event.place, event.disagreements) == (mine, ["place"])
+
+    Event.objects.update(place=Place.objects.get(name="Salle A"), disagreements=[])
+    Event.objects.update(external_entry=event.external_entry | {"place": ["Salle A", ""]})
+    bring(organisation, single("LOCATION:Salle B"))
+    event.refresh_from_db()
+    assert (event.place.name, event.disagreements) == ("Salle B", [])
+
+
+def later_by_half_an_hour(event):
+    event.starts_at += timedelta(minutes=30)
+    event.ends_at += timedelta(minutes=30)
+    event.save()
+    event.write_dates()
+
+
+def test_hour_corrected_here_stays_and_what_the_source_takes_out_goes(organisation):
+    bring(organisation, single(WEEKLY))
+    later_by_half_an_hour(Event.objects.get())
+
+    bring(organisation, single(WEEKLY, f"EXDATE;TZID=Europe/Paris:{YEAR}0112T180000"))
+    assert moments() == dates(at(5, 18, 30), at(19, 18, 30), at(26, 18, 30))
+
+    bring(organisation, single("RRULE:FREQ=WEEKLY;COUNT=2"), override())
+    assert moments() == dates(at(5, 18, 30), at(13, 9))
+    assert Event.objects.get().disagreements == []
+
+    # Both say another hour now.
+    later = [f"DTSTART;TZID=Europe/Paris:{YEAR}0105T200000", f"DTEND;TZID=Europe/Paris:{YEAR}0105T213000"]
+    bring(organisation, single(*later, "RRULE:FREQ=WEEKLY;COUNT=2"))
+    event = Event.objects.get()
+    assert (moments()[0], event.disagreements) == (dates(at(5, 18, 30))[0], ["schedule"])
+
+
+def test_date_taken_out_here_follows_the_hour_of_its_series(organisation):
+    bring(organisation, single(WEEKLY))
+    event = Event.objects.get()
+    event.exdates, event.rdates = [at(12)], [at(14)]
+    event.save()
+    event.write_dates()
+
+    later = [f"DTSTART;TZID=Europe/Paris:{YEAR}0105T200000", f"DTEND;TZID=Europe/Paris:{YEAR}0105T213000"]
+    bring(organisation, single(*later, WEEKLY))
+
+    assert moments() == dates(at(5, 20), at(14, 20), at(19, 20), at(26, 20))
+    assert Event.objects.get().disagreements == []
+
+
+def test_date_taken_out_here_is_not_brought_back_by_what_the_source_says_of_it(organisation):
+    bring(organisation, single(WEEKLY))
+    event = Event.objects.get()
+    event.exdates = [at(12)]
+    event.save()
+    event.write_dates()
+
+    bring(organisation, single(WEEKLY), override())
+
+    assert moments() == dates(at(5), at(19), at(26))
+
+
+def test_date_corrected_here_stays_and_says_so(organisation):
+    bring(organisation, single(WEEKLY))
+    row = Occurrence.objects.order_by("recurrence_id")[1]
+    row.change(by=None, starts_at=at(12, 20), ends_at=at(12, 21, 30), note="Ici")
+
+    bring(organisation, single(WEEKLY), override("", "SUMMARY:Ailleurs"))
+
+    row.refresh_from_db()
+    assert (row.starts_at, row.note, row.title) == (at(12, 20), "Ici", "Ailleurs")
+    assert Event.objects.get().disagreements == ["overrides"]
+
+    bring(organisation, single(WEEKLY), override("", "STATUS:CANCELLED"))
+    row.refresh_from_db()
+    assert (row.starts_at, row.is_cancelled) == (at(12, 20), True)
+
+
+def test_date_elsewhere_has_its_place_and_its_own_words(organisation):
+    known = PlaceFactory(name="Salle B", address="")
+    series = single(WEEKLY, "LOCATION:Salle A", "DESCRIPTION:Venez")
+    elsewhere = override(f"{YEAR}0112T180000", "LOCATION:salle b", "DESCRIPTION:Apportez un tablier")
+
+    assert bring(organisation, series, elsewhere) == (1, 0, 0, 0, 0)
+    assert bring(organisation, series, elsewhere) == (0, 0, 1, 0, 0)
+
+    row = Occurrence.objects.get(is_override=True)
+    assert (row.place, row.note, row.where) == (known, "Apportez un tablier", known)
+    assert not Event.objects.get().disagreements
+
+    bring(organisation, series, override(f"{YEAR}0112T180000", "LOCATION:Salle C\\, 3 rue Neuve"))
+    row.refresh_from_db()
+    assert (row.place.name, row.place.address, row.note) == ("Salle C", "3 rue Neuve", "")
+
+    bring(organisation, series)
+    row.refresh_from_db()
+    assert (row.place, row.is_override) == (None, False)
+
+
+def test_schedule_changed_here_stays_with_what_the_source_changes_of_its_own(organisation):
     bring(organisation, single(WEEKLY))
     event = Event.objects.get()
     event.exdates = [at(12)]
@@ -307,8 +427,9 @@ def test_schedule_changed_here_stays_until_the_source_changes_its_own(organisati
     bring(organisation, single(WEEKLY, "SUMMARY:Autre"))
     assert moments() == dates(at(5), at(19), at(26))
 
-    bring(organisation, single("RRULE:FREQ=WEEKLY;COUNT=2", "SUMMARY:Autre"))
-    assert moments() == dates(at(5), at(12))
+    bring(organisation, single("RRULE:FREQ=WEEKLY;COUNT=3", "SUMMARY:Autre"))
+    assert moments() == dates(at(5), at(19))
+    assert Event.objects.get().disagreements == []
 
 
 @pytest.mark.parametrize("status", [Event.Status.FULL, Event.Status.CANCELLED])

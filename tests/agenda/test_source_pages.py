@@ -177,6 +177,25 @@ def test_big_calendar_is_left_to_the_worker(signed_in, organisation, server, mon
     assert (Event.objects.count(), SourceReading.objects.count()) == (3, 1)
 
 
+def test_calendar_of_many_dates_is_left_to_the_worker_too(signed_in, organisation, server, monkeypatch):
+    monkeypatch.setattr(staging, "DATES_AT_ONCE", 100)
+    serve(server, event("s", "RRULE:FREQ=DAILY"))
+
+    preview = send(signed_in, organisation, url=f"{server.url}/agenda.ics")["Location"]
+
+    assert "ses événements arrivent" in signed_in.post(preview, follow=True).content.decode()
+    assert not Event.objects.exists()
+
+
+def test_look_is_read_once_however_often_it_is_shown(signed_in, organisation, server, monkeypatch):
+    serve(server, *several(3), event("mauvais", "DTSTART:demain", "SUMMARY:Raté"))
+    preview = send(signed_in, organisation, url=f"{server.url}/agenda.ics")["Location"]
+    monkeypatch.setattr(following, "read", None)
+
+    for _time in range(2):
+        assert "<strong>3</strong> événements nouveaux" in page(signed_in, preview)
+
+
 def test_look_is_one_s_own_and_lasts_a_day(client, signed_in, organisation):
     preview = send(signed_in, organisation, file=dropped(*several(1)))["Location"]
     client.force_login(MembershipFactory(organisation=organisation).user)
@@ -251,9 +270,9 @@ def test_what_is_not_understood_is_said(signed_in, organisation, answers, messag
 
 
 def test_file_over_the_limit_is_refused_before_it_is_read(signed_in, organisation):
-    response = send(signed_in, organisation, file=SimpleUploadedFile("a.ics", b"X" * 50_000_000))
+    response = send(signed_in, organisation, file=SimpleUploadedFile("a.ics", b"X" * 61_000_000))
 
-    assert "Ce fichier pèse 50 Mo ; la limite est de 20 Mo." in response.content.decode()
+    assert "Ce fichier pèse 61 Mo ; la limite est de 60 Mo." in response.content.decode()
 
 
 def test_private_address_is_refused_by_the_public_rule(signed_in, organisation, server, monkeypatch):
@@ -316,7 +335,7 @@ def test_health_page_tells_when_how_many_and_why_refused(client, server, source)
 
     shown = page(client, source.get_absolute_url())
 
-    assert "Lu il y a 2 heures, 2 événements, 1 refusé." in shown
+    assert "Lu il y a 2 heures, 2 événements, 1 refusé." in shown
     assert "<strong>Raté</strong> · ligne" in shown
     assert "Rien de nouveau." in shown
     assert "2 créés, 1 refusé." in shown
@@ -348,14 +367,49 @@ def test_pages_take_a_constant_number_of_queries(
 
     with django_assert_num_queries(5):
         client.get(reverse("agenda:source-list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(source.get_absolute_url())
 
 
-def act(client, source, action):
-    response = client.post(reverse("agenda:source-action", args=[source.pk]), {"action": action})
+def act(client, source, action, **answers):
+    response = client.post(reverse("agenda:source-action", args=[source.pk]), {"action": action, **answers})
     source.refresh_from_db()
     return response.status_code
+
+
+def test_what_was_corrected_here_and_changed_there_is_chosen_between(client, server, source):
+    client.force_login(source.organisation.memberships.get().user)
+    serve(server, event("1", "SUMMARY:Atelier cuisne", "RRULE:FREQ=WEEKLY;COUNT=4"))
+    read_source(source)
+    mine = Event.objects.get()
+    mine.title, mine.starts_at = "Atelier cuisine", mine.starts_at + timedelta(minutes=30)
+    mine.save()
+    mine.write_dates()
+    assert "Corrigé ici" not in page(client, source.get_absolute_url())
+    moved = [line.replace("T180000", "T200000") for line in event("1").splitlines() if "DTSTART" in line]
+    moved += [line.replace("T193000", "T210000") for line in event("1").splitlines() if "DTEND" in line]
+    serve(server, event("1", "SUMMARY:Cuisine du monde", "RRULE:FREQ=WEEKLY;COUNT=4", *moved))
+    read_source(source)
+
+    shown = page(client, source.get_absolute_url()).replace("\u00a0", " ")
+    assert "Atelier cuisine</a> · titre" in shown
+    assert "<dd>Cuisine du monde</dd>" in shown
+    assert "de 18 h 30 à 19 h 30" in shown
+    assert "de 20 h à 21 h" in shown
+
+    for what, choice in (("title", "mine"), ("schedule", "take")):
+        assert act(client, source, choice, event=mine.pk, what=what) == 302
+    mine.refresh_from_db()
+    assert (mine.title, mine.disagreements) == ("Atelier cuisine", [])
+    assert {row.local_start.hour for row in mine.occurrences.all()} == {20}
+    assert act(client, source, "take", event=mine.pk, what="title") == 400
+
+
+def test_choice_concerns_an_event_of_that_source(client, source):
+    client.force_login(source.organisation.memberships.get().user)
+    foreign = EventFactory(source=SourceFactory(), disagreements=["title"])
+
+    assert act(client, source, "take", event=foreign.pk, what="title") == 400
 
 
 def test_reading_now_is_left_to_the_worker_and_bounded(client, source):

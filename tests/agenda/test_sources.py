@@ -8,10 +8,15 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from agenda.imports import following
-from agenda.models import Event, Source, SourceReading
+from agenda import recurrence
+from agenda.imports import budget, entries, following, pages
+from agenda.imports.reading import read
+from agenda.models import Event, Occurrence, Source, SourceReading
+from agenda.models.occurrences import HORIZON
 from agenda.tasks import ask_to_read, purge_readings, read_due_sources
+from tests.agenda.imports.calendars import vcalendar
 from tests.agenda.sources import (
+    YEAR,
     event,
     later,
     loopback_fetch,
@@ -260,12 +265,12 @@ def endless(handler):
 def huge(handler):
     handler.send_response(200)
     handler.end_headers()
-    for _piece in range(500):
+    for _piece in range(610):
         handler.wfile.write(b"X" * 100_000)
 
 
 def bomb(handler):
-    body = gzip.compress(b"A" * 50_000_000)
+    body = gzip.compress(b"A" * 70_000_000)
     handler.send_response(200)
     handler.send_header("Content-Encoding", "gzip")
     handler.send_header("Content-Length", str(len(body)))
@@ -283,7 +288,7 @@ def redirecting(target):
 
 
 PRIVATE = "Cette adresse mène à un réseau privé ; seules les adresses publiques sont lues."
-TOO_BIG = "Ce que donne cette adresse est trop gros ; la limite est de 20 Mo."
+TOO_BIG = "Ce que donne cette adresse est trop gros ; la limite est de 60 Mo."
 BAD_ANSWERS = [
     (redirecting("http://10.0.0.1/agenda.ics"), PRIVATE),
     (redirecting("http://[::ffff:192.168.1.1]/"), PRIVATE),
@@ -335,6 +340,76 @@ def test_error_of_ours_is_a_failure_that_leaves_nothing_half_written(server, sou
     assert (Event.objects.count(), source.digest, source.failures) == (0, "", 1)
 
 
+# A calendar that is too big
+
+
+def test_rules_that_explode_are_refused_beyond_the_dates_of_one_calendar(server, source, monkeypatch):
+    monkeypatch.setattr(budget, "MAX_DATES", 20_000)
+    hours = ",".join(map(str, range(24)))
+    storm = [
+        event(f"x{number}", f"RRULE:FREQ=DAILY;BYHOUR={hours}", f"SUMMARY:Vent {number}")
+        for number in range(9)
+    ]
+    serve(server, *storm, *several(3))
+
+    told = read_source(source)
+
+    assert (told.outcome, told.created, told.refused) == ("read", 6, 6)
+    assert told.refusals[0]["reason"] == (
+        "trop de dates\u00a0: environ 5001, quand ce calendrier peut en avoir 20000 en tout"
+    )
+    assert told.refusals[0]["title"].startswith("Vent")
+    assert set(Event.objects.values_list("title", flat=True)) >= {f"Atelier {number}" for number in (1, 2, 3)}
+    assert Occurrence.objects.count() <= 20_000
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;COUNT=4",
+        "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+        "FREQ=DAILY;INTERVAL=2",
+        "FREQ=DAILY;BYHOUR=9,18",
+        "FREQ=MONTHLY;BYDAY=1TH",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        f"FREQ=DAILY;UNTIL={YEAR}0110T235959Z",
+        "FREQ=YEARLY;BYMONTH=1,6;BYMONTHDAY=5",
+    ],
+)
+def test_dates_are_counted_from_the_rule_rather_too_many_than_too_few(rule):
+    now = timezone.now()
+    (entry,) = read(vcalendar(event("x", f"RRULE:{rule}"))).entries
+    number = len(recurrence.spans(entry.schedule, since=now, until=now + HORIZON).spans)
+
+    assert number <= budget.dates_of(entry, now=now) <= 1.2 * number + 5
+
+
+def test_calendar_larger_than_the_limit_comes_in_as_far_as_it_goes(server, source, monkeypatch):
+    serve(server, *several(3))
+    read_source(source)
+    for module in (pages, following, entries):
+        monkeypatch.setattr(module, "MAX_BYTES", 1_000)
+    serve(server, *several(9))
+
+    told = read_source(source)
+
+    assert (told.outcome, told.cancelled) == ("read", 0)
+    assert 3 < Event.objects.count() < 9
+    assert "Ce calendrier pèse plus de 0 Mo\u00a0: seul son début est lu." in told.warnings
+
+
+def test_more_events_than_the_limit_come_in_up_to_it_and_nothing_vanishes(server, source, monkeypatch):
+    serve(server, *several(3))
+    read_source(source)
+    monkeypatch.setattr(entries, "MAX_ENTRIES", 4)
+    serve(server, *several(9, first=2))
+
+    told = read_source(source)
+
+    assert (told.outcome, told.created, told.refused, told.cancelled) == ("read", 2, 4, 0)
+    assert {refusal["reason"] for refusal in told.refusals} == {"au-delà des 4 premiers événements"}
+
+
 # A calendar that empties
 
 
@@ -374,6 +449,38 @@ def test_calendar_that_loses_half_of_six_is_not_held(server, source):
     told = read_source(source)
 
     assert (told.outcome, told.cancelled) == ("read", 3)
+
+
+def test_calendar_of_five_of_which_only_what_is_over_is_left_is_held(server, source):
+    over = event(
+        "vieux",
+        "SUMMARY:Vieux",
+        "DTSTART:20200105T180000Z",
+        "DTEND:20200105T190000Z",
+        "RRULE:FREQ=YEARLY;COUNT=2",
+    )
+    serve(server, over, *several(5))
+    read_source(source)
+    serve(server, over)
+
+    told = read_source(source)
+
+    assert (told.outcome, told.error) == (
+        "held",
+        "Ce calendrier n’a plus aucun de ses 5 événements à venir.",
+    )
+    assert not Event.objects.filter(status=Event.Status.CANCELLED).exists()
+
+
+def test_calendar_of_five_that_loses_four_is_held(server, source):
+    serve(server, *several(5))
+    read_source(source)
+    serve(server, *several(1))
+
+    told = read_source(source)
+
+    assert told.error == "De 5 événements à venir, ce calendrier n’en a plus que 1."
+    assert not Event.objects.filter(status=Event.Status.CANCELLED).exists()
 
 
 def test_held_calendar_is_applied_once_somebody_says_so(server, source):
@@ -450,7 +557,7 @@ def test_reading_takes_a_constant_number_of_queries(server, source, rows, django
     serve(server, *several(rows))
     Source.objects.update(next_read_at=timezone.now() - timedelta(minutes=1))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         following.follow(source.pk, fetch=loopback_fetch)
 
     assert Event.objects.count() == rows

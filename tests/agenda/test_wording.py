@@ -156,6 +156,97 @@ def test_rule_says_the_pattern(rrule, expected):
 
 
 @pytest.mark.parametrize(
+    ("day", "rrule", "expected"),
+    [
+        # Positions (BYSETPOS)
+        (
+            (2026, 11, 30),
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "le dernier jour de semaine du mois (du lundi au vendredi) HOURS",
+        ),
+        (
+            (2026, 12, 1),
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1",
+            "le 1er et le dernier jour de semaine de chaque mois (du lundi au vendredi) HOURS",
+        ),
+        (
+            (2026, 12, 6),
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=SA,SU;BYSETPOS=2",
+            "un mois sur deux, le 2e jour de week-end HOURS",
+        ),
+        (
+            (2026, 12, 1),
+            "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1;BYMONTH=3,12",
+            "le 1er des lundis et mardis de chaque mois HOURS, en mars et décembre",
+        ),
+        (
+            (2027, 10, 1),
+            "FREQ=YEARLY;BYMONTH=10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+            "chaque année le 1er jour de semaine d’octobre (du lundi au vendredi) HOURS",
+        ),
+        # Weekdays and numbers
+        ((2027, 8, 13), "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "chaque vendredi 13 HOURS"),
+        (
+            (2026, 12, 12),
+            "FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=8,9,10,11,12,13,14",
+            "le 2e samedi de chaque mois HOURS",
+        ),
+        (
+            (2026, 12, 12),
+            "FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=10,11,12,13,14,15,16",
+            "le samedi entre le 10 et le 16 de chaque mois HOURS",
+        ),
+        (
+            (2027, 5, 1),
+            "FREQ=MONTHLY;BYDAY=SA,SU;BYMONTHDAY=1,15",
+            "le 1er et le 15 de chaque mois HOURS, quand c’est un samedi ou un dimanche",
+        ),
+        # Days and weeks of the year
+        (
+            (2027, 1, 1),
+            "FREQ=YEARLY;BYYEARDAY=1,100,-1",
+            "chaque année le 1er, le 100e et le dernier jour de l’année HOURS",
+        ),
+        ((2027, 5, 18), "FREQ=YEARLY;BYWEEKNO=20", "chaque année le mardi de la semaine 20 HOURS"),
+        (
+            (2026, 11, 24),
+            "FREQ=YEARLY;BYWEEKNO=20,48;BYDAY=TU,WE",
+            "chaque année le mardi et le mercredi des semaines 20 et 48 HOURS",
+        ),
+        # Several times a day
+        (
+            (2026, 11, 24),
+            "FREQ=WEEKLY;BYHOUR=10,18;COUNT=8",
+            "tous les mardis de 10 h à 11 h 30 et HOURS (8 fois)",
+        ),
+        (
+            (2026, 11, 24),
+            "FREQ=DAILY;BYHOUR=9,18;BYMINUTE=0,30",
+            "chaque jour de 9 h à 10 h 30, de 9 h 30 à 11 h, HOURS et de 18 h 30 à 20 h",
+        ),
+        (
+            (2026, 11, 24),
+            "FREQ=DAILY;BYHOUR=8,10,12,14,16,18",
+            "chaque jour, 6 fois par jour",
+        ),
+    ],
+)
+def test_rule_of_positions_numbers_and_times_is_said_in_words(day, rrule, expected):
+    words = said(rrule, start=paris(*day, 18))
+
+    assert words == expected.replace("HOURS", "de 18 h à 19 h 30")
+
+
+def test_one_of_several_times_that_is_taken_out_is_named_with_its_hour():
+    words = said("FREQ=WEEKLY;BYHOUR=10,18", exdates=(paris(2026, 12, 1, 10),))
+
+    assert (
+        words
+        == "tous les mardis de 10 h à 11 h 30 et de 18 h à 19 h 30, sauf le 1er décembre de 10 h à 11 h 30"
+    )
+
+
+@pytest.mark.parametrize(
     ("start", "rrule", "expected"),
     [
         (paris(2026, 11, 27, 18), "FREQ=MONTHLY;BYDAY=-1FR", "le dernier vendredi du mois"),
@@ -262,18 +353,12 @@ def test_several_dates_without_a_rule():
     ("rrule", "expected"),
     [
         (
-            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-            "à plusieurs dates, dont les 24 et 30 novembre et le 31 décembre de 18 h à 19 h 30",
+            "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1",
+            "à plusieurs dates, dont les 24 et 30 novembre et le 30 décembre de 18 h à 19 h 30",
         ),
         (
-            "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;UNTIL=20281231",
-            "à plusieurs dates, dont le 24 novembre, le 13 août 2027 et le 13 octobre 2028"
-            " de 18 h à 19 h 30, jusqu’au 31 décembre 2028",
-        ),
-        (
-            "FREQ=WEEKLY;BYHOUR=10,18;COUNT=8",
-            "à plusieurs dates, dont le 24 novembre et le 1er décembre de 18 h à 19 h 30"
-            " et le 1er décembre de 10 h à 11 h 30 (8 fois)",
+            "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TU,SU;COUNT=8",
+            "à plusieurs dates, dont le 24 novembre et les 6 et 8 décembre de 18 h à 19 h 30 (8 fois)",
         ),
     ],
 )

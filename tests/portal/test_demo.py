@@ -1,5 +1,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,15 +13,26 @@ from django.utils import timezone
 from PIL import Image
 
 from agenda import recurrence
-from agenda.models import Booking, CoOrganising, Event, LikelyDouble, Occurrence, Review, Room
+from agenda.models import (
+    Booking,
+    CoOrganising,
+    Event,
+    LikelyDouble,
+    Occurrence,
+    Review,
+    Room,
+    Source,
+    SourceReading,
+)
 from associations.models import District, Membership, Organisation, Place, Theme
 from cooperation.core.models import User
-from cooperation.portal.demo import holidays, logos, pictures, plan
+from cooperation.portal.demo import calendars, holidays, logos, pictures, plan
 from cooperation.portal.demo.notation import typeset
 from cooperation.portal.demo.people import ACCOUNTS, PASSWORD
 from habitants.models import Relay
 from initiatives import results
 from initiatives.models import Certificate, Course, Enrolment, Method, Workshop
+from tests.factories import OrganisationFactory
 
 DAY = date(2026, 11, 23)
 # A Monday, a Sunday, summer, just before Christmas, clock changes, a 29 February.
@@ -189,6 +202,19 @@ def test_demo_holds_the_network(demo):
     assert {kind for kind in Organisation.Kind.values if not kinds[kind]} == set()
     assert Place.objects.count() == 36
     assert Organisation.objects.exclude(logo="").count() == 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [0, 8, 18])
+def test_calendars_of_the_demo_were_read_before_now(hour):
+    now = plan.at_noon(timezone.localdate()) + timedelta(hours=hour - 12)
+    organisations = {key: OrganisationFactory() for key in calendars.FOLLOWED}
+
+    with patch("django.utils.timezone.now", return_value=now):
+        calendars.write(SimpleNamespace(day=timezone.localdate(now), organisations=organisations))
+
+    assert not Source.objects.filter(read_at__gt=now).exists()
+    assert not SourceReading.objects.filter(at__gt=now).exists()
 
 
 def test_demo_shares_rooms_and_asks_to_organise_together(demo):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from agenda.imports.entries import MAX_BYTES, NotACalendar
 from agenda.imports.merge import Merge
+from agenda.imports.pages import fetch_whole
 from agenda.imports.reading import read
 from associations.models import Organisation
 from cooperation.core.fetch import FetchError, fetch
@@ -61,7 +62,7 @@ class Command(BaseCommand):
     def load(self, source):
         if "://" in source:
             try:
-                return fetch(source, max_bytes=MAX_BYTES, timeout=30).content
+                return fetch_whole(source, fetch=fetch, timeout=30).content
             except FetchError as error:
                 raise CommandError(str(error)) from error
         path = Path(source)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from agenda.models import Source, SourceReading
 from cooperation.portal.demo import plan
 
@@ -13,7 +15,8 @@ SILENT = "Ce site est introuvable : vérifiez l’adresse."
 
 def write(network):
     """The sources by their organisation's key, with a few readings each."""
-    now = plan.at_noon(network.day)
+    # Of a demo that is prepared in the morning, noon is still to come: nothing has been read then.
+    now = min(plan.at_noon(network.day), timezone.now())
     sources = {key: _source(network.organisations[key], key, now) for key in FOLLOWED}
     held, silent = sources["rascasses"], sources["ballon"]
     held.state, held.held_entries = Source.State.HELD, 0

@@ -1,4 +1,5 @@
 import time
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -573,7 +574,7 @@ def test_moved_renamed_and_cancelled_dates_are_overrides():
             start=paris(2026, 12, 2, 19),
             end=paris(2026, 12, 2, 20),
             title="Atelier spécial",
-            note="Lieu : Salle B",
+            place_name="Salle B",
             line=4,
         ),
         Override(
@@ -679,20 +680,73 @@ def test_cancelled_by_status_or_by_method():
 
 
 def test_file_that_is_too_big_is_no_calendar():
-    with pytest.raises(NotACalendar, match=r"^Ce calendrier pèse 50 Mo.; la limite est de 20 Mo\.$"):
-        ics.read(b"BEGIN:VCALENDAR" + b" " * 49_999_985)
+    with pytest.raises(NotACalendar, match="Ce calendrier pèse 60,1 Mo\u00a0; la limite est de 60 Mo"):
+        ics.read(b"BEGIN:VCALENDAR" + b" " * 59_999_986)
 
 
-def test_too_many_events_are_no_calendar(monkeypatch):
+def test_events_beyond_the_limit_are_refused_with_their_line(monkeypatch):
     monkeypatch.setattr(entries, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(entries, "MAX_BEYOND", 2)
 
-    with pytest.raises(NotACalendar, match="plus de 2 événements"):
-        read(BEFORE, AFTER, vevent())
+    reading = read(*(vevent(f"UID:{number}") for number in range(5)))
+
+    assert [entry.uid for entry in reading.entries] == ["0", "1"]
+    reason = "au-delà des 2 premiers événements"
+    assert [(refusal.line, refusal.reason) for refusal in reading.refusals] == [(18, reason), (25, reason)]
+    assert (reading.refused, reading.complete) == (3, False)
 
 
-def test_too_many_lines_are_no_calendar():
-    with pytest.raises(NotACalendar, match="trop de lignes"):
-        read("a\n" * 1_000_001)
+def test_lines_beyond_the_limit_are_as_if_the_file_were_cut(monkeypatch):
+    monkeypatch.setattr(contentlines, "MAX_LINES", 14)
+
+    reading = read(*(vevent(f"UID:{number}") for number in range(5)))
+
+    assert [entry.uid for entry in reading.entries] == ["0"]
+    assert reading.warnings == ["le fichier a trop de lignes\u00a0: seul son début est lu"]
+    assert not reading.complete
+
+
+def test_event_of_too_many_lines_is_refused_and_its_neighbour_is_read(monkeypatch):
+    monkeypatch.setattr(contentlines, "MAX_COMPONENT", 20)
+
+    reading = read(vevent("UID:gros", *["COMMENT:x"] * 30), vevent("UID:bon"))
+
+    assert [entry.uid for entry in reading.entries] == ["bon"]
+    assert [(refusal.line, refusal.reason) for refusal in reading.refusals] == [
+        (4, "l’événement a trop de lignes")
+    ]
+
+
+def test_endless_line_is_cut_and_its_neighbours_are_read():
+    reading = read(vevent("UID:gros", "DESCRIPTION:" + "x" * 21_000_000), vevent("UID:bon"))
+
+    assert [(entry.uid, len(entry.description)) for entry in reading.entries] == [
+        ("gros", 10_000),
+        ("bon", 0),
+    ]
+    assert not reading.refusals
+
+
+def test_calendar_that_takes_too_long_is_a_part():
+    reading = ics.read(vcalendar(vevent()), seconds=0)
+
+    assert (reading.entries, reading.complete) == ([], False)
+    assert reading.refusals[0].reason == "la lecture de ce calendrier prend trop de temps"
+
+
+def test_memory_stays_bounded_whatever_the_number_of_events():
+    """Beside the file, its events are kept as they are written: a list of their lines took five times as much."""
+    lines = [f"X-NUMERO-{number}:{number}" for number in range(40)]
+    data = vcalendar(*(vevent(f"UID:{number}", *lines) for number in range(5_000)))
+    tracemalloc.start()
+    try:
+        reading = ics.read(data)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(reading.entries) == 5_000
+    assert peak < 2.5 * len(data) + 5_000 * 2_500
 
 
 def test_file_without_calendar_is_none():

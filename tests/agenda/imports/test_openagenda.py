@@ -240,7 +240,7 @@ def test_list_or_single_event_is_read_too(wrap):
         (b"[" * 200_000, "ne peut pas être lu"),
         (b'{"events": [' + b"9" * 5000 + b"]}", "ne peut pas être lu"),
         (b'{"events": [' + b"{}," * 1_000_000 + b"{}]}", "trop complexe"),
-        (b" " * 20_000_001, "pèse 20,1 Mo"),
+        (b" " * 60_000_001, "pèse 60,1 Mo"),
     ],
 )
 def test_json_that_is_no_agenda_is_named_in_bounded_time(data, message):
@@ -252,11 +252,30 @@ def test_json_that_is_no_agenda_is_named_in_bounded_time(data, message):
     assert time.process_time() - begun < 2
 
 
-def test_too_many_events_are_no_calendar(monkeypatch):
+def test_events_beyond_the_limit_are_refused_with_their_rank(monkeypatch):
     monkeypatch.setattr(entries, "MAX_ENTRIES", 2)
 
-    with pytest.raises(NotACalendar, match="plus de 2 événements"):
-        read(make(), make(), make())
+    reading = openagenda.read(json.dumps({"events": [announced(uid) for uid in range(4)]}).encode())
+
+    assert [entry.uid for entry in reading.entries] == ["openagenda:0", "openagenda:1"]
+    assert [refusal.line for refusal in reading.refusals] == [3, 4]
+    assert not reading.complete
+
+
+@pytest.mark.parametrize("cut", [0, 40])
+def test_list_too_big_to_be_held_is_read_one_by_one_and_up_to_where_it_is_cut(monkeypatch, cut):
+    monkeypatch.setattr(entries, "MAX_TREE", 100)
+    data = json.dumps({"total": 3, "events": [announced(uid) for uid in range(3)], "after": []}, indent=1)
+
+    reading = openagenda.read(data.encode()[: len(data) - cut])
+
+    assert len(reading.entries) == (2 if cut else 3)
+    assert not reading.complete
+
+
+def announced(uid):
+    timing = {"begin": "2027-01-05T18:00:00+01:00", "end": "2027-01-05T20:00:00+01:00"}
+    return {"uid": uid, "title": {"fr": f"N° {uid}"}, "timings": [timing]}
 
 
 JSON = st.recursive(

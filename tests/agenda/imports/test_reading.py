@@ -40,7 +40,7 @@ def test_openagenda_is_told_by_its_content(before):
         (b"BEGIN:VCARD\r\nEND:VCARD", "Ceci est un carnet d’adresses"),
         (b"date;titre\n24/11;Atelier", "Ce fichier n’est pas un calendrier"),
         (b"\x00" * 5000, "Ce fichier n’est pas un calendrier"),
-        (b"\x00" * 20_000_001, "Ce calendrier pèse 20,1 Mo ; la limite est de 20 Mo."),
+        (b"\x00" * 60_000_001, "Ce calendrier pèse 60,1 Mo ; la limite est de 60 Mo."),
         (b'{"events": [', "Ce fichier JSON est mal formé"),
     ],
 )

@@ -1,5 +1,7 @@
 """What a followed calendar no longer has: shown as cancelled for a while, then gone; and as before when it comes back."""
 
+import json
+
 import icalendar
 import pytest
 import recurring_ical_events
@@ -179,6 +181,104 @@ def test_event_that_is_refused_now_is_left_as_it_was(server, source):
     told = read_source(source)
 
     assert (told.refused, told.cancelled) == (1, 0)
+
+
+def web_page(*days, more=""):
+    events = [
+        {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "@id": f"https://asso.example.org/{day}",
+            "name": f"Atelier {day}",
+            "startDate": at(day).isoformat(),
+            "endDate": at(day, 20).isoformat(),
+        }
+        for day in days
+    ]
+    scripts = [f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in events]
+    return f"<!doctype html><html><body>{''.join(scripts)}{more}</body></html>".encode()
+
+
+def statuses():
+    return dict(Event.objects.order_by("pk").values_list("title", "status"))
+
+
+def test_what_a_page_lacks_twice_is_shown_as_cancelled(server, source):
+    server.pages["/agenda.ics"] = web_page(5, 6, 7)
+    read_source(source)
+    server.pages["/agenda.ics"] = web_page(5, 7)
+
+    assert read_source(source).cancelled == 0
+    assert source.missing == ["https://asso.example.org/6"]
+    assert read_source(source).cancelled == 1
+    assert statuses() == {"Atelier 5": 1, "Atelier 6": Event.Status.CANCELLED, "Atelier 7": 1}
+    assert source.missing == []
+    assert read_source(source).outcome == "unchanged"
+
+    server.pages["/agenda.ics"] = web_page(5, 6, 7)
+    read_source(source)
+    assert statuses() == {"Atelier 5": 1, "Atelier 6": 1, "Atelier 7": 1}
+
+
+def test_what_a_page_lacks_once_is_left(server, source):
+    for days in ([5, 6, 7], [5, 7], [5, 6, 7], [5, 7], [5, 6, 7]):
+        server.pages["/agenda.ics"] = web_page(*days)
+        assert read_source(source).cancelled == 0
+
+    assert source.missing == []
+
+
+def test_what_is_beyond_the_last_of_a_page_is_on_its_next_page(server, source):
+    server.pages["/agenda.ics"] = web_page(5, 6, 7)
+    read_source(source)
+    server.pages["/agenda.ics"] = web_page(3, 5, 6)
+
+    for _time in range(3):
+        assert read_source(source).cancelled == 0
+    assert set(statuses().values()) == {Event.Status.SCHEDULED}
+
+
+def test_page_of_which_a_part_is_malformed_cancels_nothing(server, source):
+    server.pages["/agenda.ics"] = web_page(5, 6, 7)
+    read_source(source)
+    broken = '<script type="application/ld+json">{"@type": "Event", "name</script>'
+    server.pages["/agenda.ics"] = web_page(5, 7, more=broken)
+
+    for _time in range(3):
+        assert read_source(source).cancelled == 0
+
+
+def test_page_that_empties_is_held_and_applied_once_somebody_says_so(server, source):
+    server.pages["/agenda.ics"] = web_page(5, 6)
+    read_source(source)
+    server.pages["/agenda.ics"] = web_page()
+
+    told = read_source(source)
+
+    assert (told.outcome, told.error) == ("held", "Ce calendrier est soudain vide.")
+    source.accept_held()
+    assert read_source(source).cancelled == 2
+
+
+def test_feed_holds_the_latest_only_and_its_page_says_so(client, server, source):
+    items = [
+        f"<item><title>Atelier {day}</title><guid>https://x.example.org/{day}</guid>"
+        f"<startdate>{at(day).isoformat()}</startdate></item>"
+        for day in (5, 6)
+    ]
+    for shown in (items, items[1:], items[1:]):
+        server.pages["/agenda.ics"] = (
+            f"<rss version='2.0'><channel><title>x</title>{''.join(shown)}</channel></rss>".encode()
+        )
+        told = read_source(source)
+
+    assert (told.cancelled, source.format) == (0, "rss")
+    assert set(statuses().values()) == {Event.Status.SCHEDULED}
+    client.force_login(source.organisation.memberships.get().user)
+    assert (
+        "Ce flux n’annonce que les derniers événements"
+        in client.get(source.get_absolute_url()).content.decode()
+    )
 
 
 def test_reading_that_was_cut_cancels_nothing(server, source):

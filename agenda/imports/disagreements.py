@@ -1,0 +1,154 @@
+"""Where the people here and their calendar say two things of one event: told side by side, and chosen between."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agenda import wording
+from agenda.imports import corrections
+from agenda.imports.corrections import iso, moment
+from agenda.imports.our_places import OurPlaces
+from agenda.models import Event
+from agenda.recurrence import Schedule
+from associations.models import Accessibility
+
+# Of one source, on its page.
+SHOWN = 50
+LENGTH = 160
+
+
+@dataclass
+class Disagreement:
+    event: Event
+    name: str  # of what the source said: a key of `Event.external_entry`
+    label: str
+    here: str
+    there: str
+
+
+def of(source) -> list[Disagreement]:
+    """Those that nobody has chosen between, of what is still shown; what both say by now is none."""
+    events = source.events.exclude(disagreements=[]).exclude(state=Event.State.ARCHIVED)
+    found = []
+    for event in events.select_related("place").order_by("starts_at", "pk")[:SHOWN]:
+        for name in event.disagreements:
+            here, there = _words(event, name)
+            if here != there:
+                found.append(Disagreement(event, name, _label(name), here, there))
+    return found
+
+
+def keep(event: Event, name: str) -> None:
+    """The question is answered; the source may ask it again by saying yet another thing."""
+    event.disagreements = [other for other in event.disagreements if other != name]
+    event.save(update_fields=["disagreements"])
+
+
+@transaction.atomic
+def take(event: Event, name: str, *, by) -> None:
+    """What the source says, here too."""
+    said = event.external_entry[name]
+    match name:
+        case "schedule":
+            corrections.give(event, said)
+            event.vanished_dates = {}
+            own = {moment(key) for key in event.external_entry["overrides"]}
+            event.rdates = sorted({*event.rdates, *(own - event.dates_given(list(own)))})
+        case "place":
+            event.place = OurPlaces().get(*said) if said[0] else event.source and event.source.place
+        case "ages":
+            event.age_min, event.age_max = said
+        case "overrides":
+            pass
+        case _:
+            setattr(event, name, said)
+    event.disagreements = [other for other in event.disagreements if other != name]
+    event.sequence += 1
+    event.save_by(by)
+    event.write_dates()
+    if name in ("schedule", "overrides"):
+        _take_dates(event)
+    event.bookings.follow_dates(event)
+
+
+def _take_dates(event):
+    """The dates that differ at the source differ here as they do there."""
+    places = OurPlaces()
+    said = event.external_entry["overrides"]
+    for row in event.occurrences.filter(recurrence_id__in=list(map(moment, said))):
+        told = said[iso(row.recurrence_id)]
+        row.starts_at, row.ends_at = map(moment, told["times"])
+        row.is_cancelled, row.title, row.note = told["is_cancelled"], told["title"], told["note"]
+        place = places.get(*told["place"]) if "place" in told else None
+        row.place = None if place == event.place else place
+        row.is_override = True
+        row.save()
+
+
+# Words
+
+
+def _label(name: str) -> str:
+    match name:
+        case "schedule":
+            return _("dates et horaires")
+        case "overrides":
+            return _("dates particulières")
+        case "ages":
+            return _("âges")
+    return str(Event._meta.get_field(name).verbose_name)
+
+
+def _words(event: Event, name: str) -> tuple[str, str]:
+    """(here, at the source)"""
+    said = event.external_entry.get(name)
+    match name:
+        case "schedule":
+            own = corrections.here(event, said, event.external_entry["overrides"])
+            return _schedule(own), _schedule(said)
+        case "overrides":
+            count = len(said)
+            return _("comme vous les avez changées"), ngettext(
+                "%(count)d date à part", "%(count)d dates à part", count
+            ) % {"count": count}
+        case "place":
+            return (str(event.place) if event.place else _nothing()), ", ".join(
+                filter(None, said)
+            ) or _nothing()
+        case "ages":
+            there = Event(age_min=said[0], age_max=said[1])
+            return event.age_wording or _nothing(), there.age_wording or _nothing()
+    return _shown(name, getattr(event, name)), _shown(name, said)
+
+
+def _schedule(said: dict[str, Any]) -> str:
+    start, end = moment(said["start"]), moment(said["end"])
+    if not (said["rrule"] or said["rdates"]):
+        return wording.span(timezone.localtime(start), timezone.localtime(end), all_day=said["all_day"])
+    dates: dict[str, tuple[datetime, ...]] = {
+        name: tuple(map(moment, said[name])) for name in corrections.DATES
+    }
+    return wording.rule(
+        Schedule(start, end, said["zone"], said["all_day"], said["rrule"], dates["rdates"], dates["exdates"])
+    )
+
+
+def _shown(name: str, value: Any) -> str:
+    match name:
+        case "status":
+            return str(Event.Status(value).label)
+        case "is_free":
+            return _("oui") if value else _("non")
+        case "accessibility":
+            return ", ".join(str(Accessibility(code).label) for code in value) or _nothing()
+    text = " ".join(str(value).split())
+    return (text[: LENGTH - 1] + "…" if len(text) > LENGTH else text) or _nothing()
+
+
+def _nothing() -> str:
+    return _("rien")
