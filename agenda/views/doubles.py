@@ -1,7 +1,5 @@
 """Events that are likely one: asked at entry, decided in the queue, merged, undone."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -13,23 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
+from agenda.compared import Fact
 from agenda.models import Event, LikelyDouble, Merging, NotDouble
 from agenda.models.likely_doubles import likely_doubles_of, spot
 
 RECENT_MERGINGS = 10
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of two events side by side."""
-
-    label: str
-    left: str
-    right: str
-
-    @property
-    def differs(self):
-        return self.left != self.right
 
 
 def compare(left, right, **typed):
