@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import doubles
+from agenda.models import merged_dates
+from agenda.models.merged_dates import SCHEDULE, MergedDates
 from agenda.models.occurrences import Occurrence
 from agenda.models.seats import Seats
 
@@ -77,24 +79,30 @@ class Mergeable(models.Model):
     @transaction.atomic
     def absorb(self, other, *, by):
         """
-        Keep this event and take `other` into it: what this one leaves empty, its organisers, registrations, reviews
-        and bookings. `other` is archived; its page, its calendar and its UID lead here. Returns the `Merging`.
+        Keep this event and take `other` into it: what this one leaves empty, its organisers, registrations, reviews,
+        bookings, and the dates that this one lacks. `other` is archived; its page, its calendar and its UID lead
+        here. Returns the `Merging`.
         """
         rows = type(self).objects.select_for_update(of=["self"]).filter(pk__in=[self.pk, other.pk]).in_bulk()
         kept, absorbed = rows[self.pk], rows.get(other.pk)
         kept._check_absorbs(absorbed, by)
+        dates = MergedDates(kept, absorbed)
+        dates.check()
         before = {
             "absorbed": {"state": absorbed.state},
             "fields": kept._take_words(absorbed),
             "themes": _add(kept.themes, list(absorbed.themes.all()), limit=MAX_THEMES),
             "co_organisers": kept._take_organisers(absorbed),
-            **kept._take_what_hangs_on(absorbed),
+            **kept._take_what_hangs_on(absorbed, dates.counterparts),
+            "dates": dates.take(),
             "redirected": list(absorbed.absorbed.values_list("pk", flat=True)),
         }
         absorbed.absorbed.update(merged_into=kept)
         absorbed.state, absorbed.merged_into = absorbed.State.ARCHIVED, kept
         absorbed.revise_with(by, ["state", "merged_into"])
-        kept.revise_with(by, list(before["fields"]))
+        kept.revise_with(by, [*before["fields"], *SCHEDULE])
+        if before["dates"]:
+            kept.write_dates()
         type(self).objects.filter(pk=kept.pk).refresh_search_text()
         self.refresh_from_db()
         other.refresh_from_db()
@@ -143,9 +151,8 @@ class Mergeable(models.Model):
             [organiser for organiser in theirs if organiser and organiser.pk != self.organiser_id],
         )
 
-    def _take_what_hangs_on(self, other):
-        """Registrations and bookings go to the date of the same day, where there is one; reviews to the event."""
-        dates = _same_days(other, self)
+    def _take_what_hangs_on(self, other, dates):
+        """Registrations and bookings go to the date that is the other self of theirs; reviews to the event."""
         registrations, bookings = [], []
         for source, target in dates.items():
             have = {row.email.lower() for row in target.registrations.exclude(state="cancelled") if row.email}
@@ -227,9 +234,13 @@ class Merging(models.Model):
         kept.themes.remove(*before["themes"])
         kept.co_organisers.remove(*before["co_organisers"])
         _give_back(kept, absorbed, before)
+        merged_dates.give_back(kept, absorbed, before.get("dates"))
         absorbed.state, absorbed.merged_into = before["absorbed"]["state"], None
         absorbed.revise_with(by, ["state", "merged_into"])
-        kept.revise_with(by, restored)
+        kept.revise_with(by, [*restored, *SCHEDULE])
+        if before.get("dates"):
+            for event in (kept, absorbed):
+                event.write_dates()
         kept.absorbed.filter(pk__in=before["redirected"]).update(merged_into=absorbed)
         events.model.objects.filter(pk__in=[kept.pk, absorbed.pk]).refresh_search_text()
         self.undone_at, self.undone_by = timezone.now(), by
@@ -262,18 +273,6 @@ def _add(relation, rows, *, limit=None):
         new = new[: max(limit - len(have), 0)]
     relation.add(*new)
     return new
-
-
-def _same_days(source, target):
-    """Each date of `source` with the date of `target` that begins nearest to it on the same local day."""
-    by_day = {}
-    for row in target.occurrences.all():
-        by_day.setdefault(row.local_start.date(), []).append(row)
-    return {
-        row: min(by_day[day], key=lambda other: abs(other.starts_at - row.starts_at))
-        for row in source.occurrences.all()
-        if (day := row.local_start.date()) in by_day
-    }
 
 
 def _count_again(moved):
