@@ -52,6 +52,7 @@ urlpatterns = [
     path("agenda/doublons/", views.doubles.DoubleList.as_view(), name="double-list"),
     path("agenda/doublons/<int:pk>/", views.doubles.decide, name="double-decide"),
     path("agenda/doublons/reunions/<int:pk>/", views.doubles.undo, name="merging-undo"),
+    path("agenda/doublons/reunions/<int:pk>/reponse/", views.doubles.answer, name="merging-answer"),
     path("agenda/evenements/<slug:slug>/", views.event.EventDetail.as_view(), name="event-detail"),
     path("agenda/evenements/<slug:slug>.ics", feeds.event_ics, name="event-ics"),
     path("agenda/evenements/<slug:slug>/modifier/", views.writing.EventUpdate.as_view(), name="event-edit"),

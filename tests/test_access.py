@@ -146,6 +146,8 @@ GET   agenda:double-decide     pair               302    405   405   405   405  
 POST  agenda:double-decide     pair               302    404   404   404   404   404   400   404
 GET   agenda:merging-undo      merging            302    405   405   405   405   405   405   405
 POST  agenda:merging-undo      merging            302    302   404   404   404   404   404   404
+GET   agenda:merging-answer    merging            302    405   405   405   405   405   405   405
+POST  agenda:merging-answer    merging            302    404   404   404   404   404   404   404
 GET   agenda:event-detail      absorbed           301    301   301   301   301   301   301   301
 GET   agenda:event-ics         absorbed           200    200   200   200   200   200   200   200
 GET   associations:organisation-list              200    200   200   200   200   200   200   200

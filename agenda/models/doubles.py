@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import doubles
 from agenda.models import merged_dates
+from agenda.models.disagreeing import Disagreeing, DisagreeingQuerySet
 from agenda.models.merged_dates import SCHEDULE, MergedDates
 from agenda.models.occurrences import Occurrence
 from agenda.models.seats import Seats
@@ -89,7 +90,7 @@ class Mergeable(models.Model):
         dates = MergedDates(kept, absorbed)
         dates.check()
         before = {
-            "absorbed": {"state": absorbed.state},
+            "absorbed": {"state": absorbed.state, "vanished_at": _iso(absorbed.vanished_at)},
             "fields": kept._take_words(absorbed),
             "themes": _add(kept.themes, list(absorbed.themes.all()), limit=MAX_THEMES),
             "co_organisers": kept._take_organisers(absorbed),
@@ -98,15 +99,20 @@ class Mergeable(models.Model):
             "redirected": list(absorbed.absorbed.values_list("pk", flat=True)),
         }
         absorbed.absorbed.update(merged_into=kept)
-        absorbed.state, absorbed.merged_into = absorbed.State.ARCHIVED, kept
-        absorbed.revise_with(by, ["state", "merged_into"])
+        # What is archived does not vanish: its calendar may have it again.
+        absorbed.state, absorbed.merged_into, absorbed.vanished_at = absorbed.State.ARCHIVED, kept, None
+        absorbed.revise_with(by, ["state", "merged_into", "vanished_at"])
         kept.revise_with(by, [*before["fields"], *SCHEDULE])
         if before["dates"]:
             kept.write_dates()
         type(self).objects.filter(pk=kept.pk).refresh_search_text()
         self.refresh_from_db()
         other.refresh_from_db()
-        return Merging.objects.create(kept=kept, absorbed=absorbed, before=before, by=by)
+        merging = Merging(kept=kept, absorbed=absorbed, before=before, by=by)
+        # Whoever merges has seen both.
+        merging.question = merging.answered = merging.said()
+        merging.save()
+        return merging
 
     def revise_with(self, by, names):
         """Write these fields as a change that calendars and kept pages are told of."""
@@ -171,7 +177,7 @@ class Mergeable(models.Model):
         return {"registrations": registrations, "bookings": bookings, "reviews": reviews}
 
 
-class MergingQuerySet(models.QuerySet):
+class MergingQuerySet(DisagreeingQuerySet):
     def standing(self):
         return self.filter(undone_at=None)
 
@@ -181,7 +187,7 @@ class MergingQuerySet(models.QuerySet):
         return self.standing().filter(kept__in=events.values("pk"), kept__merged_into=None)
 
 
-class Merging(models.Model):
+class Merging(Disagreeing):
     """
     One event taken into another. `before` is what the kept event said in the fields that it took over, and what
     the absorbed one was, so that the merging can be undone.
@@ -236,7 +242,9 @@ class Merging(models.Model):
         _give_back(kept, absorbed, before)
         merged_dates.give_back(kept, absorbed, before.get("dates"))
         absorbed.state, absorbed.merged_into = before["absorbed"]["state"], None
-        absorbed.revise_with(by, ["state", "merged_into"])
+        if absorbed.is_cancelled and absorbed.status_before:
+            absorbed.vanished_at = before["absorbed"].get("vanished_at") or timezone.now()
+        absorbed.revise_with(by, ["state", "merged_into", "vanished_at"])
         kept.revise_with(by, [*restored, *SCHEDULE])
         if before.get("dates"):
             for event in (kept, absorbed):
