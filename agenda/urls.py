@@ -13,6 +13,7 @@ urlpatterns = [
     path("agenda.json", feeds.json, name="feed-json"),
     path("agenda.csv", feeds.csv, name="feed-csv"),
     path("agenda.xlsx", feeds.xlsx, name="feed-xlsx"),
+    path("agenda.jsonld", feeds.jsonld, name="feed-jsonld"),
     path("agenda.geojson", feeds.geojson, name="feed-geojson"),
     path("agenda/widget/", widget.widget, name="widget"),
     path("agenda/integrer/", widget.builder, name="widget-builder"),

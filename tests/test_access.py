@@ -45,6 +45,7 @@ GET   agenda:feed-rss                             200    200   200   200   200  
 GET   agenda:feed-atom                            200    200   200   200   200   200   200   200
 GET   agenda:feed-xlsx                            200    200   200   200   200   200   200   200
 GET   agenda:feed-json                            200    200   200   200   200   200   200   200
+GET   agenda:feed-jsonld                          200    200   200   200   200   200   200   200
 GET   agenda:feed-csv                             200    200   200   200   200   200   200   200
 GET   agenda:feed-geojson                         200    200   200   200   200   200   200   200
 GET   agenda:widget                               200    200   200   200   200   200   200   200
