@@ -55,7 +55,7 @@ class VersionedForm(forms.Form):
         raise ValidationError(
             _(
                 "Cet événement a été modifié pendant que vous écriviez. Rien n’est encore enregistré, et rien de ce que "
-                "vous avez écrit n’est perdu : comparez, puis enregistrez de nouveau."
+                "vous avez écrit n’est perdu : comparez, puis enregistrez de nouveau."
             ),
             code="stale",
         )

@@ -38,18 +38,18 @@ class MergedDates:
         """`ValidationError`, which names what to do instead."""
         if _is_off(self.kept) and not _is_off(self.other):
             raise ValidationError(
-                _("Celui-ci est annoncé comme annulé ou reporté, l’autre non : gardez plutôt l’autre."),
+                _("Celui-ci est annoncé comme annulé ou reporté, l’autre non : gardez plutôt l’autre."),
                 code="off",
             )
         if self.can_take:
             return
         if not _is_off(self.other) and MergedDates(self.other, self.kept).can_take:
             raise ValidationError(
-                _("L’autre a des dates que celui-ci n’a pas : gardez plutôt l’autre."), code="dates"
+                _("L’autre a des dates que celui-ci n’a pas : gardez plutôt l’autre."), code="dates"
             )
         raise ValidationError(
             _(
-                "Chacun a des dates que l’autre n’a pas : ajoutez-les d’abord à celui que vous gardez, ou dites que ce "
+                "Chacun a des dates que l’autre n’a pas : ajoutez-les d’abord à celui que vous gardez, ou dites que ce "
                 "n’est pas un doublon."
             ),
             code="dates",

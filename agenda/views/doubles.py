@@ -169,11 +169,11 @@ def answer(request, pk):
     match request.POST.get("action"):
         case "on":
             merging.answer(takes_place=True, by=request.user)
-            messages.success(request, _("C’est noté : l’événement est annoncé comme prévu."))
+            messages.success(request, _("C’est noté : l’événement est annoncé comme prévu."))
         case "off":
             merging.answer(takes_place=False, by=request.user)
             messages.success(
-                request, _("C’est noté : l’événement est annoncé comme annulé, partout où il est suivi.")
+                request, _("C’est noté : l’événement est annoncé comme annulé, partout où il est suivi.")
             )
         case _:
             return HttpResponseBadRequest(_("Cette action n’existe pas ou n’est plus possible."))

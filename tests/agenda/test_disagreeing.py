@@ -82,7 +82,7 @@ def test_what_the_kept_one_s_calendar_drops_stands_while_the_other_announces_it(
     assert told.cancelled == 0
     assert dropped == (("published", "Prévu", "kept"), ["kept"])
     assert two.state == ("published", "Prévu", "kept")
-    assert "« Calendrier" in client.get(QUEUE).text
+    assert "« Calendrier" in client.get(QUEUE).text
 
 
 def test_what_both_drop_is_cancelled_then_goes(two):
@@ -140,7 +140,7 @@ def test_answer_is_kept_until_the_calendars_say_something_else(client, two, coor
     two.say_other(event("b4", "SUMMARY:Un autre", day=26))
 
     assert [str(message) for message in response.context["messages"]] == [
-        "C’est noté : l’événement est annoncé comme annulé, partout où il est suivi."
+        "C’est noté : l’événement est annoncé comme annulé, partout où il est suivi."
     ]
     assert two.state[:2] == ("published", "Annulé")
     assert asked(client, coordinator) == []
