@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agenda import changes, openagenda, streamed, syndication, table
+from agenda import changes, openagenda, streamed, structured_data, syndication, table
 from agenda import geojson as geojson_format
 from agenda import ics as ics_format
 from agenda.filters import OccurrenceFilter
@@ -88,11 +88,7 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
                     response.drop()
                 else:
                     _recent.keep(etag, response)
-            response["ETag"] = etag
-            # Any site may show the public agenda.
-            response["Access-Control-Allow-Origin"] = "*"
-            patch_cache_control(response, public=True, max_age=300)
-            return response
+            return marked(response, etag)
 
         view.__name__ = extension
         return view
@@ -102,6 +98,15 @@ def feed(content_type, extension, *, events=lambda selection: selection.events):
 
 # What is right for a 304 is right here too.
 _recent = Recent()
+
+
+def marked(response, etag):
+    """With what readers need in order to ask again, and to keep it meanwhile."""
+    response["ETag"] = etag
+    # Any site may show the public agenda.
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=300)
+    return response
 
 
 def fingerprint_of(request, extension):
@@ -130,34 +135,55 @@ def kept_events(selection):
 
 @feed(ics_format.CONTENT_TYPE, "ics", events=kept_events)
 def ics(request, selection, events):
-    dates = selection.dates if selection.is_windowed else None
-    response = streamed.answer(ics_format.stream(events, name=selection.name, dates=dates))
+    dates = passing = None
+    if selection.is_windowed:
+        dates = selection.dates
+    elif selection.filter.chooses_dates:
+        passing = selection.filter.qs
+    response = streamed.answer(ics_format.stream(events, name=selection.name, dates=dates, passing=passing))
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
 
 
-@require_safe
+def of_event(build):
+    """
+    A view of one event's calendar, with the feeds' ETag and cache rule where the event is public. `build` returns the
+    event and its dates, or None for all of them.
+    """
+
+    @require_safe
+    def view(request, **kwargs):
+        etag = fingerprint_of(request, request.path)
+        if unchanged := get_conditional_response(request, etag=etag):
+            return marked(unchanged, etag)
+        event, dates = build(request, **kwargs)
+        body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title, dates=dates)
+        response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+        if event.is_public:
+            return marked(response, etag)
+        patch_cache_control(response, private=True)
+        return response
+
+    view.__name__ = build.__name__
+    return view
+
+
+@of_event
 def event_ics(request, slug):
     events = Event.objects.visible_to(request.user)
     # Whoever follows the address of an absorbed event is given the kept one's: a calendar is replaced as a whole at
     # each reading, and not every client follows a redirection.
-    event = get_object_or_404(events, pk=events.standing_for(slug))
-    body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title)
-    response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
-    return response
+    return get_object_or_404(events, pk=events.standing_for(slug)), None
 
 
-@require_safe
+@of_event
 def occurrence_ics(request, slug, pk):
     """One date, for whoever comes that day."""
     event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
     dates = event.occurrences.filter(pk=pk)
     get_object_or_404(dates)
-    body = ics_format.calendar(Event.objects.filter(pk=event.pk), name=event.title, dates=dates)
-    response = HttpResponse(body, content_type=ics_format.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
-    return response
+    return event, dates
 
 
 @feed("application/rss+xml; charset=utf-8", "rss")
@@ -259,6 +285,12 @@ def read_after(words):
 @feed("application/geo+json", "geojson")
 def geojson(request, selection, events):
     return HttpResponse(json_module.dumps(geojson_format.collection(selection), ensure_ascii=False))
+
+
+@feed("application/ld+json", "jsonld")
+def jsonld(request, selection, events):
+    """One schema.org/Event a date, in their order."""
+    return streamed.answer(structured_data.item_list(selection.dates, name=selection.name))
 
 
 @feed("text/csv; charset=utf-8", "csv")

@@ -118,6 +118,12 @@ class OccurrenceFilter(ListFilter):
         return self.form.cleaned_data.get("du"), self.form.cleaned_data.get("au")
 
     @property
+    def chooses_dates(self):
+        """Whether one date of an event may pass and another not: what is asked is not of the event as a whole."""
+        self.is_valid()
+        return bool(self.form.cleaned_data.get("quartier"))
+
+    @property
     def narrowed(self):
         """As elsewhere, but for the days: the arrows of a month choose them too."""
         return bool(self.errors) or any(not row["without"].keys() & {"q", "du", "au"} for row in self.active)

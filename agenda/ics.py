@@ -12,7 +12,7 @@ from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 from icalendar import Timezone
 
@@ -36,12 +36,13 @@ def calendar(events, *, name, dates=None):
     return b"".join(stream(events, name=name, dates=dates))
 
 
-def stream(events, *, name, dates=None):
+def stream(events, *, name, dates=None, passing=None):
     """
     One VCALENDAR, piece after piece, so that a feed of any length begins at once and takes no memory.
 
     `events` is a queryset. `dates`, a queryset of occurrences, restricts each event to those dates: a page that
-    ends on a day has a feed that ends there too.
+    ends on a day has a feed that ends there too. `passing` leaves out those that it doesn't hold, of series that stay
+    series: a date held elsewhere may be in a district where the others are not, or the other way round.
     """
     # Few organisers and places for many events: fetched beside them, each is read once.
     related = events.annotate(continued_uid=F("continues__uid"))
@@ -60,6 +61,12 @@ def stream(events, *, name, dates=None):
     )
     if dates is not None:
         fetched = fetched.prefetch_related(Prefetch("occurrences", dates.in_order(), to_attr="chosen"))
+    if passing is not None:
+        usual = passing.order_by().filter(event=OuterRef("pk"), place=None)
+        elsewhere = passing.order_by().exclude(place=None).only("event", "recurrence_id")
+        fetched = fetched.annotate(is_usual=Exists(usual)).prefetch_related(
+            Prefetch("occurrences", elsewhere, to_attr="passing_elsewhere")
+        )
     rows = fetched.iterator(chunk_size=CHUNK)
     first = list(islice(rows, CHUNK))
     # The zones stand before the events; those of a long feed are asked for, since its end is not yet read.
@@ -101,12 +108,19 @@ def vevents(event):
         start, end = (row.starts_at, row.ends_at) if row else (event.starts_at, event.ends_at)
         yield from _vevent(event, common, notes, start, end, row)
         return
-    chosen = getattr(event, "chosen", None)
+    chosen, left_out = getattr(event, "chosen", None), set()
+    if hasattr(event, "is_usual"):
+        passing = {row.recurrence_id for row in event.passing_elsewhere}
+        left_out = {at for at, row in overrides.items() if row.place_id and at not in passing}
+        if not event.is_usual:
+            chosen = event.passing_elsewhere
     if chosen is None:
         start, end = event.starts_at, event.ends_at
         rule = [f"RRULE:{event.rrule}"] if event.rrule else []
-        removed = {*event.exdates, *event.holiday_exdates}
-        rule += _moments("RDATE", event.rdates, event) + _moments("EXDATE", removed, event)
+        added = set(event.rdates) - left_out
+        removed = {*event.exdates, *event.holiday_exdates, *(left_out - set(event.rdates))}
+        rule += _moments("RDATE", added, event) + _moments("EXDATE", removed, event)
+        overrides = {at: row for at, row in overrides.items() if at not in left_out}
     else:
         start, *others = sorted(row.recurrence_id for row in chosen)
         zone = _zone(event.timezone)

@@ -11,10 +11,11 @@ from associations.models import Accessibility
 from cooperation.core.markdown import plain
 
 # Limits of the format; longer text is cut for this output only.
-TITLE, DESCRIPTION, LONG, CONDITIONS, KEYWORDS, TIMINGS = 140, 200, 10_000, 255, 255, 800
+TITLE, DESCRIPTION, LONG, CONDITIONS, KEYWORDS, REGISTRATION, TIMINGS = 140, 200, 10_000, 255, 255, 2000, 800
 PUBLISHED = 2
 DAY = timedelta(days=1)
 OFFLINE, ONLINE, MIXED = 1, 2, 3
+MARSEILLE = "Marseille"
 
 
 def event(event, dates):
@@ -25,7 +26,8 @@ def event(event, dates):
 
     `uid` is the row's number, `extIds` carries the calendar UID.
     """
-    timings = list(islice(_timings(dates), TIMINGS))
+    timings = list(islice(_apart(_timings(dates)), TIMINGS))
+    place = event.place or next((row.place for row in dates if row.place), None)
     now = _local(timezone.now())
     upcoming = [timing for timing in timings if timing["end"] >= now]
     return {
@@ -54,7 +56,8 @@ def event(event, dates):
         "nextTiming": upcoming[0] if upcoming else None,
         "lastTiming": timings[-1] if timings else None,
         "dateRange": _fr(str(event.schedule_wording)),
-        "location": _location(event.place) if event.place else None,
+        # Nobody invents one where nothing is said, though the format asks for one of what is not online.
+        "location": _location(place) if place else None,
         "otherLocations": [place.name for place in event.other_places.all()],
         "originAgenda": {"title": event.organiser.name} if event.organiser else None,
         "links": [{"link": f"{settings.SITE_URL}{event.get_absolute_url()}", "data": None}],
@@ -88,10 +91,25 @@ def _timings(dates):
             fits = last - begin <= DAY
             # Of the day of 25 hours the last one is left out.
             end = last if fits else min(midnight, begin + DAY)
-            yield {"begin": _local(begin), "end": _local(end), **elsewhere}
+            yield begin, end, elsewhere
             if fits or midnight >= last:
                 break
             begin = midnight.astimezone(UTC)
+
+
+def _apart(timings):
+    """
+    The same in order and without overlaps, which the format refuses: what begins while another goes on begins after
+    it, or is left out when it is over by then.
+    """
+    ends = None
+    for begin, end, elsewhere in sorted(islice(timings, 2 * TIMINGS), key=lambda timing: timing[:2]):
+        if ends is not None and begin < ends:
+            begin = ends
+            if end <= begin:
+                continue
+        ends = end
+        yield {"begin": _local(begin), "end": _local(end), **elsewhere}
 
 
 def _local(moment):
@@ -107,7 +125,7 @@ def _image(event):
     return {
         "filename": filename,
         "base": f"{base}/",
-        "variants": [{"filename": thumbnail, "type": "thumbnail"}],
+        "variants": [{"filename": filename, "type": "full"}, {"filename": thumbnail, "type": "thumbnail"}],
         "alternativeText": event.image_alt,
     }
 
@@ -118,7 +136,14 @@ def _registration(event):
         *(("link", here), ("link", event.website)),
         *(("phone", event.contact_phone), ("email", event.contact_email)),
     ]
-    return [{"type": kind, "value": value} for kind, value in values if value]
+    values = [(kind, value) for kind, value in values if value]
+    # As many as fit: the address of a page may be as long as all that is allowed.
+    kept, length = set(), 0
+    for kind, value in sorted(values, key=lambda pair: len(pair[1])):
+        length += len(value)
+        if length <= REGISTRATION:
+            kept.add((kind, value))
+    return [{"type": kind, "value": value} for kind, value in values if (kind, value) in kept]
 
 
 def _status(event, dates):
@@ -136,6 +161,22 @@ def _attendance(event):
     return OFFLINE
 
 
+def _levels(place):
+    """The territory's own levels; arrondissement and district where the district is known."""
+    district = place.district
+    number = district and int(district.insee[-2:])
+    return {
+        "adminLevel1": "Provence-Alpes-Côte d’Azur",
+        "adminLevel2": "Bouches-du-Rhône",
+        "adminLevel3": "Métropole d’Aix-Marseille-Provence",
+        "adminLevel4": MARSEILLE,
+        "adminLevel5": f"Marseille {number}e Arrondissement" if number else None,
+        "adminLevel6": district.name if district else None,
+        "region": "Provence-Alpes-Côte d’Azur",
+        "department": "Bouches-du-Rhône",
+    }
+
+
 def _location(place):
     return {
         "uid": place.pk,
@@ -146,6 +187,7 @@ def _location(place):
         "district": place.district.name if place.district else None,
         "insee": place.district.insee if place.district else None,
         "countryCode": "FR",
+        **(_levels(place) if place.city == MARSEILLE else {"adminLevel4": place.city}),
         "latitude": place.latitude,
         "longitude": place.longitude,
         "access": _fr(place.access),

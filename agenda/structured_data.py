@@ -1,4 +1,6 @@
-"""Events as schema.org JSON-LD, for search engines."""
+"""Events as schema.org JSON-LD, for search engines and whoever reads that."""
+
+import json
 
 from django.conf import settings
 
@@ -12,16 +14,31 @@ _STATUS = {
 }
 
 
+# Rows read at a time: the first lot is what the first byte waits for.
+CHUNK = 100
+
+
+def item_list(dates, *, name):
+    """A schema.org/ItemList of these occurrences, piece after piece."""
+    head = {"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": []}
+    yield json.dumps(head, ensure_ascii=False).removesuffix("]}")
+    rows = dates.for_list().prefetch_related("event__other_places").in_order()
+    for position, date in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
+        item = {"@type": "ListItem", "position": position, "item": _event(date.event, date)}
+        yield ("," if position > 1 else "") + json.dumps(item, ensure_ascii=False)
+    yield "]}"
+
+
 def event_json_ld(event, dates):
     """One schema.org/Event a date shown, as a list ready for `json_script`."""
-    return [_event(event, date) for date in dates]
+    return [{"@context": "https://schema.org", **_event(event, date)} for date in dates]
 
 
 def _event(event, date):
     status = "EventCancelled" if date.is_cancelled else _STATUS.get(event.status, "EventScheduled")
     data = {
-        "@context": "https://schema.org",
         "@type": "Event",
+        "identifier": event.uid,
         "name": date.display_title,
         "startDate": _moment(event, date.local_start),
         "endDate": _moment(event, date.local_end),

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from agenda.imports import following, staging, vanishing
-from agenda.models import Event, Registration, Seats, Source, SourceReading, StagedCalendar
+from agenda.models import Event, Merging, Registration, Seats, Source, SourceReading, StagedCalendar
 from agenda.models.likely_doubles import spot
 from agenda.models.sources import READINGS_KEPT
 from agenda.models.staged import STAGED_KEPT
@@ -117,6 +117,7 @@ def take_staged(key):
 @app.task(queue="agenda")
 def let_vanished_go(timestamp):
     """What its calendar no longer has was shown as cancelled long enough."""
+    Merging.objects.compare(now=timezone.now())
     vanishing.archive_vanished()
     vanishing.drop_vanished_dates()
 

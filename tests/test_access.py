@@ -46,6 +46,7 @@ GET   agenda:feed-rss                             200    200   200   200   200  
 GET   agenda:feed-atom                            200    200   200   200   200   200   200   200
 GET   agenda:feed-xlsx                            200    200   200   200   200   200   200   200
 GET   agenda:feed-json                            200    200   200   200   200   200   200   200
+GET   agenda:feed-jsonld                          200    200   200   200   200   200   200   200
 GET   agenda:feed-csv                             200    200   200   200   200   200   200   200
 GET   agenda:feed-geojson                         200    200   200   200   200   200   200   200
 GET   agenda:widget                               200    200   200   200   200   200   200   200
@@ -147,6 +148,8 @@ GET   agenda:double-decide     pair               302    405   405   405   405  
 POST  agenda:double-decide     pair               302    404   404   404   404   404   400   404
 GET   agenda:merging-undo      merging            302    405   405   405   405   405   405   405
 POST  agenda:merging-undo      merging            302    302   404   404   404   404   404   404
+GET   agenda:merging-answer    merging            302    405   405   405   405   405   405   405
+POST  agenda:merging-answer    merging            302    404   404   404   404   404   404   404
 GET   agenda:event-detail      absorbed           301    301   301   301   301   301   301   301
 GET   agenda:event-ics         absorbed           200    200   200   200   200   200   200   200
 GET   associations:organisation-list              200    200   200   200   200   200   200   200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import recurrence
 from agenda.forms.schedule import ScheduleForm
+from agenda.forms.versions import VersionedForm
 from agenda.models import Event
 from associations.forms.places import PlaceFormMixin
 from associations.models import Accessibility, Organisation, Place, Public, Theme
@@ -21,7 +22,7 @@ MAX_CO_ORGANISERS = 10
 MAX_OTHER_PLACES = 12
 
 
-class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
+class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin, VersionedForm):
     """For people who sign in. `user` decides in whose name they may write."""
 
     is_for_visitors = False
@@ -93,6 +94,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         self.offer_places()
         self._offer_other_places()
         self._offer_organisers()
+        self.carry_version()
 
     def _offer_other_places(self):
         chosen = self.instance.other_places.values("pk") if self.instance.pk else []
@@ -176,6 +178,7 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
     def clean(self):
         super().clean()
         self.clean_schedule()
+        self.compare_versions()
         data = self.cleaned_data
         registering = data.get("registering") or self.instance.registering
         ways = ("contact_phone", "contact_email", "website")
@@ -218,7 +221,9 @@ class EventForm(forms.ModelForm, ScheduleForm, PlaceFormMixin):
         return bool(self.changed_schedule) or self.instance.can_be_sent_by_link
 
     def _set_dates(self):
-        self.instance.set_schedule(self.schedule)
+        """A form that leaves the dates alone writes none."""
+        if self.event is None or self.changed_schedule:
+            self.instance.set_schedule(self.schedule)
 
     def save(self, commit=True):
         event, data = self.instance, self.cleaned_data

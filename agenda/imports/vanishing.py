@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from agenda import recurrence
-from agenda.models import Event, Occurrence
+from agenda.models import Event, Merging, Occurrence
 from agenda.models.publication import Publication
 
 # How long what has vanished is shown as cancelled.
@@ -34,6 +34,7 @@ def withdraw(source, *, now, present: set[str] | None, told: Iterable[str] = ())
     to_come = source.events.to_come(now=now).filter(vanished_at=None).exclude(state=State.ARCHIVED)
     is_gone = Q(external_uid__in=told) if present is None else ~Q(external_uid__in=present)
     gone = to_come.filter(is_gone)
+    Merging.objects.weigh(source, gone, present=present, now=now)
     gone.exclude(state=State.PUBLISHED).update(state=State.ARCHIVED, **_marks(now))
     announced = gone.filter(state=State.PUBLISHED).exclude(status=Event.Status.CANCELLED)
     return announced.update(status=Event.Status.CANCELLED, **_marks(now))

@@ -134,6 +134,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "question",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "Le calendrier de l’événement gardé ne l’annonce plus"),
+                            ("absorbed", "L’autre calendrier ne l’annonce plus"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answered",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "Le calendrier de l’événement gardé ne l’annonce plus"),
+                            ("absorbed", "L’autre calendrier ne l’annonce plus"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
                 ("before", models.JSONField(default=dict)),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
                 ("undone_at", models.DateTimeField(null=True, verbose_name="défait le")),

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import doubles
+from agenda.models import merged_dates
+from agenda.models.disagreeing import Disagreeing, DisagreeingQuerySet
+from agenda.models.merged_dates import SCHEDULE, MergedDates
 from agenda.models.occurrences import Occurrence
 from agenda.models.seats import Seats
 
@@ -77,28 +80,39 @@ class Mergeable(models.Model):
     @transaction.atomic
     def absorb(self, other, *, by):
         """
-        Keep this event and take `other` into it: what this one leaves empty, its organisers, registrations, reviews
-        and bookings. `other` is archived; its page, its calendar and its UID lead here. Returns the `Merging`.
+        Keep this event and take `other` into it: what this one leaves empty, its organisers, registrations, reviews,
+        bookings, and the dates that this one lacks. `other` is archived; its page, its calendar and its UID lead
+        here. Returns the `Merging`.
         """
         rows = type(self).objects.select_for_update(of=["self"]).filter(pk__in=[self.pk, other.pk]).in_bulk()
         kept, absorbed = rows[self.pk], rows.get(other.pk)
         kept._check_absorbs(absorbed, by)
+        dates = MergedDates(kept, absorbed)
+        dates.check()
         before = {
-            "absorbed": {"state": absorbed.state},
+            "absorbed": {"state": absorbed.state, "vanished_at": _iso(absorbed.vanished_at)},
             "fields": kept._take_words(absorbed),
             "themes": _add(kept.themes, list(absorbed.themes.all()), limit=MAX_THEMES),
             "co_organisers": kept._take_organisers(absorbed),
-            **kept._take_what_hangs_on(absorbed),
+            **kept._take_what_hangs_on(absorbed, dates.counterparts),
+            "dates": dates.take(),
             "redirected": list(absorbed.absorbed.values_list("pk", flat=True)),
         }
         absorbed.absorbed.update(merged_into=kept)
-        absorbed.state, absorbed.merged_into = absorbed.State.ARCHIVED, kept
-        absorbed.revise_with(by, ["state", "merged_into"])
-        kept.revise_with(by, list(before["fields"]))
+        # What is archived does not vanish: its calendar may have it again.
+        absorbed.state, absorbed.merged_into, absorbed.vanished_at = absorbed.State.ARCHIVED, kept, None
+        absorbed.revise_with(by, ["state", "merged_into", "vanished_at"])
+        kept.revise_with(by, [*before["fields"], *SCHEDULE])
+        if before["dates"]:
+            kept.write_dates()
         type(self).objects.filter(pk=kept.pk).refresh_search_text()
         self.refresh_from_db()
         other.refresh_from_db()
-        return Merging.objects.create(kept=kept, absorbed=absorbed, before=before, by=by)
+        merging = Merging(kept=kept, absorbed=absorbed, before=before, by=by)
+        # Whoever merges has seen both.
+        merging.question = merging.answered = merging.said()
+        merging.save()
+        return merging
 
     def revise_with(self, by, names):
         """Write these fields as a change that calendars and kept pages are told of."""
@@ -143,9 +157,8 @@ class Mergeable(models.Model):
             [organiser for organiser in theirs if organiser and organiser.pk != self.organiser_id],
         )
 
-    def _take_what_hangs_on(self, other):
-        """Registrations and bookings go to the date of the same day, where there is one; reviews to the event."""
-        dates = _same_days(other, self)
+    def _take_what_hangs_on(self, other, dates):
+        """Registrations and bookings go to the date that is the other self of theirs; reviews to the event."""
         registrations, bookings = [], []
         for source, target in dates.items():
             have = {row.email.lower() for row in target.registrations.exclude(state="cancelled") if row.email}
@@ -164,7 +177,7 @@ class Mergeable(models.Model):
         return {"registrations": registrations, "bookings": bookings, "reviews": reviews}
 
 
-class MergingQuerySet(models.QuerySet):
+class MergingQuerySet(DisagreeingQuerySet):
     def standing(self):
         return self.filter(undone_at=None)
 
@@ -174,7 +187,7 @@ class MergingQuerySet(models.QuerySet):
         return self.standing().filter(kept__in=events.values("pk"), kept__merged_into=None)
 
 
-class Merging(models.Model):
+class Merging(Disagreeing):
     """
     One event taken into another. `before` is what the kept event said in the fields that it took over, and what
     the absorbed one was, so that the merging can be undone.
@@ -227,9 +240,15 @@ class Merging(models.Model):
         kept.themes.remove(*before["themes"])
         kept.co_organisers.remove(*before["co_organisers"])
         _give_back(kept, absorbed, before)
+        merged_dates.give_back(kept, absorbed, before.get("dates"))
         absorbed.state, absorbed.merged_into = before["absorbed"]["state"], None
-        absorbed.revise_with(by, ["state", "merged_into"])
-        kept.revise_with(by, restored)
+        if absorbed.is_cancelled and absorbed.status_before:
+            absorbed.vanished_at = before["absorbed"].get("vanished_at") or timezone.now()
+        absorbed.revise_with(by, ["state", "merged_into", "vanished_at"])
+        kept.revise_with(by, [*restored, *SCHEDULE])
+        if before.get("dates"):
+            for event in (kept, absorbed):
+                event.write_dates()
         kept.absorbed.filter(pk__in=before["redirected"]).update(merged_into=absorbed)
         events.model.objects.filter(pk__in=[kept.pk, absorbed.pk]).refresh_search_text()
         self.undone_at, self.undone_by = timezone.now(), by
@@ -262,18 +281,6 @@ def _add(relation, rows, *, limit=None):
         new = new[: max(limit - len(have), 0)]
     relation.add(*new)
     return new
-
-
-def _same_days(source, target):
-    """Each date of `source` with the date of `target` that begins nearest to it on the same local day."""
-    by_day = {}
-    for row in target.occurrences.all():
-        by_day.setdefault(row.local_start.date(), []).append(row)
-    return {
-        row: min(by_day[day], key=lambda other: abs(other.starts_at - row.starts_at))
-        for row in source.occurrences.all()
-        if (day := row.local_start.date()) in by_day
-    }
 
 
 def _count_again(moved):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda import doubles, recurrence
+from agenda.models.doubles import Merging
 from agenda.models.occurrences import HORIZON, Occurrence
 from agenda.models.publication import Publication
 from associations.models import Organisation
@@ -143,6 +144,12 @@ class LikelyDouble(models.Model):
         others = LikelyDouble.objects.waiting().filter(withheld=withheld)
         if withheld and withheld.state == State.PENDING and not others.exists():
             withheld.publish(by=by)
+
+
+def to_decide(user):
+    """How many pairs, and merged events of which two calendars say two things, wait for this person's word."""
+    pairs = LikelyDouble.objects.for_decision_by(user).order_by().values("pk")
+    return pairs.union(Merging.objects.asked_of(user).order_by().values("pk"), all=True).count()
 
 
 def likely_doubles_of(event, events, *, co_organisers=(), place_name="", limit=SHOWN):

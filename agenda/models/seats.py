@@ -32,9 +32,13 @@ class SeatsQuerySet(models.QuerySet):
         return recent.filter(Q(occurrence__starts_at__gt=now) | Q(told_starts_at__gt=now))
 
     def to_tell(self):
-        """Those of dates that are no longer what the people who registered were told."""
+        """
+        Those of dates that are no longer what the people who registered were told. An absorbed event is not off: it
+        is another one, at which whoever is registered here still is registered too.
+        """
         return (
             self.to_come()
+            .filter(occurrence__event__merged_into=None)
             .annotate(
                 off=Case(When(IS_OFF, then=True), default=False, output_field=BooleanField()),
                 place=Coalesce("occurrence__place", "occurrence__event__place", 0),

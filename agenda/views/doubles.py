@@ -1,7 +1,5 @@
 """Events that are likely one: asked at entry, decided in the queue, merged, undone."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -13,23 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
+from agenda.compared import Fact
 from agenda.models import Event, LikelyDouble, Merging, NotDouble
 from agenda.models.likely_doubles import likely_doubles_of, spot
 
 RECENT_MERGINGS = 10
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of two events side by side."""
-
-    label: str
-    left: str
-    right: str
-
-    @property
-    def differs(self):
-        return self.left != self.right
 
 
 def compare(left, right, **typed):
@@ -131,8 +117,13 @@ class DoubleList(LoginRequiredMixin, ListView):
         context = super().get_context_data(**kwargs)
         for pair in context["pairs"]:
             pair.facts = compare(pair.first, pair.second)
-        mergings = Merging.objects.undoable_by(self.request.user).select_related("kept", "absorbed", "by")
-        return context | {"mergings": mergings[:RECENT_MERGINGS]}
+        user = self.request.user
+        mergings = Merging.objects.undoable_by(user).select_related("kept", "absorbed", "by")
+        asked = Merging.objects.asked_of(user)
+        asked = asked.select_related(
+            "absorbed__source", "absorbed__merged_into__source", "absorbed__organiser"
+        )
+        return context | {"mergings": mergings[:RECENT_MERGINGS], "asked": asked}
 
 
 @login_required
@@ -166,6 +157,26 @@ def merge(request, kept, absorbed):
             request,
             _("« %(title)s » est gardé. L’adresse de l’autre y conduit désormais.") % {"title": kept.title},
         )
+    return redirect("agenda:double-list")
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def answer(request, pk):
+    """One calendar announces what the other takes back: does it take place?"""
+    merging = get_object_or_404(Merging.objects.asked_of(request.user).select_for_update(of=["self"]), pk=pk)
+    match request.POST.get("action"):
+        case "on":
+            merging.answer(takes_place=True, by=request.user)
+            messages.success(request, _("C’est noté : l’événement est annoncé comme prévu."))
+        case "off":
+            merging.answer(takes_place=False, by=request.user)
+            messages.success(
+                request, _("C’est noté : l’événement est annoncé comme annulé, partout où il est suivi.")
+            )
+        case _:
+            return HttpResponseBadRequest(_("Cette action n’existe pas ou n’est plus possible."))
     return redirect("agenda:double-list")
 
 

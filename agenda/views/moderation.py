@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from agenda.forms import ReviewForm
-from agenda.models import Event, LikelyDouble
+from agenda.models import Event
+from agenda.models.likely_doubles import to_decide
 
 
 def queue(user):
@@ -29,7 +30,7 @@ class ModerationList(LoginRequiredMixin, ListView):
         return queue(self.request.user).for_list().select_related("author", "source")
 
     def get_context_data(self, **kwargs):
-        waiting = LikelyDouble.objects.for_decision_by(self.request.user).count()
+        waiting = to_decide(self.request.user)
         context = super().get_context_data(doubles_waiting=waiting, **kwargs)
         for event in context["events"]:
             event.review_form = ReviewForm(auto_id=f"id_{event.pk}_%s", initial={"sequence": event.sequence})

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agenda.models import Booking, CoOrganising, Event, LikelyDouble, Occurrence, Registration
+from agenda.models import Booking, CoOrganising, Event, Occurrence, Registration
+from agenda.models.likely_doubles import to_decide
 from agenda.models.occurrences import start_of_day
 from agenda.views.days import Day
 from associations.models import Invitation, JoinRequest, Organisation, Theme
@@ -62,7 +63,7 @@ def my_space(request):
         "adoptable": Event.objects.adoptable().count() if ours else 0,
         "bookings": Booking.objects.to_come().filter(organisation__in=ours).for_list()[:BOOKINGS_SHOWN],
         "in_network": bool(ours or relay) or is_in_network(user),
-        "doubles": LikelyDouble.objects.for_decision_by(user).count(),
+        "doubles": to_decide(user),
         "to_moderate": Event.objects.to_moderate().count() if user.is_coordinator else 0,
     }
     return render(request, "portal/my_space.html", context)

@@ -67,6 +67,11 @@ def uids_in_json(client, query):
     return {key["value"] for event in page["events"] for key in event["extIds"]}
 
 
+def uids_in_jsonld(client, query):
+    items = json.loads(client.get(f"/agenda.jsonld{query}").getvalue())["itemListElement"]
+    return {row["item"]["identifier"] for row in items}
+
+
 def uids_in_csv(client, query):
     return {row["identifiant"] for row in csv_rows(client, query)}
 
@@ -85,4 +90,13 @@ def xlsx_rows(client, query=""):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-OUTPUTS = [uids_on_page, uids_in_ics, uids_in_rss, uids_in_atom, uids_in_json, uids_in_csv, uids_in_xlsx]
+OUTPUTS = [
+    uids_on_page,
+    uids_in_ics,
+    uids_in_rss,
+    uids_in_atom,
+    uids_in_json,
+    uids_in_jsonld,
+    uids_in_csv,
+    uids_in_xlsx,
+]

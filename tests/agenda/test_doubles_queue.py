@@ -122,7 +122,7 @@ def test_queue_asks_as_many_queries_with_one_pair_and_three(client, coordinator,
             counts.append((len(shown(client)), len(queries)))
 
     assert [rows for rows, _queries in counts] == [1, 3]
-    assert counts[0][1] == counts[1][1] == 7
+    assert counts[0][1] == counts[1][1] == 8
 
 
 def test_task_spots_what_was_written_lately():

@@ -39,7 +39,15 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
-FEEDS = ["/agenda.ics", "/agenda.rss", "/agenda.atom", "/agenda.json", "/agenda.csv", "/agenda.xlsx"]
+FEEDS = [
+    "/agenda.ics",
+    "/agenda.rss",
+    "/agenda.atom",
+    "/agenda.json",
+    "/agenda.jsonld",
+    "/agenda.csv",
+    "/agenda.xlsx",
+]
 TEXTS = FEEDS[:-1]
 
 
@@ -253,6 +261,7 @@ def test_feeds_say_their_type(client):
         "/agenda.rss": "application/rss+xml; charset=utf-8",
         "/agenda.atom": "application/atom+xml; charset=utf-8",
         "/agenda.json": "application/json",
+        "/agenda.jsonld": "application/ld+json",
         "/agenda.csv": "text/csv; charset=utf-8",
         "/agenda.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
@@ -291,7 +300,14 @@ def test_filter_that_is_not_understood_is_refused(client, query, said):
 
 @pytest.mark.parametrize(
     ("feed", "queries"),
-    [("/agenda.ics", 8), ("/agenda.rss", 4), ("/agenda.atom", 4), ("/agenda.json", 7), ("/agenda.csv", 4)],
+    [
+        ("/agenda.ics", 8),
+        ("/agenda.rss", 4),
+        ("/agenda.atom", 4),
+        ("/agenda.json", 7),
+        ("/agenda.csv", 4),
+        ("/agenda.jsonld", 4),
+    ],
 )
 def test_number_of_queries_does_not_grow_with_events(client, feed, queries, django_assert_num_queries):
     for count in (1, 3):
@@ -389,7 +405,52 @@ def test_etag_differs_between_filters_and_formats(client):
 
     etags = [client.get(feed + query)["ETag"] for feed in FEEDS for query in ("", "?gratuit=on", "?age=3")]
 
-    assert len(set(etags)) == 18
+    assert len(set(etags)) == 3 * len(FEEDS)
+
+
+@pytest.mark.parametrize("path", ["{slug}.ics", "{slug}/dates/{pk}.ics"])
+def test_calendar_of_one_event_answers_304_in_one_query(client, coordinator, path, django_assert_num_queries):
+    event = event_at(2, rrule="FREQ=WEEKLY")
+    address = "/agenda/evenements/" + path.format(slug=event.slug, pk=event.occurrences.first().pk)
+    first = client.get(address)
+
+    with django_assert_num_queries(1):
+        second = client.get(address, headers={"If-None-Match": first["ETag"]})
+    event.cancel(by=None)
+    third = client.get(address, headers={"If-None-Match": first["ETag"]})
+    other = client.get("/agenda.ics", headers={"If-None-Match": third["ETag"]})
+
+    assert (second.status_code, second["ETag"]) == (304, first["ETag"])
+    assert second["Cache-Control"] == first["Cache-Control"] == "public, max-age=300"
+    assert (third.status_code, "[Annulé]" in third.text, other.status_code) == (200, True, 200)
+
+
+def test_calendar_of_what_is_not_public_is_kept_by_nobody_else(client, coordinator):
+    event = event_at(2, state="pending")
+    client.force_login(coordinator)
+
+    response = client.get(f"/agenda/evenements/{event.slug}.ics")
+
+    assert (response["Cache-Control"], response.has_header("ETag")) == ("private", False)
+
+
+# JSON-LD
+
+
+def test_json_ld_tells_each_date_in_its_order(client):
+    series = event_at(2, rrule="FREQ=WEEKLY;COUNT=2", title="Tricot</script>")
+    series.occurrences.last().cancel(by=None)
+    event_at(3, title="Loto")
+
+    told = json.loads(client.get("/agenda.jsonld").getvalue())
+
+    items = [row["item"] for row in told["itemListElement"]]
+    assert (told["@context"], told["@type"]) == ("https://schema.org", "ItemList")
+    assert [row["position"] for row in told["itemListElement"]] == [1, 2, 3]
+    assert [item["name"] for item in items] == ["Tricot</script>", "Loto", "Tricot</script>"]
+    assert [item["eventStatus"].rpartition("/")[2] for item in items] == [
+        *("EventScheduled", "EventScheduled", "EventCancelled")
+    ]
 
 
 # RSS
@@ -651,6 +712,7 @@ def assert_valid(event):
     assert all(age is None or 0 <= age <= 120 for age in event["age"].values())
     assert set(event["age"]) == {"min", "max"}
     assert all(set(item) == {"type", "value"} for item in event["registration"])
+    assert sum(len(item["value"]) for item in event["registration"]) <= 2000
     assert {item["type"] for item in event["registration"]} <= {"link", "phone", "email"}
     assert event["attendanceMode"] in (1, 2, 3)
     assert event["attendanceMode"] == 1 or event["onlineAccessLink"].startswith("https://")
@@ -722,6 +784,59 @@ def test_json_keeps_to_the_limits_of_openagenda(client):
     }
     assert [event["attendanceMode"] for event in page["events"]].count(2) == 1
     assert by_title[gone.title]["timings"] == []
+
+
+def test_json_leaves_out_what_is_too_long_to_register_by(client):
+    event_at(2, website="https://example.org/" + "a" * 1980, contact_phone="04 91 00 00 00")
+
+    (event,) = page_of_json(client)["events"]
+
+    assert_valid(event)
+    assert event["registration"] == [{"type": "phone", "value": "04 91 00 00 00"}]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "length", "told"),
+    [(30, 90, [(0, 90), (90, 120)]), (30, 30, [(0, 90)]), (0, 120, [(0, 90), (90, 120)])],
+    ids=["goes on after", "within", "longer"],
+)
+def test_json_tells_no_two_timings_at_once(client, minutes, length, told):
+    series = event_at(2, rrule="FREQ=WEEKLY;COUNT=2")
+    first, second = series.occurrences.in_order()
+    moved = first.starts_at + timedelta(minutes=minutes)
+    second.change(by=None, starts_at=moved, ends_at=moved + timedelta(minutes=length))
+
+    (event,) = page_of_json(client)["events"]
+
+    assert_valid(event)
+    start = first.starts_at
+    assert [(timing["begin"], timing["end"]) for timing in event["timings"]] == [
+        tuple((start + timedelta(minutes=at)).astimezone(PARIS).isoformat() for at in span) for span in told
+    ]
+
+
+def test_json_says_where_a_place_is_at_every_level(client):
+    district = DistrictFactory(name="Mazargues", insee="13209")
+    event_at(2, place=PlaceFactory(district=district))
+    event_at(3, place=PlaceFactory(city="Cassis", district=None))
+
+    locations = [event["location"] for event in page_of_json(client)["events"]]
+
+    levels = [[location.get(f"adminLevel{number}") for number in (2, 4, 5, 6)] for location in locations]
+    assert levels == [
+        ["Bouches-du-Rhône", "Marseille", "Marseille 9e Arrondissement", "Mazargues"],
+        [None, "Cassis", None, None],
+    ]
+
+
+def test_json_of_an_event_held_elsewhere_only_says_where(client):
+    event = event_at(2, place=None, online_url="")
+    row, place = event.occurrences.get(), PlaceFactory()
+    row.change(by=None, starts_at=row.starts_at, ends_at=row.ends_at, place=place)
+
+    (told,) = page_of_json(client)["events"]
+
+    assert told["location"]["uid"] == place.pk
 
 
 def test_json_of_an_old_daily_series_tells_its_next_dates(client):
@@ -873,3 +988,60 @@ def test_csv_neutralises_formulas(client, text):
     (row,) = csv_rows(client)
 
     assert (row["titre"], row["conditions"]) == (f"'{text}", f"'{text}")
+
+
+# One date elsewhere
+
+
+@pytest.fixture
+def two_districts():
+    """A series in one district, of which the second date is held in another."""
+    usual, other = (PlaceFactory(district=DistrictFactory(slug=slug)) for slug in ("ici", "la-bas"))
+    series = event_at(2, rrule="FREQ=WEEKLY;COUNT=4", rdates=[at(5)], place=usual)
+    dates = list(series.occurrences.in_order())
+    for row in (dates[1], dates[2]):
+        row.change(by=None, starts_at=row.starts_at, ends_at=row.ends_at, place=other)
+    return dates
+
+
+@pytest.mark.parametrize("window", ["", f"&du={TODAY}&au={TODAY + 40 * DAY}"])
+@pytest.mark.parametrize(("district", "numbers"), [("ici", [0, 3, 4]), ("la-bas", [1, 2])])
+def test_calendar_of_a_district_holds_the_dates_of_its_page_alone(
+    client, two_districts, district, numbers, window
+):
+    query = f"?quartier={district}{window}"
+    wanted = [two_districts[number] for number in numbers]
+
+    page = client.get(f"/agenda/{query}").context
+    body = client.get(f"/agenda.ics{query}").content
+
+    shown = [row for day in page["days"] for row in day.occurrences]
+    assert shown == wanted
+    assert dates_in_calendar(body, at(0), at(60)) == [(row.starts_at, row.ends_at, False) for row in wanted]
+
+
+def test_calendar_of_a_district_keeps_an_endless_series_where_it_is_usual(client):
+    usual, other = (PlaceFactory(district=DistrictFactory(slug=slug)) for slug in ("ici", "la-bas"))
+    series = event_at(2, rrule="FREQ=WEEKLY", place=usual)
+    away = series.occurrences.in_order()[1]
+    away.change(by=None, starts_at=away.starts_at, ends_at=away.ends_at, place=other)
+
+    (here,) = Calendar.from_ical(client.get("/agenda.ics?quartier=ici").content).walk("VEVENT")
+    there = Calendar.from_ical(client.get("/agenda.ics?quartier=la-bas").content).walk("VEVENT")
+
+    assert here["RRULE"]["FREQ"] == ["WEEKLY"]
+    assert [moment.dt for moment in here["EXDATE"].dts] == [away.starts_at]
+    assert [vevent.get("RRULE") for vevent in there] == [None, None]
+    assert str(there[1]["LOCATION"]).startswith(other.name)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_calendar_of_a_district_has_as_many_queries_whatever_the_events(
+    client, rows, django_assert_num_queries
+):
+    district = DistrictFactory(slug="ici")
+    for _row in range(rows):
+        event_at(2, rrule="FREQ=WEEKLY", place=PlaceFactory(district=district))
+
+    with django_assert_num_queries(10):
+        client.get("/agenda.ics?quartier=ici")
