@@ -422,7 +422,7 @@ def test_change_is_told_once_to_those_who_come_and_wait(mailoutbox, change, word
     tell_registered(timestamp=0)
     tell_registered(timestamp=0)
 
-    assert subjects(mailoutbox) == [(who, f"{word} : {date.display_title}") for who in ("ana", "bob")]
+    assert subjects(mailoutbox) == [(who, f"{word} : {date.display_title}") for who in ("ana", "bob")]
     assert [row.get_own_url() in mail.body for row, mail in zip((ana, bob), mailoutbox, strict=True)] == [
         True,
         True,

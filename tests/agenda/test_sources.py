@@ -557,7 +557,7 @@ def test_reading_takes_a_constant_number_of_queries(server, source, rows, django
     serve(server, *several(rows))
     Source.objects.update(next_read_at=timezone.now() - timedelta(minutes=1))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         following.follow(source.pk, fetch=loopback_fetch)
 
     assert Event.objects.count() == rows
