@@ -343,7 +343,7 @@ def test_mails_of_the_directory_print_no_undefined_variable(undefined, coordinat
     report = ReportFactory(email="visiteuse@example.org")
     accepted, refused = (JoinRequestFactory(organisation=manager.organisation) for _ in range(2))
 
-    InvitationFactory().send()
+    InvitationFactory(invited_by=coordinator).send()
     InvitationFactory(invited_by=None).send()
     manager.organisation.ask_to_review()
     report.send()

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from associations.admin_import import MAX_BYTES
 from associations.models import Organisation
+from cooperation.core.history import acting
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,8 @@ def test_confirmation_imports_the_same_file_and_forgets_it(client, administrator
 
 def test_choices_hold_from_the_preview_to_the_confirmation(client, administrator):
     client.force_login(administrator)
-    OrganisationFactory(name="Ici", rna="W133001235")
+    with acting(administrator):
+        OrganisationFactory(name="Ici", rna="W133001235")
     text = "nom;RNA\nLà-bas;W133001235\nNouvelle;W133001236\n"
 
     confirm(client, send(client, text, publish="on", overwrite="on"))
@@ -84,7 +86,8 @@ def test_choices_hold_from_the_preview_to_the_confirmation(client, administrator
 
 def test_without_overwrite_what_was_written_here_is_kept(client, administrator):
     client.force_login(administrator)
-    OrganisationFactory(name="Ici", rna="W133001235")
+    with acting(administrator):
+        OrganisationFactory(name="Ici", rna="W133001235")
 
     response = send(client, "nom;RNA\nLà-bas;W133001235\n")
     confirm(client, response)

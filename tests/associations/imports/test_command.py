@@ -50,7 +50,7 @@ def test_large_file_is_read_in_bounded_memory(bring):
 
 def test_number_of_statements_does_not_grow_with_the_file(bring, django_assert_num_queries):
     bring(waldec({"id": "W133009999"}))
-    with django_assert_num_queries(52) as one:
+    with django_assert_num_queries(53) as one:
         bring(waldec({}))
 
     with django_assert_num_queries(len(one)):
