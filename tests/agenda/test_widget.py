@@ -257,7 +257,7 @@ def test_code_cannot_be_broken_out_of(client):
 def test_builder_says_what_is_not_understood(client):
     html = client.get("/agenda/integrer/?organisateur=disparue").content.decode()
 
-    assert "Organisateur :" in html
+    assert "Organisateur :" in html
     assert "<textarea" not in html
 
 
