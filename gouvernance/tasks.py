@@ -45,7 +45,7 @@ def announce_ending_mandates(timestamp):
 @app.task(queue="gouvernance")
 def follow_seats(timestamp):
     """In deliberations that run, a voice that was not used passes to who came to its seat."""
-    Deliberation.objects.follow_seats()
+    Deliberation.objects.losing_voices().follow_seats()
 
 
 @app.periodic(cron="55 3 * * *")

@@ -312,7 +312,10 @@ def reject(state, move):
 
 
 def succeed(state, move):
-    """What somebody gave stays theirs: only a voice that was not used passes."""
+    """
+    What somebody gave stays theirs: only a voice that was not used passes, and it may come back. In the vote declared
+    beforehand a ballot uses it, whatever was answered before: those who keep the ballots know whose are in the box.
+    """
     invited = state.method.invited
     require(
         move.person in invited and move.by not in invited,
@@ -320,12 +323,14 @@ def succeed(state, move):
         _("Cette voix ne peut pas passer à cette personne."),
     )
     require(
-        move.person not in state.positions and not any(one.by == move.person for one in state.in_the_way),
+        state.stage == Stage.VOTING
+        or (move.person not in state.positions and all(one.by != move.person for one in state.in_the_way)),
         f"{move.person!r} has answered: their voice stays theirs",
         _("Cette personne s’est prononcée : sa voix reste la sienne."),
     )
     method = replace(state.method, invited=invited - {move.person} | {move.by})
-    return replace(state, method=method, heirs={**state.heirs, move.person: move.by})
+    heirs = {who: heir for who, heir in state.heirs.items() if who != move.by} | {move.person: move.by}
+    return replace(state, method=method, heirs=heirs)
 
 
 def facilitate(state, move):

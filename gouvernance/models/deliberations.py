@@ -1,5 +1,7 @@
 """What a body deliberates on: how it will be decided is declared first, then everything is a line of its log."""
 
+import logging
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -22,6 +24,8 @@ from gouvernance.models.mandates import Mandate
 from gouvernance.models.minutes import AgendaItem, Decision
 from gouvernance.models.roles import Roles
 from gouvernance.models.voices import Voices
+
+logger = logging.getLogger(__name__)
 
 # What `/gouvernance/deliberations/<slug>/` can't be: our own pages stand there.
 RESERVED_SLUGS = {"ajouter", "participer"}
@@ -126,13 +130,23 @@ class DeliberationQuerySet(models.QuerySet):
             state__in=Deliberation.State.running(),
         )
 
-    def follow_seats(self):
-        """Of those that run, voices that were not used pass to who holds their seat (`Deliberation.follow_seats`)."""
+    def losing_voices(self):
+        """Those in which a voice that was not used is that of somebody who does not sit today."""
         lost = Deliberator.objects.filter(
             deliberation=OuterRef("pk"), is_invited=True, has_answered=False
         ).exclude(Mandate.running(prefix="mandate__"))
-        for deliberation in self.filter(Exists(lost), state__in=Deliberation.State.running()):
-            deliberation.follow_seats()
+        return self.filter(Exists(lost))
+
+    def follow_seats(self):
+        """
+        Of those that run, voices that were not used pass to who holds their seat (`Deliberation.follow_seats`). Where
+        that fails nothing changes: we are told, and the others go on.
+        """
+        for deliberation in self.filter(state__in=Deliberation.State.running()):
+            try:
+                deliberation.follow_seats()
+            except Exception:
+                logger.exception("Voices of deliberation %s could not follow their seats", deliberation.pk)
 
     def to_review(self, *, day):
         """

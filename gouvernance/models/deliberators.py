@@ -69,12 +69,7 @@ class DeliberatorQuerySet(models.QuerySet):
         return row_of(by)
 
     def _sitting(self, deliberation, mandate, **fields):
-        names = {
-            "name": mandate.label,
-            "college_name": mandate.college.name,
-            "organisation_name": mandate.organisation_label,
-        }
-        return self.model(deliberation=deliberation, mandate=mandate, **names, **fields)
+        return self.model(deliberation=deliberation, mandate=mandate, **mandate.names, **fields)
 
 
 def named(person):

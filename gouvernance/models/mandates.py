@@ -247,6 +247,15 @@ class Mandate(SavedBy, Described):
         return f"{self.name} ({organisation})" if self.name and organisation else self.name or organisation
 
     @property
+    def names(self):
+        """What is kept of the seat by those that are of one day: `Attendee`, `Deliberator`."""
+        return {
+            "name": self.label,
+            "organisation_name": self.organisation_label,
+            "college_name": self.college.name,
+        }
+
+    @property
     def email(self):
         """Their account's, or the one given for this seat: one can sit without an account."""
         return self.person.email if self.person and self.person.is_active else self.contact_email

@@ -391,13 +391,7 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
         gone.delete()
         known = set(self.attendees.values_list("mandate", flat=True))
         called = Attendee.objects.bulk_create(
-            Attendee(
-                meeting=self,
-                mandate=mandate,
-                name=mandate.label,
-                organisation_name=mandate.organisation_label,
-                college_name=mandate.college.name,
-            )
+            Attendee(meeting=self, mandate=mandate, **mandate.names)
             for mandate in mandates
             if mandate.pk not in known
         )
@@ -431,10 +425,7 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
         self.opening_rules = {name: getattr(self.body, name) for name in RULES}
         self.opening_quorum = asdict(self.count_seats())
         self.save_by(by)
-        for deliberation in Deliberation.objects.filter(
-            item__meeting=self, state__in=Deliberation.State.running()
-        ):
-            deliberation.follow_seats()
+        Deliberation.objects.filter(item__meeting=self).follow_seats()
 
     @transaction.atomic
     def unopen(self, *, by):

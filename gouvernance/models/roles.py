@@ -25,10 +25,14 @@ class Roles:
 
     @transaction.atomic
     def follow_seats(self):
-        """A voice that was not used passes to who holds its seat: today, or on the day of the meeting that is open."""
+        """
+        A voice that was not used passes to who holds its seat: today, or on the day of the meeting where it is used, once
+        that one is convened and as long as it is not cancelled.
+        """
         self._lock()
         meeting = self.item.meeting if self.is_answered_in_meeting else None
-        day = timezone.localdate(meeting.starts_at if meeting and meeting.is_open else None)
+        takes_place = meeting and meeting.convened_at and not meeting.is_cancelled
+        day = timezone.localdate(meeting.starts_at if takes_place else None)
         for row in self.deliberators.filter(is_invited=True, has_answered=False).for_list():
             mandate = row.mandate
             if mandate.starts_on <= day <= mandate.ends_on:
@@ -39,9 +43,7 @@ class Roles:
                 self._pass(row, successor)
 
     def _pass(self, row, mandate):
-        heir, _new = self.deliberators.get_or_create(
-            mandate=mandate, defaults={"name": mandate.label, "college_name": mandate.college.name}
-        )
+        heir, _new = self.deliberators.get_or_create(mandate=mandate, defaults=mandate.names)
         after = self._write(Kind.SUCCEED, by=heir, person=row)
         self.deliberators.filter(pk=row.pk).update(is_invited=False)
         self.deliberators.filter(pk=heir.pk).update(is_invited=True)

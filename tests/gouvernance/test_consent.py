@@ -317,6 +317,40 @@ def test_voice_passes_with_the_seat_and_facilitators_are_named():
     assert answered.unanswered == []
 
 
+def test_voice_that_comes_back_is_its_first_holders():
+    there = (Kind.SUCCEED, "dan", {"person": "bob"})
+    back = (Kind.SUCCEED, "bob", {"person": "dan"})
+
+    once = replay(log(*INTEGRATED, there, back))
+    again = replay(log(*INTEGRATED, there, back, there, (Kind.SUCCEED, "eve", {"person": "dan"})))
+
+    assert (once.heirs, once.method.invited) == ({"dan": "bob"}, {"ana", "bob", "cleo"})
+    assert (once.voice("bob"), once.voice("dan")) == ("bob", "bob")
+    assert [one.number for one in once.unanswered] == [6]
+    assert {again.voice(who) for who in ("bob", "dan", "eve")} == {"eve"}
+
+
+def test_voice_passes_in_the_vote_declared_whatever_was_answered_before():
+    called = [
+        (Kind.DECLARE, "ana", {"method": REMOTE}),
+        *EXAMINED[1:],
+        (Kind.CONSENT, "cleo"),
+        (Kind.CALL_VOTE, "fred"),
+    ]
+
+    state = replay(
+        log(
+            *called,
+            (Kind.SUCCEED, "dan", {"person": "cleo"}),
+            (Kind.SUCCEED, "eve", {"person": "bob"}),
+            (Kind.COUNT, "fred", {"tallies": ((2, 1, 0, 0),), "review_on": REVIEW}),
+        )
+    )
+
+    assert (state.stage, state.method.invited) == (Stage.ADOPTED_BY_VOTE, {"ana", "dan", "eve"})
+    assert state.objections[6].by == "bob"
+
+
 def test_vote_that_speaks_of_seats_needs_their_number():
     method = dataclasses.replace(METHOD, fallback=Rule.absolute(Base.SEATS))
 

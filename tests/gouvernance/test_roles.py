@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gouvernance.consent import Kind
 from gouvernance.models import Ballot, Deliberation, Mandate
-from tests.factories import UserFactory
+from gouvernance.tasks import follow_seats
+from tests.factories import OrganisationFactory, UserFactory
 from tests.gouvernance.factories import (
     BodyFactory,
     CollegeFactory,
@@ -105,6 +106,94 @@ def test_who_sits_on_the_day_of_the_meeting_has_the_voice(facilitator):
     found = Deliberation.objects.get()
     Ballot.cast(found, [FOR], by=found.deliberators.get(mandate=coming))
     assert [row.mandate for row in found.invited] == [coming]
+
+
+def test_voice_of_who_will_sit_on_the_day_of_the_meeting_waits_for_it(facilitator):
+    college = CollegeFactory(seats=1)
+    leaving = MandateFactory(college=college, ends_on=timezone.localdate() + timedelta(days=10))
+    coming = MandateFactory(college=college, starts_on=leaving.ends_on + timedelta(days=1))
+    meeting = MeetingFactory(body=college.body)
+    meeting.convene(by=facilitator)
+    deliberation = DeliberationFactory(
+        body=college.body, item=meeting.items.get(), created_by=facilitator, method="vote", rule="simple"
+    )
+    deliberation.open(by=facilitator)
+
+    follow_seats(0)
+    meeting.open(by=facilitator)
+    meeting.attendees.get(mandate=coming).arrive()
+
+    found = Deliberation.objects.get()
+    assert [row.mandate for row in found.invited] == [coming]
+    assert [row.kind for row in found.log] == [Kind.DECLARE, Kind.WRITE, Kind.OPEN]
+    Ballot.cast(found, [FOR], by=found.deliberators.get(mandate=coming))
+
+
+@pytest.mark.parametrize(
+    "move_on",
+    [lambda meeting: follow_seats(0), lambda meeting: meeting.open(by=None)],
+    ids=["hourly", "opening of the meeting"],
+)
+def test_voice_passes_in_the_vote_declared_beforehand(facilitator, move_on):
+    college = CollegeFactory(seats=3)
+    MandateFactory.create_batch(3, college=college)
+    meeting = MeetingFactory(body=college.body)
+    meeting.convene(by=facilitator)
+    deliberation = DeliberationFactory(
+        body=college.body, item=meeting.items.get(), is_remote=True, created_by=facilitator, rule="simple"
+    )
+    deliberation.open(by=facilitator)
+    people = deliberation.invited
+    running = call(deliberation, by=facilitator)
+    deliberation.make(Kind.OBJECT, by=people[0], text="Le bruit.")
+    number = len(deliberation.log)
+    deliberation.make(Kind.CONSENT, by=people[1])
+    deliberation.make(Kind.CONSENT, by=people[2])
+    deliberation.make(Kind.EXAMINE, by=running, about=number, text="Fondée.")
+    deliberation.make(Kind.CALL_VOTE, by=running)
+    Ballot.cast(deliberation, [FOR], by=people[2])
+    successors = [succeed(row) for row in people]
+
+    move_on(meeting)
+
+    found = Deliberation.objects.get()
+    heirs = [found.deliberators.get(mandate=successor) for successor in successors[:2]]
+    assert {row.pk for row in found.invited} == {*(heir.pk for heir in heirs), people[2].pk}
+    for heir in heirs:
+        Ballot.cast(found, [AGAINST], by=heir)
+    assert found.may_be_counted
+
+
+def test_deliberation_that_fails_is_told_and_the_others_go_on(facilitator, caplog):
+    following, first = open_with(1, by=facilitator)
+    failing, second = open_with(2, by=facilitator)
+    successors = [succeed(first[0])]
+    # Who has a voice of their own comes to the seat: they have no second one.
+    Mandate.objects.filter(pk=second[0].mandate_id).update(ends_on=timezone.localdate() - timedelta(days=1))
+    Mandate.objects.filter(pk=second[1].mandate_id).update(
+        seat=second[0].mandate.seat, starts_on=timezone.localdate()
+    )
+
+    follow_seats(0)
+
+    assert [row.mandate for row in Deliberation.objects.get(pk=following.pk).invited] == successors
+    assert [row.pk for row in Deliberation.objects.get(pk=failing.pk).invited] == [row.pk for row in second]
+    [record] = caplog.records
+    assert record.getMessage() == f"Voices of deliberation {failing.pk} could not follow their seats"
+    assert record.exc_info[0] is ValidationError
+
+
+def test_heir_has_the_names_that_who_was_invited_at_the_opening_has(facilitator):
+    deliberation, people = open_with(1, by=facilitator)
+    structure = OrganisationFactory(name="Les Voisins")
+    succeed(people[0], name="Inès", organisation=structure, shows_name=False)
+
+    follow_seats(0)
+
+    [heir] = Deliberation.objects.get(pk=deliberation.pk).invited
+    assert heir.organisation_name == "Les Voisins"
+    assert (heir.name, heir.public_name) == ("Inès (Les Voisins)", "Les Voisins")
+    assert heir.college_name == people[0].college_name
 
 
 def test_who_follows_the_author_of_an_objection_says_whether_it_is_lifted(facilitator):
