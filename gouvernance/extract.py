@@ -478,7 +478,8 @@ class Extract:
         for row in self.rows:
             person = self.name(str(row.person_id)) if row.person_id else ""
             sentence = LINES[Kind(row.kind)] % {"who": self.who(row), "about": row.about, "person": person}
-            if row.recorded_by:
+            # Who wrote it would tell whose words they are that have no name.
+            if row.recorded_by and row.signed:
                 sentence += " " + self.written(row)
             if row.integrates:
                 sentence += " " + ngettext(

@@ -75,7 +75,6 @@ WORDED = {
     Kind.REPLY,
     Kind.DEFER,
     Kind.REJECT,
-    Kind.RESCHEDULE,
 }
 
 

@@ -74,7 +74,16 @@ class Returning(models.Model):
             decisions, deliberations = decisions.filter(later), deliberations.filter(later)
         for name, rows in (("decision", decisions), ("deliberation", deliberations)):
             for row in rows.order_by("review_on", "pk").select_for_update(of=["self"]):
-                is_deferred = name == "deliberation" and not row.is_decided
-                title = _("Reportée, à reprendre : %(title)s") if is_deferred else _("À revoir : %(title)s")
-                words = title % {"title": row.text if name == "decision" else row.title}
-                yield f"{name}-{row.pk}", row, {"title": words, "words": row.text}
+                yield f"{name}-{row.pk}", row, _point(row)
+
+
+def _point(row):
+    """An agenda may be everybody's: of a deliberation that is not, it has neither the title nor the words."""
+    if isinstance(row, Decision):
+        return {"title": _("À revoir : %(title)s") % {"title": row.text}, "words": row.text}
+    if row.is_public:
+        title = _("À revoir : %(title)s") if row.is_decided else _("Reportée, à reprendre : %(title)s")
+        return {"title": title % {"title": row.title}, "words": row.text}
+    if row.is_decided:
+        return {"title": _("Délibération non publique, à revoir")}
+    return {"title": _("Délibération non publique, à reprendre")}

@@ -86,7 +86,8 @@ class Roles:
             raise ValidationError(_("Elle reste à sa séance, tant que celle-ci n’est pas annulée."))
         if item.meeting.body_id != self.body_id or not (item.meeting.is_before or item.meeting.is_open):
             raise ValidationError(_("Choisissez un point d’une séance de l’instance, à venir ou ouverte."))
-        after = self._write(Kind.RESCHEDULE, by=by, text=str(item.meeting))
+        # To which one is said on the page, to those who may know of it: the log may be everybody's.
+        after = self._write(Kind.RESCHEDULE, by=by)
         self.item = item
         self.save_by(by.account, update_fields=["item"])
         self._follow(after, by=by.account)

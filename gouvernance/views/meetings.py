@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -45,7 +45,9 @@ def meeting_detail(request, pk):
     seen = Deliberation.objects.visible_to(request.user)
     context = {
         "meeting": meeting,
-        "items": meeting.items.prefetch_related("documents", "decisions", Prefetch("deliberations", seen)),
+        "items": meeting.items.select_related("reviewed_deliberation")
+        .annotate(shows_reviewed=Exists(seen.filter(came_back_as=OuterRef("pk"))))
+        .prefetch_related("documents", "decisions", Prefetch("deliberations", seen)),
         "attendees": attendees,
         "mine": mine,
         "may_run": may_run,

@@ -459,7 +459,7 @@ def test_visible_to(client, facilitator):
 
 
 def test_what_was_decided_outside_a_meeting_comes_back_on_the_next_agenda(facilitator):
-    deliberation, running, people = at_objections(1, by=facilitator)
+    deliberation, running, people = at_objections(1, by=facilitator, is_public=True)
     deliberation.make(Kind.CONSENT, by=people[0])
     deliberation.conclude(Kind.ADOPT, by=running, review_on=LATER)
     sooner, later = (

@@ -15,6 +15,7 @@ from tests.gouvernance.factories import (
     DeliberationFactory,
     MandateFactory,
     call,
+    open_in_meeting,
     open_with,
 )
 from tests.reading import pdf_text
@@ -97,6 +98,30 @@ def test_writer_is_told_what_can_be_inferred(client, facilitator):
         assert "Les collèges de moins de cinq personnes sont réunis" in page
     assert "Personne d’autre ne l’a fait pour l’instant" in first
     assert "1 ligne est déjà sans nom" in then
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_line_without_a_name_tells_no_proxy_who_wrote_it(client, facilitator, inside):
+    deliberation, people, attendees = open_in_meeting(
+        3, by=facilitator, here=1, is_public=True, body=BodyFactory(proxies_max=2)
+    )
+    call(deliberation, by=facilitator)
+    for row in attendees[1:]:
+        row.reply("proxy", proxy=attendees[0].pk)
+    deliberation.make(
+        Kind.RESERVE, by=people[1], recorded_by=people[0], text="À revoir en été.", signed=False
+    )
+    deliberation.make(Kind.CONSENT, by=people[2], recorded_by=people[0])
+    if inside:
+        client.force_login(facilitator)
+
+    *_before, unsigned, signed = Extract(Deliberation.objects.get(), inside=inside).lines
+    printed = pdf_text(client.get(f"/gouvernance/deliberations/{deliberation.slug}.pdf").content)
+
+    writer = people[0].name if inside else "une autre personne"
+    assert unsigned[2] == "Une personne qui n’a pas souhaité être nommée : accord avec réserve."
+    assert signed[2] == f"{people[2].name} : accord. Par {writer}, qui porte son pouvoir."
+    assert printed.count("qui porte son pouvoir") == 1
 
 
 # Reasons

@@ -15,6 +15,7 @@ from tests.gouvernance.factories import (
     DeliberationFactory,
     MandateFactory,
     MeetingFactory,
+    call,
     open_with,
 )
 
@@ -136,11 +137,17 @@ def test_meeting_that_is_open_or_past_gets_nothing(body):
 
 def test_deferred_deliberation_comes_back_on_the_next_agenda_and_not_on_its_own():
     coordinator = UserFactory(coordinator=True)
-    deliberation, _people = open_with(1, by=coordinator, title="Le local", body=BodyFactory(notice_days=0))
+    deliberation, _people = open_with(
+        1, by=coordinator, title="Le local", body=BodyFactory(notice_days=0), is_public=True
+    )
     own = MeetingFactory(body=deliberation.body, starts_at=in_days(10))
     own.convene(by=None)
     there = DeliberationFactory(
-        body=deliberation.body, item=own.items.get(), title="La fête", created_by=coordinator
+        body=deliberation.body,
+        item=own.items.get(),
+        title="La fête",
+        created_by=coordinator,
+        is_public=True,
     )
     there.open(by=coordinator)
     for row in (deliberation, there):
@@ -155,3 +162,29 @@ def test_deferred_deliberation_comes_back_on_the_next_agenda_and_not_on_its_own(
     assert on_its_own == ["Budget", "Reportée, à reprendre : Le local"]
     assert titles(following) == ["Reportée, à reprendre : Le local", "Reportée, à reprendre : La fête"]
     assert set(Deliberation.objects.values_list("came_back_as__meeting", flat=True)) == {following.pk}
+
+
+def test_deliberation_that_is_not_public_comes_back_without_its_words(client):
+    coordinator = UserFactory(coordinator=True)
+    body = BodyFactory(notice_days=0)
+    deferred, _people = open_with(1, by=coordinator, title="Le logement de M. X", body=body)
+    adopted, people = open_with(1, by=coordinator, title="La dette de Mme Y", body=body)
+    running = call(adopted, by=coordinator)
+    adopted.make(Kind.CONSENT, by=people[0])
+    adopted.conclude(Kind.ADOPT, by=running, review_on=timezone.localdate() + timedelta(days=5))
+    deferred.conclude(Kind.DEFER, by=deferred.deliberators.of(coordinator).get(), text="Il manque un devis.")
+    meeting = MeetingFactory(body=body, starts_at=in_days(20), items=False, is_public=True)
+
+    meeting.convene(by=None)
+    outside = client.get(meeting.get_absolute_url()).text
+    client.force_login(coordinator)
+    inside = client.get(meeting.get_absolute_url()).text
+
+    assert list(meeting.items.values_list("title", "words")) == [
+        ("Délibération non publique, à revoir", ""),
+        ("Délibération non publique, à reprendre", ""),
+    ]
+    for row in (deferred, adopted):
+        assert row.title not in outside
+        assert f'href="{row.get_absolute_url()}"' not in outside
+        assert f'href="{row.get_absolute_url()}"' in inside
