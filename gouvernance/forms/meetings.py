@@ -167,7 +167,8 @@ class AnswerForm(forms.Form):
     def save(self):
         """Record it; what can't be is told on the form, and False returned."""
         answer = self.cleaned_data["answer"]
-        if answer == Attendee.Answer.ABSENT and self.attendee.answer == Attendee.Answer.SUBSTITUTE:
+        is_known = answer == Attendee.Answer.ABSENT and self.attendee.answer == Attendee.Answer.SUBSTITUTE
+        if is_known and self.by is None:
             return True  # they said so already, and their substitute comes
         try:
             self.attendee.reply(answer, proxy=self.cleaned_data.get("proxy"), by=self.by)
@@ -192,7 +193,12 @@ class SubstituteForm(forms.Form):
         self.attendee, self.by = attendee, by
 
     def save(self):
-        self.attendee.reply(self.cleaned_data["answer"], by=self.by)
+        """Record it; what can't be is told on the form, and False returned."""
+        try:
+            self.attendee.reply(self.cleaned_data["answer"], by=self.by, by_substitute=True)
+        except ValidationError as error:
+            self.add_error("answer", error)
+            return False
         return True
 
 

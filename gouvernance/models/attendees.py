@@ -144,6 +144,11 @@ class Attendee(models.Model):
         return self.arrived_at is not None and self.left_at is None
 
     @property
+    def carries(self):
+        """Whether the proxies given to them count now: they were given to a person, whose substitute carries none."""
+        return self.is_here and not self.by_substitute
+
+    @property
     def was_there(self):
         return self.arrived_at is not None
 
@@ -154,6 +159,12 @@ class Attendee(models.Model):
         are there it is kept, unused, so that a tick by mistake loses nothing; it still fills its carrier's number.
         """
         return self.arrived_at is None or (self.left_at is not None and self.leaves_proxy)
+
+    @property
+    def carrier(self):
+        """Who carried their voice in the meeting, in person; None when nobody did."""
+        counts = self.proxy and self.lends_voice and self.proxy.was_there and not self.proxy.by_substitute
+        return self.proxy if counts else None
 
     def is_of(self, user):
         """Whether this seat is this person's. Many seats have no account, and no visitor has one."""
@@ -169,7 +180,7 @@ class Attendee(models.Model):
 
     @property
     def lost_carrier(self):
-        """Who was to carry their voice and has said since that they can't come; None when all is well."""
+        """Who was to carry their voice and can't come, as they said or their substitute shows; None when all is well."""
         return self.proxy if self.proxy and not self.proxy.may_come else None
 
     @property
@@ -180,7 +191,9 @@ class Attendee(models.Model):
     @property
     def may_come(self):
         """Whether this seat may still be taken by who holds it: they are there, or did not say that they can't come."""
-        return self.is_here or self.answer not in (self.Answer.ABSENT, self.Answer.SUBSTITUTE)
+        if self.is_here:
+            return not self.by_substitute
+        return self.answer not in (self.Answer.ABSENT, self.Answer.SUBSTITUTE)
 
     @property
     def answer_url(self):
@@ -197,7 +210,9 @@ class Attendee(models.Model):
     def may_carry(self):
         """Those to whom a proxy can still be given."""
         most = self.meeting.rule("proxies_max")
-        away = Q(answer__in=[self.Answer.ABSENT, self.Answer.SUBSTITUTE], arrived_at=None)
+        away = Q(answer__in=[self.Answer.ABSENT, self.Answer.SUBSTITUTE], arrived_at=None) | Q(
+            by_substitute=True
+        )
         others = self.meeting.attendees.exclude(pk=self.pk).filter(proxy=None).exclude(away)
         mine = models.Count("carried", filter=~Q(carried=self.pk))
         return (
@@ -206,16 +221,17 @@ class Attendee(models.Model):
 
     # Moves
 
-    def tell(self, what, *, others=()):
+    def tell(self, what, *, others=(), is_called=False):
         """
-        One mail, with the meeting for their calendar where it changes; `others` are the other seats of this address. Who
-        has no address is called otherwise.
+        One mail, with the meeting for their calendar where it changes; `others` are the other seats of this address,
+        which `is_called` for one more that this mail is not about: let go for one seat, it keeps the meeting. Who has no
+        address is called otherwise.
         """
         if not self.email:
             return
         is_off = what in ("cancelled", "released")
         files = []
-        if what not in ("carries", "uncarried"):
+        if what not in ("carries", "uncarried") and not (what == "released" and is_called):
             calendar = invitations.calendar(self, cancelled=is_off)
             files = [("seance.ics", calendar, invitations.media_type(cancelled=is_off))]
         seats = [self, *others]
@@ -226,6 +242,8 @@ class Attendee(models.Model):
             attendee=self,
             names=wording.join(dict.fromkeys(row.name for row in seats)),
             meeting=self.meeting,
+            colleges=wording.join(dict.fromkeys(row.college_name for row in seats)),
+            is_called=is_called,
             url=f"{settings.SITE_URL}{self.answer_url}",
             seats=[(row, f"{settings.SITE_URL}{row.answer_url}") for row in seats] if others else [],
         )
@@ -243,15 +261,20 @@ class Attendee(models.Model):
             )
 
     @transaction.atomic
-    def reply(self, answer, *, proxy=None, by=None):
+    def reply(self, answer, *, proxy=None, by=None, by_substitute=False):
         """
-        What they answer, which they may change until the meeting is over; `by` is who notes it for them. Who gets a
-        proxy, gave one to somebody who can't come, or is to stand in, is told. Raises ValidationError when the one they
-        name carries as many proxies as the body allows, or when they carry one themselves. Answers come one after the
-        other.
+        What they answer, or their substitute does, which may change until the meeting is over; `by` is who notes it for
+        them. Who gets a proxy, gave one to somebody who can't come, or is to stand in, is told. Raises ValidationError
+        when the one they name carries as many proxies as the body allows, when they carry one themselves, or when a
+        substitute answers whom nobody needs any more. Answers come one after the other.
         """
         type(self.meeting).objects.select_for_update(no_key=True).get(pk=self.meeting_id)
         before = Attendee.objects.get(pk=self.pk)
+        if by_substitute and before.may_come:
+            raise ValidationError(
+                _("%(name)s pourra venir : vous n’êtes plus attendu·e.") % {"name": self.name},
+                code="unneeded",
+            )
         if answer == self.Answer.PROXY:
             carrier = self.may_carry().filter(pk=proxy).first() if proxy else None
             if carrier is None:

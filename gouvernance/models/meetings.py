@@ -293,15 +293,15 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
         return self.count_seats(attendees)
 
     def count_seats(self, attendees=None):
-        """The quorum of those who are there at this moment; a proxy counts while who carries it is there."""
+        """The quorum of those who are there at this moment; a proxy counts while who carries it is there in person."""
         attendees = list(attendees if attendees is not None else self.attendees.for_list())
-        here = {row.pk for row in attendees if row.is_here}
+        carriers = {row.pk for row in attendees if row.carries}
         seats = defaultdict(lambda: [0, 0, 0])
         for row in attendees:
             tally = seats[row.college_name]
             tally[0] += 1
-            tally[1] += row.pk in here
-            tally[2] += row.lends_voice and row.proxy_id in here
+            tally[1] += row.is_here
+            tally[2] += row.lends_voice and row.proxy_id in carriers
         colleges = [quorum.Seats(name, *tally) for name, tally in seats.items()]
         per_college = self.rule("quorum_scope") == Body.QuorumScope.COLLEGE
         return quorum.count(colleges, percent=self.rule("quorum_percent"), per_college=per_college)
@@ -383,29 +383,34 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
             "person", "organisation", "college"
         )
         mandates = list(mandates.order_by("college__position", "college", "seat"))
-        gone = self.attendees.exclude(mandate__in=mandates).filter(arrived_at=None)
-        self.tell("released", only=gone.values_list("pk", flat=True))
-        for giver in self.attendees.filter(proxy__in=gone).for_list():
-            giver.tell("uncarried")
-        self.attendees.filter(proxy__in=gone).update(answer=Attendee.Answer.NONE, proxy=None)
-        gone.delete()
-        known = set(self.attendees.values_list("mandate", flat=True))
+        known = {row.mandate_id: row for row in self.attendees.all()}
         called = Attendee.objects.bulk_create(
             Attendee(meeting=self, mandate=mandate, **mandate.names)
             for mandate in mandates
             if mandate.pk not in known
         )
+        sitting = {mandate.pk for mandate in mandates}
+        gone = [row.pk for key, row in known.items() if key not in sitting and not row.was_there]
+        if gone:
+            self._let_go(gone)
         return [row.pk for row in called]
+
+    def _let_go(self, keys):
+        self.tell("released", only=keys)
+        givers = self.attendees.filter(proxy__in=keys)
+        for giver in givers.for_list():
+            giver.tell("uncarried")
+        givers.update(answer=Attendee.Answer.NONE, proxy=None)
+        self.attendees.filter(pk__in=keys).delete()
 
     def tell(self, what, *, only=None, but=()):
         """
         One mail to each address that is called, or to those of these keys `only`, whatever seats it has; the meeting and
         its agenda are read once.
         """
-        rows = self.attendees.for_list().exclude(pk__in=but)
-        if only is not None:
-            rows = rows.filter(pk__in=only)
-        rows = list(rows)
+        everybody = list(self.attendees.for_list())
+        rows = [row for row in everybody if row.pk not in but and (only is None or row.pk in only)]
+        kept = {row.email.lower() for row in everybody if row not in rows}
         if rows:
             meeting = (
                 type(self).objects.select_related("body", "place").prefetch_related("items").get(pk=self.pk)
@@ -415,7 +420,7 @@ class Meeting(Announced, Returning, SavedBy, models.Model):
             attendee.meeting = meeting
             by_address[attendee.email.lower()].append(attendee)
         for first, *others in by_address.values():
-            first.tell(what, others=others)
+            first.tell(what, others=others, is_called=first.email.lower() in kept)
 
     @transaction.atomic
     def open(self, *, by):

@@ -1,6 +1,7 @@
 """
-Whose voice counts when. Who is invited answers in person, or through who carries their proxy; who facilitates notes what
-those say aloud who are in the open meeting, or represented there. What is decided in a meeting is answered there.
+Whose voice counts when. Who is invited answers in person, or through who carries their proxy and is there in person: a
+proxy is given to a person, not to their substitute. Who facilitates notes what those say aloud who are in the open
+meeting, or represented there. What is decided in a meeting is answered there.
 """
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ _SEAT = """
     JOIN gouvernance_meeting m ON m.id = i.meeting_id AND m.state = 'open'
     JOIN gouvernance_attendee a ON a.meeting_id = m.id AND a.mandate_id = v.mandate_id
     LEFT JOIN gouvernance_attendee c ON c.id = a.proxy_id AND c.arrived_at IS NOT NULL AND c.left_at IS NULL
-        AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))
+        AND NOT c.by_substitute AND (a.arrived_at IS NULL OR (a.left_at IS NOT NULL AND a.leaves_proxy))
     WHERE v.id = {voice}"""
 # They are there, or somebody who is there carries their voice.
 HEARD = f"EXISTS (SELECT {_SEAT} AND (c.id IS NOT NULL OR (a.arrived_at IS NOT NULL AND a.left_at IS NULL)))"
@@ -47,11 +48,13 @@ class Voices:
         if not self.item or not self.item.meeting.is_open:
             return {}
         rows = list(self.item.meeting.attendees.all())
-        here = {row.pk: row.mandate_id for row in rows if row.is_here}
+        carriers = {row.pk: row.mandate_id for row in rows if row.carries}
         carried = {
-            row.mandate_id: here[row.proxy_id] for row in rows if row.lends_voice and row.proxy_id in here
+            row.mandate_id: carriers[row.proxy_id]
+            for row in rows
+            if row.lends_voice and row.proxy_id in carriers
         }
-        return carried | {mandate: mandate for mandate in here.values()}
+        return carried | {row.mandate_id: row.mandate_id for row in rows if row.is_here}
 
     @property
     def heard(self):

@@ -178,15 +178,11 @@ def minutes_pdf(request, pk):
         "notice": meeting.short_notice_reason,
         "present": [_presence(row) for row in attendees if row.was_there],
         "represented": [
-            _("%(name)s, par %(proxy)s") % {"name": row.public_name, "proxy": row.proxy.public_name}
+            _("%(name)s, par %(proxy)s") % {"name": row.public_name, "proxy": row.carrier.public_name}
             for row in attendees
-            if row.proxy and row.lends_voice and row.proxy.was_there
+            if row.carrier
         ],
-        "absent": [
-            row.public_name
-            for row in attendees
-            if not row.was_there and not (row.proxy and row.proxy.was_there)
-        ],
+        "absent": [row.public_name for row in attendees if not row.was_there and not row.carrier],
         "quorum": _quorums(meeting),
         "items": [
             {

@@ -399,7 +399,7 @@ def test_convening_asks_as_many_questions_for_one_as_for_three(
     meeting = MeetingFactory(body=body, place=PlaceFactory())
     meeting = Meeting.objects.select_related("body").get(pk=meeting.pk)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(18):
         meeting.convene(by=None)
 
 

@@ -1,11 +1,15 @@
 """Whose voice is carried by whom: several who ask at once, a carrier who can't come, a substitute, one with two seats."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
 
+from gouvernance.forms.meetings import SubstituteForm
 from gouvernance.models import Attendee
 from tests.factories import UserFactory
 from tests.gouvernance.factories import BodyFactory, CollegeFactory, MandateFactory, MeetingFactory
@@ -165,6 +169,67 @@ def test_substitute_is_told_when_the_holder_comes_after_all(client, mailoutbox):
     assert Attendee.objects.get().answer == "present"
 
 
+def test_substitute_carries_no_proxy_that_was_given_to_who_holds_the_seat(client, coordinator):
+    meeting, seats = convened("Ana", "Bob", "Cleo", substitute="Zoé", substitute_email="zoe@example.org")
+    ana, bob, cleo = seats.values()
+    bob.reply("proxy", proxy=ana.pk)
+    meeting.open(by=None)
+
+    ana.arrive(by_substitute=True)
+    absent = (meeting.quorum(), [row.name for row in cleo.may_carry()])
+    lost = meeting.attendees.for_list().get(name="Bob").lost_carrier
+    meeting.close(by=None)
+    client.force_login(coordinator)
+    text = pdf_text(client.get(f"{meeting.get_absolute_url()}compte-rendu.pdf").content)
+    meeting.reopen(by=None)
+    ana.arrive()
+    there = (meeting.quorum(), [row.name for row in cleo.may_carry()])
+
+    assert [(found.present, found.represented, names) for found, names in (absent, there)] == [
+        (1, 0, []),
+        (1, 1, []),
+    ]
+    assert lost == ana
+    assert "Bob, par Ana" not in text
+    assert "Bob" in text.partition("Absents ou excusés")[2]
+
+
+def test_no_proxy_is_given_to_a_seat_that_a_substitute_holds(client):
+    _meeting, seats = convened("Ana", "Bob", substitute="Zoé")
+    seats["Ana"].arrive(by_substitute=True)
+
+    page = client.post(seats["Bob"].answer_url, {"answer": "proxy", "proxy": seats["Ana"].pk})
+
+    assert page.context["form"].errors == {
+        "answer": ["Plus personne ne peut porter votre pouvoir : répondez autrement, ou appelez l’équipe."]
+    }
+
+
+def test_substitute_who_answers_while_the_holder_says_to_come_is_told_and_changes_nothing():
+    _meeting, seats = convened("Ana", substitute="Zoé", substitute_email="zoe@example.org")
+    seats["Ana"].reply("absent")
+    form = SubstituteForm({"answer": "substitute"}, attendee=Attendee.objects.for_list().get())
+    seats["Ana"].reply("present")
+
+    saved = form.is_valid() and form.save()
+
+    assert saved is False
+    assert form.errors == {"answer": ["Ana pourra venir : vous n’êtes plus attendu·e."]}
+    assert Attendee.objects.get().answer == "present"
+
+
+def test_team_notes_that_the_substitute_cannot_come_either(client, coordinator):
+    _meeting, seats = convened("Ana", substitute="Zoé", substitute_email="zoe@example.org")
+    seats["Ana"].reply("absent")
+    client.post(seats["Ana"].substitute_url, {"answer": "substitute"})
+    client.force_login(coordinator)
+
+    client.post(seats["Ana"].answer_url, {"answer": "absent"})
+
+    ana = Attendee.objects.get()
+    assert (ana.answer, ana.answered_by) == ("absent", coordinator)
+
+
 def test_substitute_without_address_is_to_be_told_by_the_holder(client):
     _meeting, seats = convened("Ana", substitute="Zoé")
 
@@ -193,3 +258,36 @@ def test_person_with_two_seats_gets_one_mail_that_answers_for_both(client, mailo
     assert "Bonjour Jeanne," in mail.body
     assert "pour 2 sièges" in mail.body
     assert all(link in mail.body and link in page for link in links)
+
+
+def test_address_that_keeps_another_seat_keeps_the_meeting_in_its_calendar(mailoutbox):
+    body = BodyFactory(name="Conseil")
+    last = timezone.localdate() + timedelta(days=40)
+    for name, end in (("Habitants", last), ("Bureau", last + timedelta(days=99))):
+        college = CollegeFactory(body=body, name=name)
+        MandateFactory(college=college, name="Jeanne", contact_email="j@example.org", ends_on=end)
+    MandateFactory(college=college, name="Ana", contact_email="ana@example.org", ends_on=last)
+    # Elected again: a mandate that follows the one that ends.
+    college = CollegeFactory(body=body, name="Usagers")
+    for days in (
+        {"ends_on": last},
+        {"starts_on": last + timedelta(days=1), "ends_on": last + timedelta(days=99)},
+    ):
+        MandateFactory(college=college, name="Bob", contact_email="bob@example.org", **days)
+    meeting = MeetingFactory(body=body)
+    meeting.convene(by=None)
+    mailoutbox.clear()
+
+    meeting.starts_at += timedelta(days=30)
+    meeting.ends_at += timedelta(days=30)
+    meeting.revise(by=None)
+
+    sent = {}
+    for mail in mailoutbox:
+        methods = [Calendar.from_ical(file.content)["method"] for file in mail.attachments]
+        sent.setdefault(mail.to[0], []).append((mail.subject.partition(" :")[0], methods))
+    kept = ("Toujours convoqué·e, par un autre mandat", [])
+    assert sent["j@example.org"] == [kept, ("Changement", ["REQUEST"])]
+    assert sent["bob@example.org"] == [kept, ("Convocation", ["REQUEST"])]
+    assert sent["ana@example.org"] == [("Vous n’êtes plus convoqué·e", ["CANCEL"])]
+    assert "n’a pas cours (Habitants)" in next(mail.body for mail in mailoutbox if "j@example.org" in mail.to)

@@ -154,6 +154,27 @@ def test_nothing_is_noted_for_who_is_not_there(facilitator):
     assert deliberation.told.positions == {str(people[1].pk): Kind.CONSENT}
 
 
+def test_substitute_of_a_carrier_gives_no_voice_that_was_lent_to_a_person(client, facilitator):
+    deliberation, people, attendees = open_in_meeting(2, by=facilitator, here=0)
+    running = call(deliberation, by=facilitator)
+    attendees[1].reply("proxy", proxy=attendees[0].pk)
+    attendees[0].arrive(by_substitute=True)
+
+    for writer in (people[0], running):
+        with pytest.raises(ValidationError, match="présente ou représentée"):
+            deliberation.make(Kind.CONSENT, by=people[1], recorded_by=writer)
+        with refused("voice_is_theirs"), transaction.atomic():
+            wrote(deliberation, "consent", people[1], recorded_by=writer, by_proxy=writer == people[0])
+    with refused("position_is_heard"), transaction.atomic():
+        wrote(deliberation, "consent", people[1])
+    client.post(people[0].own_url, {"action": "position", "position": "consent", "voice": people[0].pk})
+
+    assert set(Deliberation.objects.get().told.positions) == {str(people[0].pk)}
+    attendees[0].arrive()
+    deliberation.make(Kind.CONSENT, by=people[1], recorded_by=people[0])
+    assert Deliberation.objects.get().log[-1].by_proxy
+
+
 def test_nothing_is_noted_from_a_distance(client, facilitator):
     deliberation, people = open_with(2, by=facilitator)
     running = call(deliberation, by=facilitator)
