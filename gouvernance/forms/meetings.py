@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.forms.days import DayField, HourField
 from associations.models import Place
 from cooperation.core import documents
+from cooperation.core.history import acting
 from gouvernance.models import AgendaItem, Attendee, Decision, ItemDocument, Meeting
 
 
@@ -91,6 +91,9 @@ class ItemForm(forms.ModelForm):
         fields = ["title", "kind", "minutes", "presenter", "words"]
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
 
+    def save_by(self, by):
+        self.instance.save_by(by)
+
 
 class ItemDocumentForm(forms.ModelForm):
     """Known by its content; its name on our disk is ours."""
@@ -118,9 +121,9 @@ class BaseItemDocumentFormSet(forms.BaseInlineFormSet):
         if form.instance.pk:
             del form.fields["file"]
 
-    def delete_existing(self, obj, commit=True):
-        super().delete_existing(obj, commit)
-        transaction.on_commit(lambda: obj.file.delete(save=False))
+    def save_by(self, by):
+        with acting(by):
+            self.save()
 
 
 ItemDocumentFormSet = forms.inlineformset_factory(

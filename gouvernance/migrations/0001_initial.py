@@ -3034,6 +3034,51 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
+        migrations.CreateModel(
+            name="ItemDocumentHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("file", models.FileField(upload_to="gouvernance/", verbose_name="document")),
+                ("title", models.CharField(max_length=120, verbose_name="titre du document")),
+                ("media_type", models.CharField(editable=False, max_length=100)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="gouvernance.itemdocument",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="gouvernance.agendaitem",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         cooperation.core.triggers.AddTriggers(
             triggers=[
                 (
@@ -3574,6 +3619,49 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_itemdocument_approved_stays_49a6b",
                             table="gouvernance_itemdocument",
                             when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "itemdocument",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_itemdocumenthistory" ("file", "id", "item_id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."file", NEW."id", NEW."item_id", NEW."media_type", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title"); RETURN NULL;',
+                            hash="72d4eb0958e443fa5eca2a9ecd25bc24ab81620d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e59a2",
+                            table="gouvernance_itemdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "itemdocument",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "gouvernance_itemdocumenthistory" ("file", "id", "item_id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."file", NEW."id", NEW."item_id", NEW."media_type", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title"); RETURN NULL;',
+                            hash="8a4f804935a2e295086d29f5a7a794bf63ea4ed9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_286d6",
+                            table="gouvernance_itemdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "itemdocument",
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "gouvernance_itemdocumenthistory" ("file", "id", "item_id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."file", OLD."id", OLD."item_id", OLD."media_type", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;',
+                            hash="9d68fcfcc578e36caa9d5a09fe2f47e8e4bb0cd8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_16dcf",
+                            table="gouvernance_itemdocument",
+                            when="AFTER",
                         ),
                     ),
                 ),

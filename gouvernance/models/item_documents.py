@@ -1,14 +1,25 @@
 """The documents of a point of the agenda: as many as it needs."""
 
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.core import documents
+from cooperation.core.history import SavedBy
 from gouvernance.models.minutes import AgendaItem, approved_stays
 
 
-class ItemDocument(models.Model):
-    """Of a kind that its content shows; its stored name can't be guessed, `title` is what people read."""
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="ItemDocumentHistory",
+)
+class ItemDocument(SavedBy, models.Model):
+    """
+    Of a kind that its content shows; its stored name can't be guessed, `title` is what people read. Taken off, or gone
+    with its point, nobody reads it any more: the history says who did what, and the file stays for that history.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="documents")
     file = models.FileField(_("document"), upload_to="gouvernance/")

@@ -106,8 +106,8 @@ def item_write(request, pk, item=None):
     if request.method == "POST" and form.is_valid() and documents.is_valid():
         if not point.pk:
             point.position = meeting.items.count()
-        form.save()
-        documents.save()
+        form.save_by(request.user)
+        documents.save_by(request.user)
         meeting.change_agenda(by=request.user)
         if meeting.is_open:
             return redirect("gouvernance:sitting", meeting.pk)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from icalendar import Calendar
 
-from gouvernance.models import Attendee, Decision, Mandate, Meeting
+from gouvernance.models import Attendee, Decision, ItemDocument, Mandate, Meeting
 from gouvernance.tasks import tell_changed_agendas
 from tests.factories import OrganisationFactory, PlaceFactory, UserFactory
 from tests.gouvernance.factories import (
@@ -230,6 +230,25 @@ def test_point_has_as_many_documents_as_it_needs(client, holder, body):
     assert "voyez les messages en rouge" in bad.content.decode()
     assert [row.title for row in item.documents.all()] == ["Le local"]
     assert item.documents.get().file.name == second.file.name
+
+
+@pytest.mark.parametrize("with_its_point", [False, True])
+def test_document_taken_off_keeps_its_history_and_its_file(client, holder, body, with_its_point):
+    document = ItemDocumentFactory(item=MeetingFactory(body=body).items.get(), title="Devis")
+    item, meeting = document.item, document.item.meeting
+    row = {"id": document.pk, "title": "Devis", "DELETE": "on"}
+
+    if with_its_point:
+        item.remove(by=holder)
+    else:
+        point = {"title": "Budget", "kind": "decision", "minutes": 10}
+        client.post(f"{meeting.get_absolute_url()}points/{item.pk}/", point | documents(row, initial=1))
+
+    written, removed = ItemDocument.pgh_event_models["insert"].objects.order_by("pgh_id")
+    assert not ItemDocument.objects.exists()
+    assert (written.pgh_label, written.title) == ("insert", "Devis")
+    assert (removed.pgh_label, removed.pgh_context.metadata["user"]) == ("delete", holder.pk)
+    assert removed.file.storage.exists(document.file.name)
 
 
 # What comes back
