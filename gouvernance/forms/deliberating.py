@@ -112,6 +112,8 @@ def spoken_for(form):
     """
     deliberation, me = form.deliberation, form.me
     voices = me.voices()
+    if deliberation.is_secret:  # what is in the box stays there
+        voices = [row for row in voices if not row.has_answered]
     form.is_own = any(row.pk == me.pk for row in voices)
     if me.facilitates and not deliberation.is_secret:
         own = {row.pk for row in voices}
@@ -287,13 +289,7 @@ class BallotForm(MoveForm):
             {row.deliberator_id for row in ballots if not row.is_noted} if self.me.facilitates else ()
         )
         spoken_for(self)
-        if self.deliberation.is_secret:
-            # It stays in the box.
-            self.voices = {pk: row for pk, row in self.voices.items() if not row.has_answered}
-            self.fields["voice"].choices = [
-                choice for choice in self.fields["voice"].choices if not choice[0] or choice[0] in self.voices
-            ]
-        else:
+        if not self.deliberation.is_secret:
             self.fields["words"] = forms.CharField(
                 label=_("Vos raisons, si vous voulez les dire"),
                 required=False,

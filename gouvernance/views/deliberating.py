@@ -50,6 +50,8 @@ OTHERS = {
     POSITION: (gettext_lazy("Écrire une position dite en séance"), gettext_lazy("Écrire cette position")),
     BALLOT: (gettext_lazy("Écrire un vote à main levée"), gettext_lazy("Mettre ce vote dans l’urne")),
 }
+# A secret ballot is given by its voter, or by who carries their proxy and has voted already.
+CARRIED = (gettext_lazy("Voter par pouvoir"), gettext_lazy("Mettre ce vote dans l’urne"))
 TAKEN = {Kind.CONSENT, Kind.RESERVE, Kind.STAND_ASIDE, Kind.OBJECT}
 
 
@@ -59,10 +61,14 @@ class Action:
     def __init__(self, name, form, number=None):
         self.name, self.form, self.number = str(name), form, number
         is_own = getattr(form, "is_own", True)
-        self.title, self.button = LABELS[name] if is_own else OTHERS[name]
+        self.title, self.button = LABELS[name] if is_own else _others(name, form)
         self.is_button = not form.fields or set(form.fields) == {"about"}
         # What is waited for stands open.
         self.opened = form.is_bound or (name in (POSITION, BALLOT) and is_own and not form.me.has_answered)
+
+
+def _others(name, form):
+    return CARRIED if form.deliberation.is_secret else OTHERS[name]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -359,3 +359,38 @@ def test_secret_ballots_are_listed_nowhere(client, facilitator):
 
     assert "Les bulletins, nom par nom" not in page
     assert "Vos raisons" not in client.get(people[1].own_url).text
+
+
+def test_secret_ballot_for_another_is_asked_as_such_once_ones_own_is_in_the_box(client, facilitator):
+    deliberation, people, attendees = open_in_meeting(
+        2, by=facilitator, here=1, method="vote", rule="simple", is_secret=True
+    )
+    attendees[1].reply("proxy", proxy=attendees[0].pk)
+    Ballot.cast(deliberation, [FOR], by=people[0])
+
+    page = client.get(people[0].own_url)
+    [ballot] = [action for action in page.context["mine"] if action.name == "ballot"]
+    client.post(people[0].own_url, {"action": "ballot", "mark_0": "1"})
+    unchosen = deliberation.ballots.count()
+    client.post(people[0].own_url, {"action": "ballot", "voice": people[1].pk, "mark_0": "1"})
+
+    assert ballot.title == "Voter par pouvoir"
+    assert ballot.form.fields["mark_0"].label == "Son vote"
+    assert ballot.form["voice"].value() is None
+    assert ballot.form.fields["voice"].choices == [("", "Choisissez"), (people[1].pk, people[1].name)]
+    assert unchosen == 1
+    assert sorted(row.marks for row in deliberation.ballots.all()) == [[FOR], [AGAINST]]
+
+
+def test_secret_ballot_of_ones_own_is_asked_alone_once_the_others_is_in_the_box(client, facilitator):
+    deliberation, people, attendees = open_in_meeting(
+        2, by=facilitator, here=1, method="vote", rule="simple", is_secret=True
+    )
+    attendees[1].reply("proxy", proxy=attendees[0].pk)
+    Ballot.cast(deliberation, [FOR], by=people[1], recorded_by=people[0])
+
+    page = client.get(people[0].own_url)
+    [ballot] = [action for action in page.context["mine"] if action.name == "ballot"]
+
+    assert (ballot.title, ballot.form.fields["mark_0"].label) == ("Voter", "Votre vote")
+    assert ballot.form["voice"].field.widget.is_hidden
