@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core.network import belongs_if
+from cooperation.core.network import belongs_by
 
 
 class AssociationsConfig(AppConfig):
@@ -12,4 +12,4 @@ class AssociationsConfig(AppConfig):
     def ready(self):
         from associations.models import Membership
 
-        belongs_if(lambda user: Membership.objects.active().filter(user=user).exists())
+        belongs_by(Membership.objects.active)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core.network import belongs_if
+from cooperation.core.network import belongs_by
 
 
 class HabitantsConfig(AppConfig):
@@ -12,4 +12,4 @@ class HabitantsConfig(AppConfig):
     def ready(self):
         from habitants.models import Relay
 
-        belongs_if(lambda user: Relay.objects.current().filter(user=user).exists())
+        belongs_by(Relay.objects.current)

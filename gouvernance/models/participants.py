@@ -1,8 +1,6 @@
 """Who answers a consultation, as little as can be known of them, and what they answered."""
 
 import secrets
-from functools import reduce
-from operator import or_
 
 import pgtrigger
 from django.conf import settings
@@ -12,11 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import Membership
 from cooperation.core.models import User
+from cooperation.core.network import in_network
 from gouvernance.models.consultations import KEPT, Consultation, Statement
 from gouvernance.models.mandates import Mandate
-from habitants.models import Relay
 
 # The locks make a vote and a closing that come together wait for each other.
 WHILE_OPEN = pgtrigger.Trigger(
@@ -45,14 +42,12 @@ def new_key():
 
 
 def confirmed_accounts():
-    """Whom the network knows today: by a membership, a relay's mandate, a seat in a body, or as the team."""
-    known = [
-        Membership.objects.active().values("user"),
-        Relay.objects.current().values("user"),
-        Mandate.objects.current().exclude(person=None).values("person"),
-        User.objects.coordinators().values("pk"),
-    ]
-    return User.objects.filter(reduce(or_, (Q(pk__in=rows) for rows in known)), is_active=True)
+    """
+    Who is in the network today, and who sits in a body: a consultation counts those whom it is about. A seat opens
+    nothing of what members alone write and read, which `is_in_network` guards.
+    """
+    sitting = Mandate.objects.current().exclude(person=None).values("person")
+    return User.objects.filter(in_network() | Q(pk__in=sitting), is_active=True)
 
 
 class ParticipantQuerySet(models.QuerySet):
