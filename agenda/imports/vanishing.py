@@ -25,16 +25,15 @@ State = Publication.State
 # Events
 
 
-def withdraw(source, *, now, present: set[str] | None, told: Iterable[str] = ()) -> int:
+def withdraw(source, *, now, seen: set[str], is_whole: bool, told: Iterable[str] = ()) -> int:
     """
-    Cancel what is to come of this source and is not in `present`, the UIDs of a complete reading (None when it is
-    none), or that it `told` to be taken back; what nobody has read yet is archived at once. Returns how many were
-    cancelled.
+    Cancel what is to come of this source and is not among the UIDs `seen` in a reading that is whole, or that one
+    that isn't `told` to be taken back; what nobody has read yet is archived at once. Returns how many were cancelled.
     """
     to_come = source.events.to_come(now=now).filter(vanished_at=None).exclude(state=State.ARCHIVED)
-    is_gone = Q(external_uid__in=told) if present is None else ~Q(external_uid__in=present)
+    is_gone = ~Q(external_uid__in=seen) if is_whole else Q(external_uid__in=told)
     gone = to_come.filter(is_gone)
-    Merging.objects.weigh(source, gone, present=present, now=now)
+    Merging.objects.weigh(source, gone, is_gone=is_gone, seen=seen, now=now)
     gone.exclude(state=State.PUBLISHED).update(state=State.ARCHIVED, **_marks(now))
     announced = gone.filter(state=State.PUBLISHED).exclude(status=Event.Status.CANCELLED)
     return announced.update(status=Event.Status.CANCELLED, **_marks(now))
