@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda import wording
 from agenda.compared import Fact
 from agenda.forms.schedule import ScheduleForm
+from cooperation.core.line_ends import unified
 
 DATES = frozenset(ScheduleForm.base_fields)
 
@@ -47,9 +48,10 @@ class VersionedForm(forms.Form):
             is_touched = any(sent.get(name) != read.get(name) for name in DATES & now.keys())
             left_alone = left_alone - DATES if is_touched else left_alone | DATES
         self.meanwhile = [*self._facts(disputed)]
+        self.data = self.data.copy()
         for name in [*left_alone, "version"]:
             self.errors.pop(name, None)
-            self.fields[name].bound_data = _as_it_is_now
+            self._say_what_is_now(name)
         if left_alone >= DATES:
             self.schedule = self.event.schedule
         raise ValidationError(
@@ -59,6 +61,16 @@ class VersionedForm(forms.Form):
             ),
             code="stale",
         )
+
+    def _say_what_is_now(self, name):
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        if value is None or value is False:
+            self.data.pop(self.add_prefix(name), None)
+        elif isinstance(value, list | tuple):
+            self.data.setlist(self.add_prefix(name), value)
+        else:
+            self.data[self.add_prefix(name)] = value
 
     def _marks_now(self):
         if not self.instance.pk:
@@ -74,14 +86,21 @@ class VersionedForm(forms.Form):
         for name in self.fields:
             if name in names - DATES:
                 field, now = self.fields[name], self.get_initial_for_field(self.fields[name], name)
-                yield Fact(field.label, _said(field, self.cleaned_data.get(name)), _said(field, now))
+                yield Fact(field.label, self._sent(name), _said(field, now))
         if names & DATES:
-            sent = str(wording.rule(self.schedule)) if self.schedule else ""
+            sent = str(wording.rule(self.schedule)) if self.schedule else self._sent_dates()
             yield Fact(_("Dates"), sent, str(wording.rule(self.event.schedule)))
 
+    def _sent(self, name):
+        """What can't be read is shown as it was sent."""
+        if name in self.cleaned_data:
+            return _said(self.fields[name], self.cleaned_data[name])
+        sent = self[name].data
+        return ", ".join(filter(None, sent)) if isinstance(sent, list) else str(sent or "")
 
-def _as_it_is_now(data, initial):
-    return initial
+    def _sent_dates(self):
+        sent = {self.fields[name].label: self._sent(name) for name in self.fields if name in DATES}
+        return ", ".join(f"{label} : {words}" for label, words in sent.items() if words)
 
 
 def _mark(value):
@@ -95,7 +114,7 @@ def _plain(value):
     if value is None or value is False:
         return ""
     value = value.pk if isinstance(value, Model) else value
-    return str(value).replace("\r\n", "\n").strip()
+    return unified(str(value)).strip()
 
 
 def _said(field, value):

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from cooperation.core.line_ends import unified
+
 WEEK = timedelta(days=7)
 WHEN = ("start", "end", "all_day", "zone")
 DATES = ("rdates", "exdates")
@@ -24,7 +26,7 @@ def is_kept(here: Any, before: Any, now: Any) -> bool:
 def _same(one: Any, other: Any) -> bool:
     """A form sends line ends of its own, and trims."""
     if isinstance(one, str) and isinstance(other, str):
-        return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+        return unified(one).strip() == unified(other).strip()
     return one == other
 
 

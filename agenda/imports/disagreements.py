@@ -1,7 +1,9 @@
 """Where the people here and their calendar say two things of one event: told side by side, and chosen between."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda import wording
-from agenda.imports import corrections
-from agenda.imports.corrections import iso, moment
+from agenda.imports import corrections, vanishing
+from agenda.imports.corrections import Said, iso, moment
 from agenda.imports.our_places import OurPlaces
-from agenda.models import Event
+from agenda.imports.text import fold
+from agenda.models import Event, Occurrence
 from agenda.recurrence import Schedule
 from associations.models import Accessibility
 
@@ -31,16 +34,45 @@ class Disagreement:
     there: str
 
 
-def of(source) -> list[Disagreement]:
-    """Those that nobody has chosen between, of what is still shown; what both say by now is none."""
+def of(source) -> tuple[list[Disagreement], int]:
+    """
+    Those that nobody has chosen between, of what is still shown, and how many more events may have some. What both
+    say by now is none.
+    """
     events = source.events.exclude(disagreements=[]).exclude(state=Event.State.ARCHIVED)
-    found = []
-    for event in events.select_related("place").order_by("starts_at", "pk")[:SHOWN]:
-        for name in event.disagreements:
-            here, there = _words(event, name)
-            if here != there:
-                found.append(Disagreement(event, name, _label(name), here, there))
-    return found
+    found, read = [], 0
+    rows = events.select_related("place").order_by("starts_at", "pk")
+    for lot in batched(rows.iterator(chunk_size=SHOWN), SHOWN):
+        dates = _dates_of(lot)
+        for event in lot:
+            if len({row.event.pk for row in found}) == SHOWN:
+                return found, events.count() - read
+            read += 1
+            for name in event.disagreements:
+                here, there = _words(event, name, dates[event.pk])
+                if here != there:
+                    found.append(Disagreement(event, name, _label(name), here, there))
+    return found, 0
+
+
+def _dates_of(events):
+    """Of each event, the dates that differ at its source, with what that says of them."""
+    told = {event.pk: _told(event) for event in events if "overrides" in event.disagreements}
+    dates: dict[int, list[tuple[Occurrence, Said]]] = defaultdict(list)
+    if told:
+        starts = {start for said in told.values() for start in said}
+        rows = Occurrence.objects.filter(event__in=list(told), recurrence_id__in=starts)
+        for row in rows.select_related("place"):
+            if row.recurrence_id in told[row.event_id]:
+                dates[row.event_id].append((row, told[row.event_id][row.recurrence_id]))
+    return dates
+
+
+def _told(event: Event) -> dict[datetime, Said]:
+    """What the source says of its dates that differ, by their start here, where the series may have been moved."""
+    schedule, overrides = event.external_entry["schedule"], event.external_entry["overrides"]
+    by = corrections.offset(schedule, corrections.here(event, schedule, overrides))
+    return {moment(corrections.shifted(key, by, event.timezone)): told for key, told in overrides.items()}
 
 
 def keep(event: Event, name: str) -> None:
@@ -55,8 +87,8 @@ def take(event: Event, name: str, *, by) -> None:
     said = event.external_entry[name]
     match name:
         case "schedule":
+            vanishing.restore_dates(event)
             corrections.give(event, said)
-            event.vanished_dates = {}
             own = {moment(key) for key in event.external_entry["overrides"]}
             event.rdates = sorted({*event.rdates, *(own - event.dates_given(list(own)))})
         case "place":
@@ -79,15 +111,29 @@ def take(event: Event, name: str, *, by) -> None:
 def _take_dates(event):
     """The dates that differ at the source differ here as they do there."""
     places = OurPlaces()
-    said = event.external_entry["overrides"]
-    for row in event.occurrences.filter(recurrence_id__in=list(map(moment, said))):
-        told = said[iso(row.recurrence_id)]
+    said = _told(event)
+    for row in event.occurrences.filter(recurrence_id__in=list(said)):
+        told = said[row.recurrence_id]
         row.starts_at, row.ends_at = map(moment, told["times"])
         row.is_cancelled, row.title, row.note = told["is_cancelled"], told["title"], told["note"]
         place = places.get(*told["place"]) if "place" in told else None
         row.place = None if place == event.place else place
         row.is_override = True
         row.save()
+
+
+def _differs(row, told, event):
+    here = {
+        **{"times": [iso(row.starts_at), iso(row.ends_at)], "is_cancelled": row.is_cancelled},
+        **{"title": row.title, "note": row.note},
+    }
+    if any(told[name] != words for name, words in here.items()):
+        return True
+    if "place" not in told:
+        return row.place is not None
+    name, address = map(fold, told["place"])
+    place = row.place or event.place
+    return place is None or fold(place.name) != name or (address and fold(place.address) != address)
 
 
 # Words
@@ -104,7 +150,7 @@ def _label(name: str) -> str:
     return str(Event._meta.get_field(name).verbose_name)
 
 
-def _words(event: Event, name: str) -> tuple[str, str]:
+def _words(event: Event, name: str, dates: list[tuple[Occurrence, Said]]) -> tuple[str, str]:
     """(here, at the source)"""
     said = event.external_entry.get(name)
     match name:
@@ -112,7 +158,9 @@ def _words(event: Event, name: str) -> tuple[str, str]:
             own = corrections.here(event, said, event.external_entry["overrides"])
             return _schedule(own), _schedule(said)
         case "overrides":
-            count = len(said)
+            count = sum(_differs(row, told, event) for row, told in dates)
+            if not count:
+                return "", ""
             return _("comme vous les avez changées"), ngettext(
                 "%(count)d date à part", "%(count)d dates à part", count
             ) % {"count": count}

@@ -67,7 +67,6 @@ class Entry:
     longitude: float | None = None
     url: str = ""
     online_url: str = ""
-    image_url: str = ""
     categories: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     age_min: int | None = None

@@ -224,7 +224,7 @@ def take(source: Source, reading: Reading, *, fetched: Fetched | None = None) ->
     if whole and source.is_page:
         gone = gone | _missing_twice(source, reading, present, now)
     told.cancelled = vanishing.withdraw(
-        source, present=None if source.is_page or not whole else present, told=gone, now=now
+        source, seen=present, is_whole=whole and not source.is_page, told=gone, now=now
     )
     told.created, told.updated, told.unchanged = report.created, report.updated, report.unchanged
     told.cancelled += report.cancelled
@@ -259,16 +259,28 @@ def _present(reading):
 def _expected(source, reading, now):
     """The UIDs to come that a whole reading of this source has, unless they are gone."""
     to_come = source.events.to_come(now=now).exclude(state=Event.State.ARCHIVED).filter(vanished_at=None)
+    return _listed(to_come, source, reading)
+
+
+def _expected_of_merged(source, reading, now):
+    """The same of those that were absorbed, whose dates to come are those of the event that stands for them."""
+    stands = Event.objects.to_come(now=now).values("pk")
+    absorbed = source.events.filter(merged_into__in=stands).exclude(status=Event.Status.CANCELLED)
+    return _listed(absorbed, source, reading)
+
+
+def _listed(events, source, reading):
     if source.is_page and reading.entries:
         # What is beyond the last that it lists may have been pushed to its next page.
         schedules = [entry.schedule for entry in reading.entries]
-        to_come = to_come.filter(starts_at__lte=max(max([one.start, *one.rdates]) for one in schedules))
-    return set(to_come.values_list("external_uid", flat=True)) - reading.gone
+        events = events.filter(starts_at__lte=max(max([one.start, *one.rdates]) for one in schedules))
+    return set(events.values_list("external_uid", flat=True)) - reading.gone
 
 
 def _missing_twice(source, reading, present, now):
     """What this page lacks for the second time, or for the first after somebody said that it is right."""
-    missing = _expected(source, reading, now) - present
+    expected = _expected(source, reading, now) | _expected_of_merged(source, reading, now)
+    missing = expected - present
     gone = missing if source.accepted_entries is not None else missing.intersection(source.missing)
     source.missing = sorted(missing - gone)
     return gone

@@ -40,7 +40,7 @@ OTHER_EVENTS = {"EventSeries", "Festival", "Hackathon", "CourseInstance"}
 # An event's own neighbours: what is found there is not announced by the page.
 NOT_SEARCHED = {"superEvent", "organizer", "performer", "location", "offers", "workPerformed", "workFeatured"}
 INHERITED = (
-    *("location", "image", "offers", "isAccessibleForFree", "organizer", "description", "keywords"),
+    *("location", "offers", "isAccessibleForFree", "organizer", "description", "keywords"),
     *("typicalAgeRange", "eventAttendanceMode"),
 )
 IDENTITY = ("name", "url", "@id", "identifier")
@@ -213,7 +213,6 @@ def _entries(event: Node, rank: int, address: str, reading: Reading) -> list[Ent
         "longitude": place.longitude,
         "url": _absolute(event.text("url"), address),
         "online_url": place.online_url,
-        "image_url": _image(event, address),
         "keywords": words(event, "keywords"),
         "age_min": age_min,
         "age_max": age_max,
@@ -287,15 +286,6 @@ def _modified(event: Node) -> Any:
         return moment(event.text("dateModified"), "dateModified", zone="UTC").at
     except Refused:
         return None
-
-
-def _image(event: Node, address: str) -> str:
-    for value in event.values("image", "photo"):
-        if isinstance(value, dict):
-            value = event.resolved(value).text("url", "contentUrl")
-        if isinstance(value, str) and (found := _absolute(value, address)):
-            return found
-    return ""
 
 
 def _ages(written: str) -> tuple[int | None, int | None]:

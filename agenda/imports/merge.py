@@ -376,7 +376,7 @@ class Merge:
                     setattr(row, name, usual)
             if "place" in told and row.place_id == _key(self.places.find(*told["place"])):
                 row.place_id = None
-            row.is_override = bool(moved_here or row.place_id or any(getattr(row, name) for name in _USUAL))
+            row.is_override = row.differs(lengths[row.event_id])
             touched.append(row)
         Occurrence.objects.bulk_update(touched, _OVERRIDDEN, batch_size=BATCH)
 

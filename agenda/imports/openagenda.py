@@ -194,7 +194,6 @@ def _entry(event: _Event) -> Entry:
         longitude=longitude,
         url=links[0] if links else "",
         online_url=text.web_address(_string(data.get("onlineAccessLink"))),
-        image_url=_image(data.get("image")),
         keywords=_keywords(data.get("keywords")),
         age_min=age_min,
         age_max=age_max,
@@ -313,19 +312,6 @@ def _address(location: dict[str, Any]) -> str:
     if town and _string(location.get("city")).strip().lower() not in address.lower():
         address = f"{address}, {town}".removeprefix(", ")
     return text.cut(text.one_line(address), 255)
-
-
-def _image(image: Any) -> str:
-    if isinstance(image, str):
-        return text.web_address(image)
-    if not isinstance(image, dict):
-        return ""
-    if url := _string(image.get("url")):
-        return text.web_address(url)
-    base, filename = _string(image.get("base")), _string(image.get("filename"))
-    if not (base and filename):
-        return ""
-    return text.web_address(f"https:{base}{filename}" if base.startswith("//") else base + filename)
 
 
 def _keywords(keywords: Any) -> tuple[str, ...]:

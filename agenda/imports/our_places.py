@@ -1,13 +1,17 @@
 """The network's places, by the names that calendars give them."""
 
+from functools import cached_property
+
 from agenda.imports.text import fold
 from associations.models import Place
 
 
 class OurPlaces:
-    def __init__(self):
+    @cached_property
+    def rows(self):
+        """Read when the first name is looked for."""
         rows = Place.objects.select_related("district").only("name", "address", "district__name")
-        self.rows = {(fold(place.name), fold(place.address)): place for place in rows}
+        return {(fold(place.name), fold(place.address)): place for place in rows}
 
     def find(self, name, address):
         """The place of that name and address, or of that name where no address is given; None when it is new."""

@@ -45,7 +45,6 @@ ENDS = (
 )
 PLACES = ("xcal:location", "ev:location", "location", "event_location", "venue", "where")
 CANCELLED = 6
-IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", re.IGNORECASE)
 
 _DAY = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
 _HOUR = r"(\d{1,2})\s?(?:h|:)\s?(\d{2})?"
@@ -123,7 +122,6 @@ def _entry(item: Item, own: str, feed: Feed, address: str, published: bool) -> E
         longitude=longitude,
         url=link,
         online_url=joined,
-        image_url=_image(item),
         categories=_categories(item),
         status=CANCELLED if cancelled else 1,
         cancelled=cancelled,
@@ -266,15 +264,6 @@ def _coordinates(item: Item) -> tuple[float | None, float | None]:
     if len(pair) != 2:
         pair = [item.text("geo:lat"), item.text("geo:long")]
     return text.coordinates(*pair)
-
-
-def _image(item: Item) -> str:
-    for media in item.all("enclosure", "media:content", "media:thumbnail"):
-        address = text.web_address(media.attributes.get("url", ""))
-        kind = media.attributes.get("type", "") or media.attributes.get("medium", "")
-        if address and (kind.startswith("image") or (not kind and IMAGE.search(address))):
-            return address
-    return ""
 
 
 def _categories(item: Item) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ and feeds, before it goes; and it is as before when it comes back.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from agenda import recurrence
+from agenda.imports.corrections import iso, moment
 from agenda.models import Event, Merging, Occurrence
 from agenda.models.publication import Publication
 
@@ -25,16 +26,15 @@ State = Publication.State
 # Events
 
 
-def withdraw(source, *, now, present: set[str] | None, told: Iterable[str] = ()) -> int:
+def withdraw(source, *, now, seen: set[str], is_whole: bool, told: Iterable[str] = ()) -> int:
     """
-    Cancel what is to come of this source and is not in `present`, the UIDs of a complete reading (None when it is
-    none), or that it `told` to be taken back; what nobody has read yet is archived at once. Returns how many were
-    cancelled.
+    Cancel what is to come of this source and is not among the UIDs `seen` in a reading that is whole, or that one
+    that isn't `told` to be taken back; what nobody has read yet is archived at once. Returns how many were cancelled.
     """
     to_come = source.events.to_come(now=now).filter(vanished_at=None).exclude(state=State.ARCHIVED)
-    is_gone = Q(external_uid__in=told) if present is None else ~Q(external_uid__in=present)
+    is_gone = ~Q(external_uid__in=seen) if is_whole else Q(external_uid__in=told)
     gone = to_come.filter(is_gone)
-    Merging.objects.weigh(source, gone, present=present, now=now)
+    Merging.objects.weigh(source, gone, is_gone=is_gone, seen=seen, now=now)
     gone.exclude(state=State.PUBLISHED).update(state=State.ARCHIVED, **_marks(now))
     announced = gone.filter(state=State.PUBLISHED).exclude(status=Event.Status.CANCELLED)
     return announced.update(status=Event.Status.CANCELLED, **_marks(now))
@@ -99,25 +99,25 @@ def keep_dates(changes, *, now) -> None:
     for change in changes:
         event, dates = change.event, rows[change.event.pk]
         before = event.vanished_dates
-        announced = {start: row for start, row in dates.items() if _iso(start) not in before}
+        announced = {start: row for start, row in dates.items() if iso(start) not in before}
         given = event.dates_given(list(dates))
         event.vanished_dates = {}
         touched += [
-            _restored(dates[start], event, before[_iso(start)]) for start in given if _iso(start) in before
+            _restored(dates[start], event, before[iso(start)]) for start in given if iso(start) in before
         ]
         if not before and not _was_series(change):
             continue
         gone = _taken_out(announced, given, event, now) | {
-            start for start in dates.keys() - given if _iso(start) in before
+            start for start in dates.keys() - given if iso(start) in before
         }
         for start in sorted(gone)[:MAX_DATES]:
             row = dates[start]
-            since = before.get(_iso(start)) or [_iso(now), row.is_cancelled]
-            event.vanished_dates[_iso(start)] = since
+            since = before.get(iso(start)) or [iso(now), row.is_cancelled]
+            event.vanished_dates[iso(start)] = since
             row.is_cancelled = row.is_override = True
             touched.append(row)
         if event.vanished_dates:
-            _give(event, sorted(map(datetime.fromisoformat, event.vanished_dates)))
+            event.give_dates(set(map(moment, event.vanished_dates)))
         if before or event.vanished_dates:
             events.append(event)
     Occurrence.objects.bulk_update(touched, ["is_cancelled", "is_override"], batch_size=500)
@@ -147,27 +147,19 @@ def _was_series(change):
     return bool(schedule.get("rrule") or schedule.get("rdates"))
 
 
-def _give(event, moments):
-    """Make the schedule give these dates."""
-    vanished = set(moments)
-    event.exdates = [moment for moment in event.exdates if moment not in vanished]
-    if missing := vanished - event.dates_given(moments):
-        if not event.rrule and min(missing) < event.starts_at:
-            # Without a rule, the first of all dates is the event's own.
-            missing.add(event.starts_at)
-            length, event.starts_at = event.ends_at - event.starts_at, min(missing)
-            event.ends_at = event.starts_at + length
-            missing.remove(event.starts_at)
-        event.rdates = sorted({*event.rdates, *missing} - {event.starts_at})
+def restore_dates(event) -> None:
+    """None of its dates is shown as vanished any more, before it is given another schedule."""
+    told = event.vanished_dates
+    rows = event.occurrences.filter(recurrence_id__in=list(map(moment, told)))
+    restored = [_restored(row, event, told[iso(row.recurrence_id)]) for row in rows]
+    Occurrence.objects.bulk_update(restored, ["is_cancelled", "is_override"])
+    event.vanished_dates = {}
 
 
 def _restored(row, event, told):
     """A date that is given again; it stays cancelled where somebody here had cancelled it before."""
-    _since, was_cancelled = told
-    row.is_cancelled = was_cancelled
-    usual = event.ends_at - event.starts_at
-    moved = row.starts_at != row.recurrence_id or row.ends_at - row.starts_at != usual
-    row.is_override = bool(was_cancelled or moved or row.title or row.note or row.place_id)
+    _since, row.is_cancelled = told
+    row.is_override = row.differs(event.ends_at - event.starts_at)
     return row
 
 
@@ -178,14 +170,14 @@ def drop_vanished_dates(*, now=None) -> int:
     for event in Event.objects.exclude(vanished_dates={}).iterator(chunk_size=500):
         told = event.vanished_dates
         over = {
-            start: moment
+            start: moment(start)
             for start, (since, _cancelled) in told.items()
-            if (moment := datetime.fromisoformat(start)) < now or datetime.fromisoformat(since) < now - SHOWN
+            if moment(start) < now or moment(since) < now - SHOWN
         }
         if not over:
             continue
         with transaction.atomic():
-            _take_out(event, set(over.values()))
+            event.take_out_dates(set(over.values()))
             event.vanished_dates = {start: since for start, since in told.items() if start not in over}
             event.sequence += 1
             event.save(
@@ -196,17 +188,3 @@ def drop_vanished_dates(*, now=None) -> int:
             event.write_dates()
         dropped += len(over)
     return dropped
-
-
-def _take_out(event, moments):
-    event.rdates = [moment for moment in event.rdates if moment not in moments]
-    if not event.rrule and event.starts_at in moments and event.rdates:
-        length = event.ends_at - event.starts_at
-        event.starts_at, *event.rdates = event.rdates
-        event.ends_at = event.starts_at + length
-    if given := event.dates_given(list(moments)):
-        event.exdates = sorted({*event.exdates, *given})
-
-
-def _iso(moment):
-    return moment.astimezone(UTC).isoformat()

@@ -18,7 +18,6 @@ MAX_CATEGORIES = 20
 MAX_SEQUENCE = 10**9
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 PHONE = re.compile(r"\+?\d(?:[ .\-]?\d){8,13}")
-IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", re.IGNORECASE)
 
 REPETITION = ("RRULE", "EXRULE", "RDATE", "EXDATE")
 CONFERENCES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
@@ -35,8 +34,6 @@ WANTED = frozenset(
         "URL",
         "CATEGORIES",
         "CONTACT",
-        "ATTACH",
-        "IMAGE",
     }
     | {STRUCTURED_LOCATION, ALL_DAY, *REPETITION, *CONFERENCES}
 )
@@ -176,7 +173,6 @@ class Event:
             "longitude": longitude,
             "url": text.web_address(text.clean(self.text("URL"))),
             "online_url": online_url or self._first_address(CONFERENCES),
-            "image_url": self._image(),
             "categories": self._categories(),
             "contact_email": email[0] if email else "",
             "contact_phone": phone[0] if phone else "",
@@ -192,14 +188,6 @@ class Event:
     def _first_address(self, names: Iterable[str]) -> str:
         addresses = (text.web_address(prop.text) for prop in self.all(*names))
         return next(filter(None, addresses), "")
-
-    def _image(self) -> str:
-        for prop in self.all("IMAGE", "ATTACH"):
-            address = text.web_address(prop.text)
-            kind = prop.parameters.get("FMTTYPE", "image/" if IMAGE.search(address) else "").lower()
-            if address and (prop.name == "IMAGE" or kind.startswith("image/")):
-                return address
-        return ""
 
     def _categories(self) -> tuple[str, ...]:
         words = (text.one_line(word, 100) for prop in self.all("CATEGORIES") for word in prop.texts)

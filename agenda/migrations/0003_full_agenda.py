@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("kept", "Le calendrier de l’événement gardé ne l’annonce plus"),
                             ("absorbed", "L’autre calendrier ne l’annonce plus"),
+                            ("none", "Aucun calendrier ne l’annonce plus"),
                         ],
                         editable=False,
                         max_length=10,
@@ -153,11 +154,13 @@ class Migration(migrations.Migration):
                         choices=[
                             ("kept", "Le calendrier de l’événement gardé ne l’annonce plus"),
                             ("absorbed", "L’autre calendrier ne l’annonce plus"),
+                            ("none", "Aucun calendrier ne l’annonce plus"),
                         ],
                         editable=False,
                         max_length=10,
                     ),
                 ),
+                ("takes_place", models.BooleanField(default=False, editable=False)),
                 ("before", models.JSONField(default=dict)),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
                 ("undone_at", models.DateTimeField(null=True, verbose_name="défait le")),

@@ -11,12 +11,18 @@ from agenda.models.seats import CANCELLED
 from agenda.models.sources import Source
 
 
+def announcing(absorbed):
+    """Of these absorbed events, those that their own calendar, which is still read, announces."""
+    read = absorbed.filter(source__state__in=Source.State.read()).exclude(source__url="")
+    return read.exclude(status=CANCELLED)
+
+
 class DisagreeingQuerySet(models.QuerySet):
-    def weigh(self, source, gone, *, present, now):
+    def weigh(self, source, gone, *, is_gone, seen, now):
         """
-        When a reading takes events back: `gone`, a queryset of those that stand, and the absorbed ones that are not in
-        `present` (None where the reading doesn't tell all). Of `gone`, those that another calendar still announces only
-        learn that theirs does not, and are no longer in it.
+        When a reading takes events back: `gone`, a queryset of those that stand, and of the absorbed ones those that
+        `is_gone` tells; `seen` are the UIDs that it has. Of `gone`, those that another calendar still announces, or
+        that people said to take place, only learn that theirs does not, and are no longer in it.
 
         An absorbed event is archived whatever happens: its `status` holds what its calendar says, and `status_before`
         what that was while it had it.
@@ -28,16 +34,18 @@ class DisagreeingQuerySet(models.QuerySet):
         if not merged.exists():
             return
         theirs = events.filter(source=source).exclude(merged_into=None)
-        if present is not None:
-            kept = events.to_come(now=now).values("pk")
-            dropped = theirs.filter(merged_into__in=kept).exclude(external_uid__in=present)
-            dropped.exclude(status=CANCELLED).update(status_before=F("status"), status=CANCELLED)
-            back = theirs.filter(external_uid__in=present, status=CANCELLED).exclude(status_before=None)
-            back.update(status=F("status_before"), status_before=None)
-        alive = events.filter(merged_into=OuterRef("pk"), source__state__in=Source.State.read())
-        alive = alive.exclude(source__url="")
-        gone.filter(Exists(alive.exclude(status=CANCELLED))).update(vanished_at=now)
+        dropped = theirs.filter(is_gone, merged_into__in=events.to_come(now=now).values("pk"))
+        dropped.exclude(status=CANCELLED).update(status_before=F("status"), status=CANCELLED)
+        back = theirs.filter(external_uid__in=seen, status=CANCELLED).exclude(status_before=None)
+        back.update(status=F("status_before"), status_before=None)
+        others = announcing(events.filter(merged_into=OuterRef("pk")))
+        insisted = self.insisted().filter(absorbed__merged_into=OuterRef("pk"))
+        gone.filter(Exists(others) | Exists(insisted)).update(vanished_at=now)
         merged.compare(now=now)
+
+    def insisted(self):
+        """Those of which somebody said that it takes place."""
+        return self.filter(undone_at=None, takes_place=True)
 
     def compare(self, *, now):
         """Ask where one calendar announces what the other takes back; what both take back is off."""
@@ -60,10 +68,13 @@ class Disagreeing(models.Model):
     class Question(models.TextChoices):
         KEPT = "kept", _("Le calendrier de l’événement gardé ne l’annonce plus")
         ABSORBED = "absorbed", _("L’autre calendrier ne l’annonce plus")
+        NONE = "none", _("Aucun calendrier ne l’annonce plus")
 
     # Which of the two says that it is off, while the other announces it; what people last answered to.
     question = models.CharField(max_length=10, choices=Question, blank=True, editable=False)
     answered = models.CharField(max_length=10, choices=Question, blank=True, editable=False)
+    # Whether that was that it takes place; it then isn't cancelled without a question.
+    takes_place = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -76,10 +87,12 @@ class Disagreeing(models.Model):
     def said(self):
         """The question that what both calendars say makes, or none."""
         kept, absorbed = self.stands_as, self.absorbed
-        if absorbed.is_cancelled:
-            return "" if _is_taken_back(kept) or kept.is_cancelled else self.Question.ABSORBED
-        is_announced = absorbed.source and absorbed.source.is_read
-        return self.Question.KEPT if is_announced and _is_taken_back(kept) else ""
+        if not _is_taken_back(kept):
+            return self.Question.ABSORBED if absorbed.is_cancelled and not kept.is_cancelled else ""
+        others = set(announcing(kept.absorbed).values_list("pk", flat=True))
+        if absorbed.pk in others:
+            return self.Question.KEPT
+        return self.Question.NONE if self.takes_place and not others else ""
 
     def hear(self, *, now):
         question, kept = self.said(), self.stands_as
@@ -87,21 +100,30 @@ class Disagreeing(models.Model):
             return
         was, self.question = self.question, question
         if not question:
-            self.answered = ""
-        self.save(update_fields=["question", "answered"])
-        others = kept.absorbed.exclude(source=None).exclude(status=CANCELLED)
-        if was == self.Question.KEPT and kept.vanished_at and not kept.is_cancelled and not others.exists():
+            self.answered, self.takes_place = "", False
+        self.save(update_fields=["question", "answered", "takes_place"])
+        if (
+            was == self.Question.KEPT
+            and kept.vanished_at
+            and not kept.is_cancelled
+            and not self._is_held(kept)
+        ):
             # It stood by the other's word alone.
             kept.status_before, kept.status, kept.vanished_at = kept.status, CANCELLED, now
             kept.sequence += 1
             kept.save(update_fields=["status_before", "status", "vanished_at", "sequence", "updated_at"])
 
+    def _is_held(self, kept):
+        """Whether another calendar announces it, or somebody said that it takes place."""
+        insisted = type(self).objects.insisted().filter(absorbed__merged_into=kept)
+        return announcing(kept.absorbed).exists() or insisted.exists()
+
     @transaction.atomic
     def answer(self, *, takes_place, by):
         """What people know: it takes place, or it does not. Asked again only when the calendars say something else."""
         kept = self.stands_as
-        self.answered = self.question
-        self.save(update_fields=["answered"])
+        self.answered, self.takes_place = self.question, takes_place
+        self.save(update_fields=["answered", "takes_place"])
         if takes_place and kept.is_cancelled:
             kept.reinstate(by=by)
         elif not takes_place and not kept.is_cancelled:

@@ -86,7 +86,7 @@ class MergedDates:
             told.append([row.pk, row.recurrence_id.isoformat(), place])
             row.event, row.is_override = self.kept, True
             row.save(update_fields=["event", "place", "is_override"])
-        _give(self.kept, {row.recurrence_id for row in self.lost})
+        self.kept.give_dates({row.recurrence_id for row in self.lost})
         return told
 
 
@@ -101,11 +101,9 @@ def give_back(kept, absorbed, told):
         absorbed.occurrences.filter(recurrence_id=row.recurrence_id).delete()
         if row.place_id == places[row.pk]:
             row.place = None
-        moved = (row.starts_at, row.ends_at - row.starts_at) != (row.recurrence_id, length)
-        row.event = absorbed
-        row.is_override = bool(row.is_cancelled or moved or row.title or row.note or row.place_id)
+        row.event, row.is_override = absorbed, row.differs(length)
         row.save(update_fields=["event", "place", "is_override"])
-    _take_out(kept, {datetime.fromisoformat(start) for _pk, start, _place in told})
+    kept.take_out_dates({datetime.fromisoformat(start) for _pk, start, _place in told})
 
 
 def _pairs(theirs, ours):
@@ -128,26 +126,3 @@ def _pairs(theirs, ours):
 
 def _is_off(event):
     return event.is_cancelled or event.is_postponed
-
-
-def _give(event, moments):
-    """Make its schedule give these dates."""
-    event.exdates = [moment for moment in event.exdates if moment not in moments]
-    missing = moments - event.dates_given(list(moments))
-    if not event.rrule and missing and min(missing) < event.starts_at:
-        # Without a rule, the first of all dates is the event's own.
-        missing = missing | {event.starts_at}
-        length, event.starts_at = event.ends_at - event.starts_at, min(missing)
-        event.ends_at = event.starts_at + length
-    event.rdates = sorted({*event.rdates, *missing} - {event.starts_at})
-
-
-def _take_out(event, moments):
-    """Make its schedule give them no more; an event keeps one date."""
-    event.rdates = [moment for moment in event.rdates if moment not in moments]
-    if not event.rrule and event.starts_at in moments and event.rdates:
-        length = event.ends_at - event.starts_at
-        event.starts_at, *event.rdates = event.rdates
-        event.ends_at = event.starts_at + length
-    if given := event.dates_given(list(moments)) - ({event.starts_at} if not event.rrule else set()):
-        event.exdates = sorted({*event.exdates, *given})

@@ -192,6 +192,11 @@ class Occurrence(Admitting, models.Model):
     def is_past(self):
         return self.ends_at < timezone.now()
 
+    def differs(self, length):
+        """Whether it says anything that a series of dates of this length doesn't."""
+        moved = (self.starts_at, self.ends_at - self.starts_at) != (self.recurrence_id, length)
+        return bool(moved or self.is_cancelled or self.title or self.note or self.place_id)
+
     def follow(self, span):
         """The rule gives this start now. A date that differs keeps the distance at which it was moved."""
         if self.is_override:

@@ -130,6 +130,27 @@ class Series(models.Model):
             given |= {moment for moment in moments if moment > read}
         return given.intersection(moments)
 
+    def give_dates(self, moments):
+        """Make the schedule give these dates, a set of starts."""
+        self.exdates = [moment for moment in self.exdates if moment not in moments]
+        missing = moments - self.dates_given(list(moments))
+        if not self.rrule and missing and min(missing) < self.starts_at:
+            # Without a rule, the first of all dates is the event's own.
+            missing = missing | {self.starts_at}
+            length, self.starts_at = self.ends_at - self.starts_at, min(missing)
+            self.ends_at = self.starts_at + length
+        self.rdates = sorted({*self.rdates, *missing} - {self.starts_at})
+
+    def take_out_dates(self, moments):
+        """Make the schedule give them no more; an event keeps one date."""
+        self.rdates = [moment for moment in self.rdates if moment not in moments]
+        if not self.rrule and self.starts_at in moments and self.rdates:
+            length = self.ends_at - self.starts_at
+            self.starts_at, *self.rdates = self.rdates
+            self.ends_at = self.starts_at + length
+        if given := self.dates_given(list(moments)) - ({self.starts_at} if not self.rrule else set()):
+            self.exdates = sorted({*self.exdates, *given})
+
     def _goes_on_after(self, moment):
         if not self.rrule or not recurrence.has_end(self.schedule):
             return bool(self.rrule)

@@ -19,7 +19,7 @@ from agenda.forms.sources import FollowForm, SourceRulesForm, StopForm
 from agenda.imports import disagreements, staging
 from agenda.imports.entries import NotACalendar
 from agenda.imports.preview import Preview
-from agenda.models import Source, StagedCalendar
+from agenda.models import Event, Source, StagedCalendar
 from associations.models import Organisation
 from cooperation.core import rate_limit
 from cooperation.core.fetch import FetchError
@@ -150,14 +150,16 @@ def source_detail(request, pk):
     told = next((reading for reading in readings if not (reading.is_failed or reading.is_unchanged)), None)
     if told is None:
         told = source.readings.filter(outcome__in=["read", "held"]).first()
-    to_come = source.events.to_come().exclude(state="archived").count()
+    to_come = source.events.to_come().exclude(state=Event.State.ARCHIVED).count()
+    disagreeing, left_out = disagreements.of(source)
     context = {
         "source": source,
         "readings": readings,
         "last": readings[0] if readings else None,
         "told": told,
         "to_come": to_come,
-        "disagreements": disagreements.of(source),
+        "disagreements": disagreeing,
+        "disagreements_left_out": left_out,
         "vanished": source.events.public().exclude(vanished_at=None).count(),
     }
     return render(request, "agenda/source_detail.html", context)
@@ -227,9 +229,9 @@ def disagreeing(source, answers):
     pk, name = answers.get("event", ""), answers.get("what", "")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    events = source.events.select_for_update(of=["self"]).filter(pk=pk, disagreements__contains=[name])
-    event = events.exclude(state="archived").first()
-    return event and (event, name)
+    events = source.events.select_for_update(of=["self"]).filter(pk=pk).exclude(state=Event.State.ARCHIVED)
+    event = events.first()
+    return (event, name) if event and name in event.disagreements else None
 
 
 @login_required
@@ -247,6 +249,6 @@ def stop(request, pk):
     context = {
         "source": source,
         "form": form,
-        "to_come": source.events.to_come().exclude(state="archived").count(),
+        "to_come": source.events.to_come().exclude(state=Event.State.ARCHIVED).count(),
     }
     return render(request, "agenda/source_stop.html", context)

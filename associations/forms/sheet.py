@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from associations import history, identifiers, opening
 from associations.forms.places import PlaceFormMixin
 from associations.models import Accessibility, Contact, Language, Organisation, Place, Public, Theme
+from cooperation.core.line_ends import unified
 from cooperation.core.wording import WEEKDAYS
 
 MAX_LINKS = 10
@@ -242,8 +243,7 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         return [self[f"hours_{code}"] for code in opening.DAYS]
 
     def clean_description(self):
-        """Lines end as they do in the database: a form sent by a browser changes nothing by itself."""
-        return self.cleaned_data["description"].replace("\r\n", "\n")
+        return unified(self.cleaned_data["description"])
 
     def clean_version(self):
         """

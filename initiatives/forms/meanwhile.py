@@ -4,6 +4,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.line_ends import unified
 from initiatives import differences
 
 MEANWHILE = _(
@@ -100,8 +101,7 @@ class MeanwhileForm(forms.ModelForm):
 
 
 def _plain(value):
-    """Browsers send each end of a line as two characters."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+    return unified(value) if isinstance(value, str) else value
 
 
 def _as_said(value):

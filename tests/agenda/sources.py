@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import json
 import threading
 from datetime import datetime, timedelta
 from functools import partial
@@ -48,6 +49,22 @@ def several(count, first=1):
 
 def serve(server, *components):
     server.pages["/agenda.ics"] = vcalendar(*components)
+
+
+def web_page(*days, more=""):
+    events = [
+        {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "@id": f"https://asso.example.org/{day}",
+            "name": f"Atelier {day}",
+            "startDate": at(day).isoformat(),
+            "endDate": at(day, 20).isoformat(),
+        }
+        for day in days
+    ]
+    scripts = [f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in events]
+    return f"<!doctype html><html><body>{''.join(scripts)}{more}</body></html>".encode()
 
 
 def moments(event):

@@ -1,12 +1,14 @@
 """Two calendars announce one event, and one of them takes it back: it stands, and people are asked."""
 
+import json
+
 import pytest
 
 from agenda.imports import vanishing
-from agenda.models import Event, Merging
+from agenda.models import Event, Merging, Source
 from agenda.tasks import let_vanished_go
 from tests.agenda.imports.calendars import vcalendar
-from tests.agenda.sources import event, later, read_source, serve
+from tests.agenda.sources import at, event, later, read_source, serve, web_page
 from tests.agenda.sources import server as server
 from tests.agenda.sources import source as source
 from tests.factories import EventFactory, MembershipFactory, SourceFactory
@@ -22,13 +24,17 @@ OTHERS = [event("a2", "SUMMARY:Autre", day=20)], [event("b2", "SUMMARY:Encore", 
 class Two:
     """Both calendars, the event of the first kept with that of the other absorbed."""
 
-    def __init__(self, server, first, second):
+    def __init__(self, server, first, second, other=None, title="Grand bal du port"):
         self.server, self.first, self.second = server, first, second
         self.say(BALL)
-        self.say_other(GRAND)
+        if other:
+            self.serve_other(other)
+        else:
+            self.say_other(GRAND)
         self.kept = Event.objects.get(title="Bal du port")
-        self.absorbed = Event.objects.get(title="Grand bal du port")
-        self.absorbed.publish(by=None)
+        self.absorbed = Event.objects.get(title=title)
+        if not self.absorbed.is_public:
+            self.absorbed.publish(by=None)
         self.merging = self.kept.absorb(self.absorbed, by=None)
 
     def say(self, *events):
@@ -36,7 +42,10 @@ class Two:
         return read_source(self.first)
 
     def say_other(self, *events):
-        self.server.pages["/b.ics"] = vcalendar(*events, *OTHERS[1])
+        return self.serve_other(vcalendar(*events, *OTHERS[1]))
+
+    def serve_other(self, content):
+        self.server.pages["/b.ics"] = content
         return read_source(self.second)
 
     @property
@@ -46,9 +55,14 @@ class Two:
 
 
 @pytest.fixture
-def two(server, source):
+def second(server):
     second = SourceFactory(url=f"{server.url}/b.ics")
     MembershipFactory(organisation=second.organisation)
+    return second
+
+
+@pytest.fixture
+def two(server, source, second):
     return Two(server, source, second)
 
 
@@ -212,3 +226,134 @@ def test_unknown_answer_changes_nothing(client, two, coordinator):
 
     assert answer(client, two, "\x00").status_code == 400
     assert asked(client, coordinator) == ["absorbed"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_questions_take_a_constant_number_of_queries(
+    client, coordinator, second, django_assert_num_queries, rows
+):
+    for number in range(rows):
+        kept, absorbed = EventFactory(title=f"Bal {number}"), EventFactory(source=second)
+        kept.source = SourceFactory()
+        kept.save()
+        merging = kept.absorb(absorbed, by=None)
+        merging.question = Merging.Question.KEPT
+        merging.save()
+    client.force_login(coordinator)
+    client.get(QUEUE)
+
+    with django_assert_num_queries(5):
+        response = client.get(QUEUE)
+
+    assert len(response.context["asked"]) == rows
+
+
+# What a reading that doesn't tell all says of an absorbed event
+
+
+def part(**ball):
+    """One page of a longer OpenAgenda, which names the ball, as `ball` says, or doesn't."""
+    others = {"uid": 2, "title": {"fr": "Autre"}, "timings": timings(20)}
+    events = [{"uid": 1, **ball}, others] if ball else [others]
+    return json.dumps({"total": 40, "events": events}).encode()
+
+
+def timings(day):
+    return [{"begin": at(day).isoformat(), "end": at(day, 20).isoformat()}]
+
+
+def test_tombstone_of_an_absorbed_event_is_heard_in_a_part_of_its_calendar(server, source, second):
+    ball = {"title": {"fr": "Grand bal"}, "timings": timings(5)}
+    two = Two(server, source, second, part(**ball), "Grand bal")
+    two.serve_other(part())
+    silent = two.state
+    two.serve_other(part(removed=True))
+    removed = two.state
+    two.serve_other(part(**ball))
+
+    assert silent == ("published", "Prévu", "")
+    assert removed == ("published", "Prévu", "absorbed")
+    assert two.state == ("published", "Prévu", "")
+
+
+def test_absorbed_event_that_a_page_lacks_twice_is_taken_back(server, source, second):
+    two = Two(server, source, second, web_page(5, 20), "Atelier 5")
+    two.serve_other(web_page(20))
+    once = two.state, two.second.missing
+    two.serve_other(web_page(20))
+    twice = two.state, two.second.missing
+    read_again = read_source(second).outcome
+    two.serve_other(web_page(5, 20))
+
+    assert once == (("published", "Prévu", ""), ["https://asso.example.org/5"])
+    assert twice == (("published", "Prévu", "absorbed"), [])
+    assert read_again == "unchanged"
+    assert two.state == ("published", "Prévu", "")
+
+
+def test_page_that_loses_what_was_absorbed_only_is_not_held(server, source, second):
+    two = Two(server, source, second, web_page(5, 20), "Atelier 5")
+    Event.objects.filter(title="Atelier 20").update(state=Event.State.ARCHIVED)
+
+    assert two.serve_other(web_page()).outcome == "read"
+
+
+# Whose word it stands by
+
+
+@pytest.mark.parametrize("state", ["stopped", "paused"])
+def test_event_of_which_the_other_calendar_is_no_longer_read_is_not_left_as_it_was(two, state):
+    two.say()
+    stands = two.state
+    Source.objects.filter(pk=two.second.pk).update(state=state)
+    let_vanished_go(timestamp=0)
+
+    assert stands == ("published", "Prévu", "kept")
+    assert two.state == ("published", "Annulé", "")
+
+
+@pytest.mark.parametrize("first", ["say", "say_other"])
+def test_what_somebody_said_to_take_place_is_asked_again_before_it_is_cancelled(
+    client, two, coordinator, first
+):
+    second = "say_other" if first == "say" else "say"
+    client.force_login(coordinator)
+    getattr(two, first)()
+    answer(client, two, "on")
+    getattr(two, second)()
+    let_vanished_go(timestamp=0)
+    stands = two.state, asked(client, coordinator), client.get(QUEUE).text
+    answer(client, two, "off")
+    let_vanished_go(timestamp=0)
+
+    assert stands[:2] == (("published", "Prévu", "none"), ["none"])
+    assert "plus aucun calendrier suivi ne l’annonce" in stands[2]
+    assert two.state == ("published", "Annulé", "")
+    assert asked(client, coordinator) == []
+
+
+def test_what_takes_place_although_no_calendar_announces_it_stays(client, two, coordinator):
+    client.force_login(coordinator)
+    two.say()
+    answer(client, two, "on")
+    two.say_other()
+    answer(client, two, "on")
+    with later(days=20):
+        let_vanished_go(timestamp=0)
+
+    assert two.state == ("published", "Prévu", "none")
+    assert asked(client, coordinator) == []
+
+
+def test_what_the_kept_one_s_calendar_cancels_is_asked_of_whoever_said_that_it_takes_place(
+    client, two, coordinator
+):
+    client.force_login(coordinator)
+    two.say_other()
+    answer(client, two, "on")
+    two.say(cancelled(BALL))
+    shown = two.state
+    answer(client, two, "on")
+
+    assert shown == ("published", "Annulé", "none")
+    assert two.state == ("published", "Prévu", "none")

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agenda.imports import entries
+from agenda.imports.reading import read
 from agenda.models import Event, Occurrence
 from associations.models import Place
 from tests.agenda.imports.calendars import vcalendar, vevent
@@ -180,6 +181,21 @@ def test_events_beyond_the_limit_are_refused_and_the_others_come_in(bring, monke
 
     assert any("au-delà des 2 premiers événements" in line for line in lines)
     assert lines[-1] == summary(created=2, refused=1)
+
+
+@pytest.mark.parametrize(("written", "came", "seconds"), [(20_001, 20_001, 10), (50_001, 50_000, 25)])
+def test_many_small_events_are_read_up_to_the_limit_in_bounded_time(written, came, seconds):
+    data = vcalendar(*(vevent(f"UID:{number}") for number in range(written)))
+    started = time.perf_counter()
+
+    reading = read(data)
+
+    assert time.perf_counter() - started < seconds
+    assert (len(reading.entries), reading.refused, reading.complete) == (
+        came,
+        written - came,
+        came == written,
+    )
 
 
 def test_nul_invalid_utf8_and_very_long_title_are_read(bring):

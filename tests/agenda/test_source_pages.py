@@ -9,12 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from agenda.imports import following, staging
-from agenda.models import Event, Source, SourceReading, StagedCalendar
+from agenda.imports import disagreements, following, staging
+from agenda.models import Event, Occurrence, Source, SourceReading, StagedCalendar
 from agenda.tasks import purge_readings
 from cooperation.core.models import RateCount
 from tests.agenda.imports.calendars import vcalendar
-from tests.agenda.sources import event, later, loopback_fetch, read_source, serve, server, several, source
+from tests.agenda.sources import (
+    WEEKLY,
+    YEAR,
+    event,
+    later,
+    loopback_fetch,
+    read_source,
+    serve,
+    server,
+    several,
+    source,
+)
 from tests.agenda.test_sources import BAD_ANSWERS, endless
 from tests.factories import (
     EventFactory,
@@ -410,6 +421,167 @@ def test_choice_concerns_an_event_of_that_source(client, source):
     foreign = EventFactory(source=SourceFactory(), disagreements=["title"])
 
     assert act(client, source, "take", event=foreign.pk, what="title") == 400
+
+
+@pytest.mark.parametrize("what", ["", "title", "\x00", "é" * 9000])
+def test_choice_concerns_what_they_disagree_on(client, source, what):
+    client.force_login(source.organisation.memberships.get().user)
+    mine = EventFactory(source=source, disagreements=["status"])
+
+    assert act(client, source, "take", event=mine.pk, what=what) == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_disagreements_take_a_constant_number_of_queries(
+    client, server, source, rows, django_assert_num_queries
+):
+    disagree(server, source, rows)
+    client.force_login(source.organisation.memberships.get().user)
+    client.get(source.get_absolute_url())
+
+    with django_assert_num_queries(8):
+        response = client.get(source.get_absolute_url())
+
+    assert [row.name for row in response.context["disagreements"]] == ["overrides"] * rows
+
+
+def test_disagreements_beyond_those_that_are_shown_are_told(client, server, source, monkeypatch):
+    monkeypatch.setattr(disagreements, "SHOWN", 2)
+    disagree(server, source, 5)
+    client.force_login(source.organisation.memberships.get().user)
+
+    shown = client.get(source.get_absolute_url())
+
+    assert len(shown.context["disagreements"]) == 2
+    assert "3 autres événements attendent peut-être" in shown.text
+
+
+def test_question_on_dates_goes_once_both_say_the_same(client, server, source):
+    disagree(server, source, 1)
+    client.force_login(source.organisation.memberships.get().user)
+    asked = page(client, source.get_absolute_url())
+    row = Occurrence.objects.get(note="Au jardin")
+    row.note = "Salle B"
+    row.save()
+
+    assert "1 date à part" in asked.replace("\u00a0", " ")
+    assert "Corrigé ici" not in page(client, source.get_absolute_url())
+
+
+def disagree(server, source, count):
+    """So many series, of one date of which both sides say another thing than before."""
+
+    def served(note):
+        change = (f"RECURRENCE-ID;TZID=Europe/Paris:{YEAR}0112T180000", f"COMMENT:{note}")
+        serve(
+            server,
+            *(event(f"s{number}", WEEKLY) for number in range(count)),
+            *(event(f"s{number}", *change, day=12) for number in range(count)),
+        )
+        read_source(source)
+
+    served("Salle A")
+    Occurrence.objects.filter(note="Salle A").update(note="Au jardin")
+    served("Salle B")
+
+
+@pytest.mark.parametrize("choice", ["mine", "take"])
+@pytest.mark.parametrize("what", ["place", "title", "ages", "status", "overrides", "schedule"])
+def test_choice_is_what_the_event_then_says(client, server, source, what, choice):
+    client.force_login(source.organisation.memberships.get().user)
+    here, there = PREPARED[what](server, source)
+    mine = Event.objects.get()
+    assert mine.disagreements == [what]
+
+    assert act(client, source, choice, event=mine.pk, what=what) == 302
+
+    mine.refresh_from_db()
+    assert mine.disagreements == []
+    assert SAYS[what](mine) == (there if choice == "take" else here)
+    assert "Corrigé ici" not in page(client, source.get_absolute_url())
+
+
+def corrected(before, fields, after):
+    """What the calendar says, what is written here instead, what it then says."""
+
+    def prepare(server, source):
+        serve(server, event("s", *before))
+        read_source(source)
+        Event.objects.update(**fields())
+        serve(server, event("s", *after))
+        read_source(source)
+
+    return prepare
+
+
+def prepare_place(server, source):
+    garden = PlaceFactory(name="Jardin")
+    corrected(["LOCATION:Salle A"], lambda: {"place": garden}, ["LOCATION:Salle B"])(server, source)
+    return "Jardin", "Salle B"
+
+
+def prepare_title(server, source):
+    corrected(["SUMMARY:Un"], lambda: {"title": "Deux"}, ["SUMMARY:Trois"])(server, source)
+    return "Deux", "Trois"
+
+
+def prepare_ages(server, source):
+    told(server, source, "ages", [7, 12], age_min=6, age_max=9)
+    return (6, 9), (7, 12)
+
+
+def prepare_status(server, source):
+    told(server, source, "status", int(Event.Status.CANCELLED), status=Event.Status.FULL)
+    return Event.Status.FULL, Event.Status.CANCELLED
+
+
+def told(server, source, what, there, **here):
+    serve(server, event("s"))
+    read_source(source)
+    entry = Event.objects.get().external_entry | {what: there}
+    Event.objects.update(external_entry=entry, disagreements=[what], **here)
+
+
+def prepare_overrides(server, source):
+    disagree(server, source, 1)
+    return ["", "Au jardin", "", ""], ["", "Salle B", "", ""]
+
+
+def prepare_schedule(server, source):
+    """
+    The 12th left the calendar and is shown as cancelled; the hour was then corrected here and changed there, which
+    has the 12th again.
+    """
+    serve(server, event("s", WEEKLY))
+    read_source(source)
+    serve(server, event("s", WEEKLY, f"EXDATE;TZID=Europe/Paris:{YEAR}0112T180000"))
+    read_source(source)
+    mine = Event.objects.get()
+    assert len(mine.vanished_dates) == 1
+    mine.external_entry["schedule"]["exdates"], mine.disagreements = [], ["schedule"]
+    mine.title = "Corrigé"
+    mine.save()
+    return [(day, day == 12) for day in (5, 12, 19, 26)], [(day, False) for day in (5, 12, 19, 26)]
+
+
+PREPARED = {
+    "place": prepare_place,
+    "title": prepare_title,
+    "ages": prepare_ages,
+    "status": prepare_status,
+    "overrides": prepare_overrides,
+    "schedule": prepare_schedule,
+}
+SAYS = {
+    "place": lambda event: event.place.name,
+    "title": lambda event: event.title,
+    "ages": lambda event: (event.age_min, event.age_max),
+    "status": lambda event: event.status,
+    "overrides": lambda event: [row.note for row in event.occurrences.in_order()],
+    "schedule": lambda event: [
+        (row.local_start.day, row.is_cancelled) for row in event.occurrences.in_order()
+    ],
+}
 
 
 def test_reading_now_is_left_to_the_worker_and_bounded(client, source):

@@ -113,6 +113,20 @@ def test_what_both_wrote_is_shown_and_the_second_time_is_saved(client, member, w
     assert list(saved.themes.all()) == list(changed.themes.all())
 
 
+def test_what_cannot_be_read_is_shown_as_it_was_sent(client, member, workshop):
+    client.force_login(member)
+    sent = opened(client, workshop) | {"title": "", "website": "pas une adresse", "begins": "midi"}
+    changed = Event.objects.get()
+    changed.website, changed.ends_at = "https://example.org/", changed.ends_at + timedelta(minutes=5)
+    changed.save()
+
+    refused = client.post(page_of(workshop), sent)
+
+    assert rows(refused)["Page d’information ou d’inscription"][0] == "pas une adresse"
+    assert "Début\u00a0: midi" in rows(refused)["Dates"][0]
+    assert refused.context["form"]["website"].value() == "pas une adresse"
+
+
 def test_what_the_form_does_not_say_is_no_conflict(client, member, workshop):
     client.force_login(member)
     sent = opened(client, workshop) | {"summary": "Venez."}

@@ -66,7 +66,6 @@ def test_event_is_read_with_all_that_it_says():
     assert entry.categories == ("Enfance", "Jeux, sports")
     assert (entry.contact_email, entry.contact_phone) == ("contact@example.org", "04 91 00 00 00")
     assert entry.online_url == "https://visio.example.org/1"
-    assert entry.image_url == "https://example.org/a"
     assert (entry.sequence, entry.modified) == (3, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
     assert (entry.status, entry.cancelled, entry.line) == (1, False, 4)
 

@@ -92,7 +92,6 @@ def test_event_is_read_with_all_that_it_says():
     assert (entry.place_name, entry.address) == ("Centre social", "12 rue des Lilas, 13009 Marseille")
     assert (entry.latitude, entry.longitude) == (43.25, 5.39)
     assert entry.url == "https://mjc.example.org/agenda/gouter/"
-    assert entry.image_url == "https://mjc.example.org/media/gouter.jpg"
     assert entry.keywords == ("Enfance", "Jeux")
     assert (entry.age_min, entry.age_max) == (3, 10)
     assert (entry.free, entry.conditions) == (False, "2,50 €")
@@ -168,7 +167,6 @@ def test_yoast_graph_names_the_place_and_the_organiser_by_id():
     assert entry.uid == "https://t.example.org/piece/#event"
     assert entry.schedule == Schedule(paris(2026, 11, 24, 20, 30), paris(2026, 11, 24, 22, 15))
     assert (entry.place_name, entry.address) == ("Théâtre", "1 rue du Port, 13008 Marseille")
-    assert entry.image_url == "https://t.example.org/a.webp"
 
 
 def test_helloasso_eventbrite_and_mobilizon_say_where_it_is_online_and_what_it_costs():
@@ -455,9 +453,7 @@ def test_status_is_open_agendas(said, status):
 def test_address_that_is_not_for_a_page_is_left_out(address):
     entry = read_one(url=address, image=address, location={"@type": "VirtualLocation", "url": address})
 
-    assert not {"javascript", "data"} & {
-        part.partition(":")[0] for part in (entry.url, entry.image_url, entry.online_url)
-    }
+    assert not {"javascript", "data"} & {part.partition(":")[0] for part in (entry.url, entry.online_url)}
 
 
 # Pages as they come

@@ -82,7 +82,6 @@ def test_event_is_read_with_all_that_it_says():
     assert entry.description == "Avec **tout** le monde.\n\nVenez !"
     assert (entry.free, entry.conditions) == (True, "Entrée libre")
     assert entry.keywords == ("fête", "quartier")
-    assert entry.image_url == "https://cibul.example.org/main/abc.base.image.jpg"
     assert entry.url == "https://example.org/inscription"
     assert (entry.contact_email, entry.contact_phone) == ("contact@example.org", "04 91 00 00 00")
     assert entry.accessibility == ("hi", "mi")
@@ -137,20 +136,6 @@ def test_zone_is_the_events_then_the_locations_then_ours(fields, zone):
 )
 def test_only_what_is_free_for_all_is_free(conditions, free):
     assert read_one(conditions={"fr": conditions}).free is free
-
-
-@pytest.mark.parametrize(
-    ("image", "address"),
-    [
-        ({"base": "//cibul.example.org/", "filename": "a.jpg"}, "https://cibul.example.org/a.jpg"),
-        ({"url": "https://example.org/a.jpg"}, "https://example.org/a.jpg"),
-        ("https://example.org/a.jpg", "https://example.org/a.jpg"),
-        ({"base": "file:///etc/", "filename": "passwd"}, ""),
-        (None, ""),
-    ],
-)
-def test_image_address(image, address):
-    assert read_one(image=image).image_url == address
 
 
 def test_cancelled_status_cancels():

@@ -74,7 +74,6 @@ def test_item_is_read_with_all_that_it_says():
     assert (entry.place_name, entry.address) == ("Centre social", "12 rue des Lilas, 13009 Marseille")
     assert (entry.latitude, entry.longitude) == (43.25, 5.39)
     assert entry.url == "https://mjc.example.org/ateliers/1/"
-    assert entry.image_url == "https://mjc.example.org/a"
     assert entry.categories == ("Enfance", "Jeux")
     assert entry.line == 4
 

@@ -1,7 +1,5 @@
 """What a followed calendar no longer has: shown as cancelled for a while, then gone; and as before when it comes back."""
 
-import json
-
 import icalendar
 import pytest
 import recurring_ical_events
@@ -24,6 +22,7 @@ from tests.agenda.sources import (
     server,
     several,
     source,
+    web_page,
 )
 
 pytestmark = pytest.mark.django_db
@@ -181,22 +180,6 @@ def test_event_that_is_refused_now_is_left_as_it_was(server, source):
     told = read_source(source)
 
     assert (told.refused, told.cancelled) == (1, 0)
-
-
-def web_page(*days, more=""):
-    events = [
-        {
-            "@context": "https://schema.org",
-            "@type": "Event",
-            "@id": f"https://asso.example.org/{day}",
-            "name": f"Atelier {day}",
-            "startDate": at(day).isoformat(),
-            "endDate": at(day, 20).isoformat(),
-        }
-        for day in days
-    ]
-    scripts = [f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in events]
-    return f"<!doctype html><html><body>{''.join(scripts)}{more}</body></html>".encode()
 
 
 def statuses():
