@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from cooperation.core import rate_limit
 from tests.factories import MembershipFactory, OrganisationFactory, RelayFactory, UserFactory
 
 # Playwright's synchronous API runs an event loop in the thread that also uses the ORM.
@@ -23,6 +26,13 @@ CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def one_rate_window(monkeypatch):
+    """A test counts within one window of the rate limits, whenever it begins: none ends in the middle of it."""
+    started = time.time()
+    monkeypatch.setattr(rate_limit, "time", SimpleNamespace(time=lambda: started))
 
 
 @pytest.fixture(scope="session", autouse=True)

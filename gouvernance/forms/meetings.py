@@ -12,6 +12,7 @@ from agenda.forms.days import DayField, HourField
 from associations.models import Place
 from cooperation.core import documents
 from cooperation.core.history import acting
+from cooperation.core.line_ends import unified
 from gouvernance.models import AgendaItem, Attendee, Decision, ItemDocument, Meeting
 
 
@@ -224,7 +225,7 @@ class NotesForm(forms.Form):
         self.item = item
 
     def clean_notes(self):
-        return self.cleaned_data["notes"].replace("\r\n", "\n")
+        return unified(self.cleaned_data["notes"])
 
     def save_by(self, by):
         """
