@@ -14,10 +14,18 @@ from associations import history, identifiers, opening
 from associations.forms.places import PlaceFormMixin
 from associations.models import Accessibility, Contact, Language, Organisation, Place, Public, Theme
 from cooperation.core.line_ends import unified
+from cooperation.core.meanwhile import VersionedForm, mark
 from cooperation.core.wording import WEEKDAYS
 
 MAX_LINKS = 10
 MAX_CONTACTS = 30
+# The prefix of the rows of closures, and their name among what a version tells.
+CLOSURES = "fermetures"
+STALE = _(
+    "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : vos réponses sont ci-dessous, et "
+    "ce que vous n’aviez pas touché y est tel qu’il est maintenant. Comparez, corrigez s’il le faut, puis enregistrez "
+    "de nouveau."
+)
 WEB = URLValidator(schemes=["http", "https"], message=_("« %(value)s » n’est pas une adresse http ou https."))
 
 
@@ -77,8 +85,11 @@ class NumberField(forms.CharField):
         return self.clean_number(super().to_python(value))
 
 
-class OrganisationForm(forms.ModelForm, PlaceFormMixin):
-    """`user` says who writes: the team alone changes what a sheet is (its type, whether it is public)."""
+class OrganisationForm(forms.ModelForm, PlaceFormMixin, VersionedForm):
+    """
+    `user` says who writes: the team alone changes what a sheet is (its type, whether it is public). `closures` are rows
+    of the form as the other answers are its fields.
+    """
 
     themes = forms.MultipleChoiceField(
         label=_("Thèmes"),
@@ -145,7 +156,8 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         initial=True,
         help_text=_("La fiche est alors marquée comme vérifiée ce mois-ci."),
     )
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The version that was read, as a moment of the history.
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Organisation
@@ -171,15 +183,17 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         }
 
     spare_sheets = ()
-    # What others saved while this form was open.
-    changes_since = ()
     # A place whose description was typed in vain: it has its own, which others read too.
     facts_left_out_of = None
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.before = self.instance.updated_at if self.instance.pk else None
+        self.closures = ClosureFormSet(
+            self.data if self.is_bound else None,
+            initial=closures_initial(self.instance),
+            prefix=CLOSURES,
+        )
         self.offer_places()
         self._offer_themes()
         self._offer_other_places()
@@ -189,10 +203,11 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
             )
         for name in ("publics", "languages", "involvements", "links"):
             self.initial.setdefault(name, getattr(self.instance, name))
-        self.initial["version"] = self.before.isoformat() if self.before else ""
+        self.initial["opened"] = self.instance.updated_at.isoformat() if self.instance.pk else ""
         self._offer_place_facts()
         if not user.is_coordinator:
             del self.fields["kind"], self.fields["is_published"]
+        self.carry_version()
 
     def _offer_themes(self):
         themes = list(Theme.objects.all())
@@ -245,24 +260,28 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
     def clean_description(self):
         return unified(self.cleaned_data["description"])
 
-    def clean_version(self):
-        """
-        Someone else may have saved the sheet since this form was opened. It comes back with what they changed, and
-        whoever sends it again has seen that.
-        """
-        version = self.cleaned_data["version"]
-        if self.before and version and version != self.before.isoformat():
-            self.changes_since = changes_since(self.instance, version)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self.before.isoformat()
-            raise ValidationError(
-                _(
-                    "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : vos réponses "
-                    "sont ci-dessous. Comparez, corrigez s’il le faut, puis enregistrez de nouveau."
-                ),
-                code="stale",
-            )
-        return version
+    @property
+    def versioned(self):
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
+
+    def marks_now(self):
+        marks = super().marks_now()
+        return marks | {CLOSURES: mark(_rows(self.closures.initial))} if marks else marks
+
+    def marks_sent(self):
+        if not self.closures.is_valid():
+            return super().marks_sent()
+        return super().marks_sent() | {CLOSURES: mark(_rows(self.closures.cleaned_data))}
+
+    def show_present(self, names):
+        super().show_present({"opened", "described_place", *names} - {CLOSURES})
+        if CLOSURES in names:
+            self.closures = ClosureFormSet(initial=self.closures.initial, prefix=CLOSURES)
+
+    @property
+    def changes_since(self):
+        """What others saved since this form was opened, the latest first."""
+        return changes_since(self.instance, self.cleaned_data.get("opened", ""))
 
     def clean(self):
         data = super().clean()
@@ -272,7 +291,22 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
             chosen.append(main)
         data["chosen_themes"] = chosen
         self.spare_sheets = self._spare_sheets(data)
+        if self.compare_versions():
+            self.add_error("version", ValidationError(STALE, code="stale"))
+            self._tell_place_facts()
         return data
+
+    def _tell_place_facts(self):
+        """The sheet's history does not have what others said of its place: it stands beside this person's words."""
+        for name in ("place_access", "place_accessibility"):
+            now = self.initial.get(name) or ""
+            if name in self.newer and self[name].value() != now:
+                words = (
+                    ", ".join(str(Accessibility(code).label) for code in now)
+                    if isinstance(now, list)
+                    else now
+                )
+                self.add_error(name, _("Quelqu’un a écrit entre-temps : « %s »") % (words or _("rien")))
 
     def _spare_sheets(self, data):
         """Those that a register brought, which wait out of sight with a number of this one: it takes it over."""
@@ -301,6 +335,8 @@ class OrganisationForm(forms.ModelForm, PlaceFormMixin):
         """Everything, in the caller's transaction; the sheet is verified when the person says so."""
         organisation, data = self.instance, self.cleaned_data
         organisation.hours = {code: data[f"hours_{code}"] for code in opening.DAYS if data[f"hours_{code}"]}
+        if self.closures.has_changed():
+            organisation.closures = [row.closure for row in self.closures if row.closure]
         organisation.links = data["links"]
         for name in ("publics", "languages", "involvements"):
             # In whatever order they stand: the same ones are no change.
@@ -390,19 +426,49 @@ def closures_initial(organisation):
     ]
 
 
-class ContactForm(forms.ModelForm):
+def _rows(closures):
+    """The rows of closures as they are compared, those left empty apart: a single day is its own end."""
+    return [
+        f"{row['first']} {row['last'] or row['first']} {row['why']}" for row in closures if row.get("first")
+    ]
+
+
+class ContactForm(forms.ModelForm, VersionedForm):
     class Meta:
         model = Contact
         fields = ["name", "role", "email", "phone", "theme", "visibility"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.carry_version()
+
+    def clean(self):
+        data = super().clean()
+        if self.is_gone and data.get("version"):
+            self.newer = frozenset(self.versioned)
+            self.show_present({"version"})
+        elif self.compare_versions():
+            raise ValidationError(
+                _("Quelqu’un d’autre a aussi modifié ces lignes : comparez avec ce qui est dit plus haut."),
+                code="stale",
+            )
+        return data
+
 
 class ContactRows(forms.BaseInlineFormSet):
-    """A person whom someone else took out while the form was open stays out; their row says nothing any more."""
+    """A person whom someone else took out while the form was open stays out; their row says so, once."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         is_known = self.is_bound and index is not None and index < self.initial_form_count()
         form.is_gone = is_known and form.instance.pk is None
+
+    def clean(self):
+        super().clean()
+        if any(form.is_gone and form.newer for form in self.forms):
+            raise ValidationError(
+                _("Quelqu’un d’autre a retiré une personne pendant que vous écriviez."), code="stale"
+            )
 
     def _should_delete_form(self, form):
         return form.is_gone or super()._should_delete_form(form)

@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, UpdateView
 
-from associations.forms.sheet import ClosureFormSet, ContactFormSet, OrganisationForm, closures_initial
+from associations.forms.sheet import ContactFormSet, OrganisationForm
 from associations.models import Organisation
 from cooperation.core.local_copies import accepted
 
@@ -28,24 +28,23 @@ class SheetFormMixin(LoginRequiredMixin):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         data = self.request.POST if self.request.method == "POST" else None
-        closures = closures_initial(form.instance)
-        self.closures = ClosureFormSet(data, initial=closures, prefix="fermetures")
         self.contacts = ContactFormSet(data, instance=form.instance, prefix="contacts")
         return form
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"closures": self.closures, "contacts": self.contacts}
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        is_stale = any(part.newer for part in [form, *self.contacts])
+        return context | {"closures": form.closures, "contacts": self.contacts, "is_stale": is_stale}
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object() if hasattr(self, "get_object") and "slug" in kwargs else None
         form = self.get_form()
         # All three are asked, so that every mistake is shown at once.
-        valid = [form.is_valid(), self.closures.is_valid(), self.contacts.is_valid()]
+        valid = [form.is_valid(), form.closures.is_valid(), self.contacts.is_valid()]
         return self.form_valid(form) if all(valid) else self.form_invalid(form)
 
     def form_valid(self, form):
-        if self.closures.has_changed():
-            form.instance.closures = [row.closure for row in self.closures if row.closure]
         organisation = form.save()
         self.contacts.instance = organisation
         self.contacts.save()

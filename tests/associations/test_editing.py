@@ -153,6 +153,119 @@ def test_what_the_other_changed_is_shown_then_saving_again_works(client, organis
     assert "<ins>04 00 00 00 00</ins>" in refused.text
     assert saved.status_code == HTTPStatus.FOUND
     assert Organisation.objects.get().summary == "Le mien"
+    assert Organisation.objects.get().phone == "04 00 00 00 00"
+
+
+def test_what_was_left_alone_is_as_the_other_saved_it(client, organisation, manager, address):
+    before, after = PlaceFactory(access="Bus 23"), PlaceFactory(access="Métro", accessibility=["vi"])
+    old, new, mine = ThemeFactory(slug="a"), ThemeFactory(slug="b"), DistrictFactory()
+    organisation.place, organisation.hours = before, {"mo": [["09:00", "12:00"]]}
+    organisation.closures = [{"from": "2099-08-01", "to": "2099-08-15", "why": "congés"}]
+    organisation.languages = ["fr"]
+    organisation.save()
+    organisation.themes.add(old)
+    yasmina = ContactFactory(organisation=organisation, name="Yasmina", phone="06 39 98 40 13")
+    client.force_login(manager)
+    page = client.get(address)
+    organisation.place, organisation.hours = after, {"tu": [["14:00", "18:00"]]}
+    organisation.closures += [{"from": "2099-12-20", "to": "2099-12-31", "why": "fêtes"}]
+    organisation.languages = ["fr", "ar"]
+    organisation.save()
+    organisation.themes.set([new])
+    Contact.objects.update(phone="06 39 98 40 14")
+    ContactFactory(organisation=organisation, name="Karim")
+
+    refused = client.post(address, sent(page, summary="Le mien", districts=[mine.pk]))
+    saved = client.post(address, sent(refused))
+
+    assert refused.status_code == HTTPStatus.OK
+    assert saved.status_code == HTTPStatus.FOUND
+    sheet = Organisation.objects.get()
+    assert (sheet.summary, list(sheet.districts.all())) == ("Le mien", [mine])
+    assert sheet.place == after
+    assert (sheet.place.access, sheet.place.accessibility) == ("Métro", ["vi"])
+    assert sheet.hours == {"tu": [["14:00", "18:00"]]}
+    assert [closure["why"] for closure in sheet.closures] == ["congés", "fêtes"]
+    assert sheet.languages == ["fr", "ar"]
+    assert list(sheet.themes.all()) == [new]
+    yasmina.refresh_from_db()
+    assert yasmina.phone == "06 39 98 40 14"
+    assert {contact.name for contact in sheet.contacts.all()} == {"Yasmina", "Karim"}
+
+
+def test_what_both_changed_stays_as_this_person_wrote_it(client, organisation, manager, address):
+    ContactFactory(organisation=organisation, name="Yasmina", phone="06 39 98 40 13")
+    organisation.closures = [{"from": "2099-08-01", "to": "2099-08-15", "why": "congés"}]
+    organisation.save()
+    client.force_login(manager)
+    page = client.get(address)
+    Organisation.objects.update(phone="04 00 00 00 00", closures=[])
+    Contact.objects.update(phone="06 39 98 40 14")
+    mine = {
+        "phone": "04 11 11 11 11",
+        "hours_mo": "9h-12h",
+        "fermetures-0-why": "vacances",
+        "contacts-0-phone": "06 39 98 40 15",
+    }
+
+    refused = client.post(address, sent(page, **mine))
+    saved = client.post(address, sent(refused))
+
+    assert "Quelqu’un a modifié cette fiche pendant que vous écriviez." in refused.text
+    assert saved.status_code == HTTPStatus.FOUND
+    sheet = Organisation.objects.get()
+    assert sheet.phone == "04 11 11 11 11"
+    assert sheet.hours == {"mo": [["09:00", "12:00"]]}
+    assert [closure["why"] for closure in sheet.closures] == ["vacances"]
+    assert sheet.contacts.get().phone == "06 39 98 40 15"
+
+
+def test_what_another_said_of_the_place_is_told(client, organisation, manager, address):
+    Organisation.objects.update(place=PlaceFactory(access="Bus 23", accessibility=["mi"]))
+    client.force_login(manager)
+    page = client.get(address)
+    place = Organisation.objects.get().place
+    place.access, place.accessibility = "Métro", ["vi"]
+    place.save()
+
+    refused = client.post(address, sent(page, place_access="À pied"))
+    saved = client.post(address, sent(refused))
+
+    assert "Quelqu’un a écrit entre-temps : « Métro »" in refused.text
+    assert saved.status_code == HTTPStatus.FOUND
+    place.refresh_from_db()
+    assert (place.access, place.accessibility) == ("À pied", ["vi"])
+
+
+def test_person_whom_another_changed_is_not_changed_back(client, organisation, manager, address):
+    ContactFactory(organisation=organisation, name="Yasmina", phone="06 39 98 40 13")
+    an_hour_passes()
+    client.force_login(manager)
+    page = client.get(address)
+    contact = Contact.objects.get()
+    contact.phone = "06 39 98 40 14"
+    contact.save()
+
+    refused = client.post(address, sent(page, **{"contacts-0-role": "Accueil"}))
+    saved = client.post(address, sent(refused))
+
+    assert "Quelqu’un d’autre a aussi modifié ces lignes" in refused.text
+    assert "06 39 98 40 14" in refused.text
+    assert saved.status_code == HTTPStatus.FOUND
+    contact.refresh_from_db()
+    assert (contact.phone, contact.role) == ("06 39 98 40 14", "Accueil")
+
+
+def test_what_others_confirmed_or_wrote_alike_stops_nobody(client, organisation, manager, address):
+    client.force_login(manager)
+    page = client.get(address)
+    organisation.phone, organisation.verified_at = "04 00 00 00 00", timezone.now()
+    organisation.save()
+
+    saved = client.post(address, sent(page, phone="04 00 00 00 00", summary="Le mien"))
+
+    assert saved.status_code == HTTPStatus.FOUND
+    assert Organisation.objects.get().summary == "Le mien"
 
 
 def test_person_whom_another_took_out_meanwhile_stays_out(client, organisation, manager, address):
