@@ -1,9 +1,24 @@
 """One filter for the directory's page, its map and its exports, with the counts that guide the choice."""
 
+import unicodedata
+from typing import NamedTuple
+
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, Func, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +39,42 @@ class Keys(Func):
     output_field = BigIntegerField()
 
 
+class Tag(NamedTuple):
+    """A theme, a district, an obstacle or a lever, as a choice."""
+
+    kind: str
+    pk: int
+    slug: str
+    name: str
+    parent_id: int | None
+
+
+def tags(*models):
+    """All tags of these models, a list for each, in order, in one query."""
+    rows = [
+        model.objects.order_by().values_list(
+            Value(model._meta.model_name, CharField()),
+            "pk",
+            "slug",
+            "name",
+            F("parent_id") if model is Theme else Value(None, IntegerField()),
+            F("position") if hasattr(model, "position") else Value(0),
+        )
+        for model in models
+    ]
+    first, *others = rows
+    every = first.union(*others, all=True).order_by()
+    found = {model._meta.model_name: [] for model in models}
+    for row in sorted(every, key=lambda row: (row[5], _in_order(row[3]))):
+        found[row[0]].append(Tag(*row[:5]))
+    return list(found.values())
+
+
+def _in_order(name):
+    """Without accents: "Éoures" among the E."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower()
+
+
 class ThemedFilter(FacetedFilter):
     """
     Facets on what sheets of all kinds have: themes of two levels, districts, and whom they are for. Subclasses say
@@ -39,7 +90,7 @@ class ThemedFilter(FacetedFilter):
 
     def offered(self):
         """All themes and all districts, in order."""
-        return list(Theme.objects.all()), list(District.objects.all())
+        return tags(Theme, District)
 
     def choices_of(self, name):
         if name != "theme":

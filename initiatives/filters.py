@@ -1,17 +1,16 @@
 """One filter for the sheets' list, its feeds and its exports, with the counts that guide the choice."""
 
-import unicodedata
 from typing import NamedTuple
 
 import django_filters
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import CharField, Count, F, IntegerField, Q, TextField, Value
+from django.db.models import Count, F, Q, TextField, Value
 from django.db.models.functions import Concat, Left
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from associations.filters import KEYS, Keys, ThemedFilter
+from associations.filters import KEYS, Keys, ThemedFilter, tags
 from associations.models import District, Organisation, Public, Theme
 from cooperation.core.faceted import BY_RELEVANCE, FacetFilter
 from cooperation.core.facets import grouped
@@ -34,17 +33,6 @@ READ = 100_000
 # The facets that are one column of the sheet.
 COLUMNS = {"nature": "kind", "budget": "budget", "refaire": "transferable"}
 TAGS = {"frein": "obstacle", "levier": "lever"}
-ALL = "tout"
-
-
-class Tag(NamedTuple):
-    """A theme, a district, an obstacle or a lever, as a choice."""
-
-    kind: str
-    pk: int
-    slug: str
-    name: str
-    parent_id: int | None
 
 
 class Reading(NamedTuple):
@@ -95,16 +83,13 @@ class InitiativeFilter(ThemedFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, tags in (("frein", self.obstacles), ("levier", self.levers)):
-            self.filters[name].extra["choices"] = [(tag.slug, tag.name) for tag in tags]
+        for name, choices in (("frein", self.obstacles), ("levier", self.levers)):
+            self.filters[name].extra["choices"] = [(tag.slug, tag.name) for tag in choices]
 
     def offered(self):
         """All tags that sheets may have, in one query."""
-        rows = {}
-        for tag in _tags(Theme, District, Obstacle, Lever):
-            rows.setdefault(tag.kind, []).append(tag)
-        self.obstacles, self.levers = rows.get("obstacle", []), rows.get("lever", [])
-        return rows.get("theme", []), rows.get("district", [])
+        themes, districts, self.obstacles, self.levers = tags(Theme, District, Obstacle, Lever)
+        return themes, districts
 
     # Words
 
@@ -190,33 +175,3 @@ class InitiativeFilter(ThemedFilter):
             findings = findings.filter(**{f"{TAGS[facet]}__isnull": False})
             return grouped(findings, F(f"{TAGS[facet]}__slug"), Count("initiative", distinct=True))
         return super().counts(facet, rows)
-
-    def counted(self):
-        return [*super().counted(), (ALL, grouped(self.qs, Value("", CharField()), Count("*")))]
-
-    @property
-    def total(self):
-        """How many sheets there are, counted with all the rest."""
-        return self.totals.get((ALL, ""), 0)
-
-
-def _tags(*models):
-    rows = [
-        model.objects.order_by().values_list(
-            Value(model._meta.model_name, CharField()),
-            "pk",
-            "slug",
-            "name",
-            F("parent_id") if model is Theme else Value(None, IntegerField()),
-            F("position") if hasattr(model, "position") else Value(0),
-        )
-        for model in models
-    ]
-    first, *others = rows
-    every = first.union(*others, all=True).order_by()
-    return [Tag(*row[:5]) for row in sorted(every, key=lambda row: (row[5], _in_order(row[3])))]
-
-
-def _in_order(name):
-    """Without accents: "Éoures" among the E."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower()

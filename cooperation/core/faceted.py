@@ -2,14 +2,17 @@
 
 import django_filters
 from django import forms
+from django.db.models import CharField, Count, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core.facets import totals
+from cooperation.core.facets import grouped, totals
 from cooperation.core.filters import ListFilter
 from cooperation.core.text_search import subject
 
 BY_RELEVANCE = "pertinence"
+# What the number of all rows found is counted under, beside the facets.
+ALL = "tout"
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
@@ -70,17 +73,26 @@ class FacetedFilter(ListFilter):
         return self.form.cleaned_data.get("tri") or (BY_RELEVANCE if self.words else self.usual_order)
 
     def counted(self):
-        """(facet, its counts) of all that is counted in one query."""
+        """(facet, its counts) of all that is counted in one query, with how many rows are found."""
+        every = (ALL, grouped(self._bare(self.qs), Value("", CharField()), Count("*")))
         return [
-            (facet, self.counts(facet, self.without(facet).select_related(None).prefetch_related(None)))
-            for facet in self.FACETS
+            *((facet, self.counts(facet, self._bare(self.without(facet)))) for facet in self.FACETS),
+            every,
         ]
+
+    def _bare(self, rows):
+        return rows.select_related(None).prefetch_related(None)
 
     @cached_property
     def totals(self):
         """{(facet, value): number of rows}, for all facets in one query."""
         self.is_valid()
         return totals(self.counted())
+
+    @property
+    def total(self):
+        """How many rows are found, counted with all the rest."""
+        return self.totals.get((ALL, ""), 0)
 
     @cached_property
     def facets(self):

@@ -1,10 +1,25 @@
 """Lists that are narrowed by a filter, whole or, for htmx, their results alone."""
 
+from django.core.paginator import Paginator
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import ListView
 
+from cooperation.core.faceted import FacetedFilter
 from cooperation.core.filters import export_query
+
+
+class Counted(Paginator):
+    """A paginator of what a filter has counted already, with its facets."""
+
+    def __init__(self, filter_, *args, **kwargs):
+        self.filter = filter_
+        super().__init__(*args, **kwargs)
+
+    @cached_property
+    def count(self):
+        return self.filter.total
 
 
 @method_decorator(vary_on_headers("HX-Request"), name="dispatch")
@@ -13,6 +28,11 @@ class FilteredList(ListView):
 
     def get_template_names(self):
         return [f"{self.template_name}#results" if self.is_fragment else self.template_name]
+
+    def get_paginator(self, *args, **kwargs):
+        if isinstance(self.filter, FacetedFilter):
+            return Counted(self.filter, *args, **kwargs)
+        return super().get_paginator(*args, **kwargs)
 
     @property
     def is_fragment(self):

@@ -10,7 +10,13 @@ from django.http import QueryDict
 from associations.filters import OrganisationFilter
 from associations.models import Organisation
 from cooperation.core.text_search import misspelt, spelt, subject
-from tests.factories import DistrictFactory, OrganisationFactory, PlaceFactory, ThemeFactory
+from tests.factories import (
+    DistrictFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -215,11 +221,24 @@ def test_list_answers_htmx_with_the_results_alone(client, directory):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("is_signed_in", [False, True])
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [("", 6), ("theme=theme-x&quartier=quartier-x&public=jeunes&accessible=mi&q=Association", 7)],
+    [
+        ("", 4),
+        ("theme=theme-x&quartier=quartier-x&public=jeunes&accessible=mi&q=Association", 5),
+        ("q=Association", 5),
+        ("q=Association&vue=carte", 6),
+    ],
 )
-def test_list_has_a_constant_number_of_queries(client, django_assert_num_queries, rows, query, queries):
+def test_list_has_a_constant_number_of_queries(
+    client, django_assert_num_queries, is_signed_in, rows, query, queries
+):
+    if is_signed_in:
+        hidden = OrganisationFactory(is_published=False)
+        client.force_login(MembershipFactory(organisation=hidden).user)
+        # The session, and whose it is.
+        queries += 2
     theme, district = ThemeFactory(slug="theme-x"), DistrictFactory(slug="quartier-x")
     for _row in range(rows):
         place = PlaceFactory(accessibility=["mi"], district=DistrictFactory())

@@ -95,6 +95,6 @@ def fill(number):
 def test_table_costs_the_same_whatever_its_length(client, django_assert_num_queries, number):
     fill(number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(ADDRESS)
         assert len(rows(response)) == number

@@ -249,10 +249,10 @@ def whole(number):
     ContactFactory(organisation=organisation, visibility="public", theme=ThemeFactory())
 
 
-# The fingerprint, the filter's themes and districts, the organisations, and what goes with all of them at once.
+# The fingerprint, the filter's tags, the organisations, and what goes with all of them at once.
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("associations:export-json", 11), ("associations:export-geojson", 8)]
+    ("name", "queries"), [("associations:export-json", 10), ("associations:export-geojson", 7)]
 )
 def test_export_asks_as_much_for_three_as_for_one(client, django_assert_num_queries, rows, name, queries):
     for number in range(rows):

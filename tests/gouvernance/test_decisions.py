@@ -115,7 +115,7 @@ def test_list_asks_as_many_questions_for_one_as_for_three(client, django_assert_
     for count in range(number):
         held(f"Décision {count}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(LIST)
 
 

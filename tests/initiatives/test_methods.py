@@ -69,7 +69,7 @@ def test_list_costs_the_same_whatever_its_length(client, django_assert_num_queri
     for _ in range(number):
         MethodFactory(themes=[ThemeFactory()])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
