@@ -9,19 +9,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("initiatives/_my_readings.html")
-def my_readings(user):
-    """For « mon espace »: what waits for this person's word. Four queries, five for a coordinator."""
+def my_readings(user, memberships):
+    """For « mon espace »: what waits for this person's word, and for that of their organisations, if any."""
     mine = list(Reading.objects.open().of(user).for_list())
     ours = Initiative.objects.theirs(user).run_by(user)
+    joined = [membership.organisation_id for membership in memberships]
     return {
         "asked": [each for each in mine if each.is_proposed],
         "reading": [each for each in mine if each.is_accepted],
         "inspirations": Inspiration.objects.for_answer_by(user)
         .filter(initiative__in=ours.values("pk"))
         .select_related("initiative", "organisation", "by")[:10],
-        "to_agree": Initiative.objects.to_agree().filter(
-            carrier__in=Organisation.objects.joined_by(user).values("pk")
-        )[:10],
+        "to_agree": Initiative.objects.to_agree().filter(carrier__in=joined)[:10] if joined else (),
         "to_confirm": ours.to_confirm()[:10],
         "stuck": Initiative.objects.stuck().count() if user.is_coordinator else 0,
     }

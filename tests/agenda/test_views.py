@@ -444,12 +444,12 @@ def test_my_space_has_a_constant_number_of_queries(
         full_event(organiser=organisation)
         full_event(organiser=organisation, draft=True)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(32):
         client.get("/mon-espace/")
 
 
 @pytest.mark.parametrize(
-    ("person", "number"), [("stranger", 25), ("member", 31), ("relay", 25), ("coordinator", 29)]
+    ("person", "number"), [("stranger", 23), ("member", 30), ("relay", 23), ("coordinator", 27)]
 )
 def test_my_space_asks_for_what_somebody_can_have(client, django_assert_num_queries, request, person, number):
     client.force_login(UserFactory() if person == "stranger" else request.getfixturevalue(person))
