@@ -117,7 +117,6 @@ class Membership(models.Model):
         self._lock()
         if role != self.Role.MANAGER:
             self._refuse_if_last()
-            self._withdraw_invitations()
         self.role = role
         self._save_by(by)
 
@@ -126,7 +125,6 @@ class Membership(models.Model):
         """Leave, or be removed: the row stays, with its history; it gives no right any more."""
         self._lock()
         self._refuse_if_last()
-        self._withdraw_invitations()
         self.is_active = False
         self._save_by(by)
 
@@ -141,11 +139,6 @@ class Membership(models.Model):
         if self.is_manager and self.is_active and not managers.exclude(pk=self.pk).exists():
             raise ValidationError(LAST_MANAGER, code="last_manager")
 
-    def _withdraw_invitations(self):
-        """Those that this person sent go with their right to invite: one of them may be to another address of theirs."""
-        sent = self.organisation.invitations.unanswered().filter(invited_by=self.user_id)
-        sent.update(withdrawn_at=timezone.now())
-
     def _save_by(self, by):
         with acting(by):
             self.save()
@@ -157,7 +150,21 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def open(self):
-        return self.unanswered().filter(expires_at__gt=timezone.now())
+        """
+        Those that let somebody in: in time, and whoever sent them may still invite there, whose right may have ended
+        in the administration or by itself.
+        """
+        managers = Membership.objects.active().managers()
+        manages = managers.filter(organisation=OuterRef("organisation"), user=OuterRef("invited_by"))
+        return self.unanswered().filter(
+            Q(invited_by__is_coordinator=True) | Exists(manages),
+            invited_by__is_active=True,
+            expires_at__gt=timezone.now(),
+        )
+
+    def for_list(self):
+        stands = Exists(Invitation.objects.open().filter(pk=OuterRef("pk")))
+        return self.select_related("invited_by").annotate(stands=stands)
 
     def for_person(self, user):
         """Open ones sent to an address that this person has shown to be theirs."""
@@ -225,13 +232,11 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+        return type(self).objects.open().filter(pk=self.pk).exists()
 
     @property
-    def is_backed(self):
-        """Whether whoever sent it may still invite: their right may have ended in the administration, or by itself."""
-        by, sheets = self.invited_by, type(self.organisation).objects
-        return bool(by and by.is_active and sheets.managed_by(by).filter(pk=self.organisation_id).exists())
+    def is_expired(self):
+        return self.expires_at <= timezone.now()
 
     @property
     def token(self):
@@ -252,8 +257,10 @@ class Invitation(models.Model):
     def accept(self, *, by):
         """
         `by` joins with the role offered; someone who was there already keeps the higher of both. What they had
-        asked for themselves is thereby answered.
+        asked for themselves is thereby answered. Raises ValidationError when it lets nobody in any more.
         """
+        if not self.is_open:
+            raise ValidationError(_("Cette invitation n’est plus valable."), code="closed")
         membership = self.organisation.memberships.filter(user=by).first()
         if self.adds_to(membership):
             membership = _join(self.organisation, by, self.role, by=by)

@@ -39,7 +39,7 @@ def invitation(request, token):
     context = {
         "invitation": found,
         "is_member": membership is not None,
-        "is_open": bool(found and found.is_open and found.is_backed),
+        "is_open": bool(found and found.is_open),
         "adds": bool(found) and found.adds_to(membership),
     }
     if request.method == "POST" and user.is_authenticated and context["is_open"] and context["adds"]:

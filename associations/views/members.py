@@ -41,7 +41,7 @@ def members_page(request, organisation, form=None, status=200):
     if is_run:
         context |= {
             "join_requests": organisation.join_requests.pending().select_related("user"),
-            "invitations": organisation.invitations.unanswered().select_related("invited_by"),
+            "invitations": organisation.invitations.unanswered().for_list(),
             "form": form or InvitationForm(organisation=organisation, by=user),
             "reports": organisation.reports.waiting(),
         }

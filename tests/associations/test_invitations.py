@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -389,7 +390,7 @@ def test_invitations_go_with_the_right_to_invite(client, organisation, manager, 
     client.post(sent.get_absolute_url())
 
     sent.refresh_from_db()
-    assert (sent.withdrawn_at is not None, sent.accepted_at) == (True, None)
+    assert (sent.is_open, sent.accepted_at) == (False, None)
     assert organisation.memberships.active().managers().count() == 1
 
 
@@ -403,6 +404,53 @@ def test_invitation_of_someone_removed_in_the_administration_lets_nobody_in(
 
     assert "ne s’occupe plus de cette organisation" in response.text
     assert organisation.memberships.active().count() == 1
+
+
+@pytest.fixture(params=["removed", "member", "closed account", "erased account", "coordinator no more"])
+def unbacked(request, organisation, manager, sent):
+    """An invitation to nadia@example.org, whose sender lost the right to invite other than through the site."""
+    Invitation.objects.update(email="nadia@example.org")
+    match request.param:
+        case "removed":
+            organisation.memberships.filter(user=manager).update(is_active=False)
+        case "member":
+            organisation.memberships.filter(user=manager).update(role="member")
+        case "closed account":
+            type(manager).objects.filter(pk=manager.pk).update(is_active=False)
+        case "erased account":
+            Invitation.objects.update(invited_by=None)
+        case "coordinator no more":
+            Invitation.objects.update(invited_by=UserFactory())
+    sent.refresh_from_db()
+    return sent
+
+
+def test_invitation_that_nobody_backs_is_open_to_nobody(client, organisation, unbacked):
+    nadia = UserFactory(email="nadia@example.org")
+    client.force_login(nadia)
+
+    space = client.get("/mon-espace/")
+
+    assert unbacked.is_open is False
+    assert list(Invitation.objects.for_person(nadia)) == []
+    assert "vous invite à rejoindre ses membres" not in space.text
+    with pytest.raises(ValidationError, match="plus valable"):
+        unbacked.accept(by=nadia)
+    assert nadia.memberships.count() == 0
+
+
+def test_address_that_nobody_backs_may_be_invited_again(
+    client, organisation, coordinator, unbacked, mailoutbox
+):
+    client.force_login(coordinator)
+
+    page = client.get(f"/associations/{organisation.slug}/membres/")
+    invite(client, organisation)
+
+    assert "ne s’occupe plus de l’organisation" in page.text
+    assert "Elle est bonne jusqu’au" not in page.text
+    assert len(mailoutbox) == 1
+    assert [invitation.invited_by for invitation in Invitation.objects.open()] == [coordinator]
 
 
 def test_invitations_of_others_stay(organisation, manager, sent):
