@@ -17,6 +17,7 @@ NAME = "inclusion"
 LABEL = "data.inclusion"
 ORIGIN = Organisation.Origin.INCLUSION
 PUBLISHED_AT_ONCE = True
+LEAVES_OUT_LIKELY_DOUBLES = False
 
 FIELDS = (
     *("external_id", "name", "summary", "description", "themes", "place", "point", "hours"),

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from associations.imports import protection, reading, waldec
+from associations.imports import protection, reading
 from associations.imports.report import Report, Row
 from associations.imports.shape import Context, label
 from associations.imports.stage import NEW, Stage
@@ -62,7 +62,7 @@ class Merge:
         read = replace(opened, rows=self._told(opened.rows)) if self.progress else opened
         self.stage.load(opened.format.read(read, self._context()))
         self.stage.match()
-        if opened.format is waldec:
+        if opened.format.LEAVES_OUT_LIKELY_DOUBLES:
             self.stage.leave_out_likely_doubles()
 
     def _told(self, rows):

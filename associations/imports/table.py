@@ -25,6 +25,7 @@ NAME = "csv"
 LABEL = gettext_lazy("tableau de l’annuaire")
 ORIGIN = Organisation.Origin.CSV
 PUBLISHED_AT_ONCE = True
+LEAVES_OUT_LIKELY_DOUBLES = False
 
 BETWEEN = " | "
 MAX_WHY = 80

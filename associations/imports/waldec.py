@@ -23,6 +23,8 @@ LABEL = "RNA (Waldec)"
 ORIGIN = Organisation.Origin.RNA
 # Rows come in by the tens of thousands: they wait out of sight, under their number.
 PUBLISHED_AT_ONCE = False
+# A sheet of the directory may stand there already, without its number.
+LEAVES_OUT_LIKELY_DOUBLES = True
 
 NEEDED = {"id", "titre", "objet", "adrs_codepostal"}
 STREET = (

@@ -157,7 +157,7 @@ def test_what_is_no_calendar_ends_with_an_error(organisation, tmp_path, data, sa
 def test_missing_file_directory_and_organisation_end_with_an_error(organisation, tmp_path):
     assert "ne peut pas être lu" in refused(tmp_path / "absent.ics", organisation)
     assert "ne peut pas être lu" in refused(tmp_path, organisation)
-    with pytest.raises(CommandError, match=r"Aucune organisation ne s’appelle «.inconnue.»"):
+    with pytest.raises(CommandError, match="Aucune organisation ne s’appelle « inconnue »"):
         call_command("import_calendar", "x.ics", "--organisation", "inconnue")
 
 

@@ -14,6 +14,7 @@ from associations.admin_import import MAX_BYTES
 from associations.models import Organisation
 from cooperation.core.history import acting
 from tests.factories import OrganisationFactory, UserFactory
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_preview_shows_what_would_happen_and_writes_nothing(client, administrato
 
     response = send(client)
 
-    page = re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", response.text))
+    page = squeezed(re.sub(r"<[^>]+>", " ", response.text))
     assert (
         "Créées : 2, modifiées : 0, inchangées : 0, refusées : 1, écartées : 0, champs protégés : 0." in page
     )
