@@ -37,11 +37,8 @@ def photos(request, slug):
     """What is there, and four forms; the button that was pressed says which was sent."""
     sheet = editable(request.user, slug)
     sent = request.POST.get("quoi") if request.method == "POST" else None
-    data = (request.POST, request.FILES)
-    photo = PhotoForm(*(data if sent == "photo" else ()), prefix="photo")
-    document = AttachmentForm(*(data if sent == "document" else ()), prefix="document")
-    events = EventsForm(*(data[:1] if sent == "evenements" else ()), initiative=sheet, prefix="evenements")
-    methods = MethodsForm(*(data[:1] if sent == "methodes" else ()), initiative=sheet, prefix="methodes")
+    forms = _forms(sheet, sent, *((request.POST, request.FILES) if sent else ()))
+    photo, document, events, methods = forms.values()
     for kind, form in (("evenements", events), ("methodes", methods)):
         if sent == kind and form.is_valid():
             with transaction.atomic():
@@ -58,12 +55,25 @@ def photos(request, slug):
                 sheet.write_version(by=request.user)
             messages.success(request, _("C’est ajouté."))
             return redirect(request.path)
-    forms = {"photo_form": photo, "document_form": document, "events_form": events, "methods_form": methods}
     return _render(request, sheet, **forms)
 
 
+def _forms(sheet, sent=None, *data):
+    """The page's four forms; the one that was sent has what was sent."""
+    return {
+        "photo_form": PhotoForm(*(data if sent == "photo" else ()), prefix="photo"),
+        "document_form": AttachmentForm(*(data if sent == "document" else ()), prefix="document"),
+        "events_form": EventsForm(
+            *(data[:1] if sent == "evenements" else ()), initiative=sheet, prefix="evenements"
+        ),
+        "methods_form": MethodsForm(
+            *(data[:1] if sent == "methodes" else ()), initiative=sheet, prefix="methodes"
+        ),
+    }
+
+
 def _render(request, sheet, *, changed=None, **forms):
-    """`changed` is the form of a photo's words, when something is amiss in it."""
+    """`changed` is the form of a photo's words, when something is amiss in it: the page's own ones are then new."""
     rows, documents_shown = list(sheet.photos.all()), list(sheet.attachments.all())
     for row in rows:
         is_changed = changed is not None and changed.instance.pk == row.pk
@@ -82,10 +92,7 @@ def _render(request, sheet, *, changed=None, **forms):
     }
     context = {
         **{"initiative": sheet, "photos": rows, "attachments": documents_shown, "is_run": is_run},
-        **{"photo_form": PhotoForm(prefix="photo"), "document_form": AttachmentForm(prefix="document")},
-        "events_form": EventsForm(initiative=sheet, prefix="evenements"),
-        "methods_form": MethodsForm(initiative=sheet, prefix="methodes"),
-        **forms,
+        **(forms or _forms(sheet)),
         **removed,
         "kept_days": REMOVED_KEPT.days,
     }

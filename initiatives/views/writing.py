@@ -111,12 +111,15 @@ def step_page(request, slug, step):
         for name, values in unsaved.data.items():
             data.setlist(name, values)
         version = _number(data.get("version"), sheet.version)
-    page = StepPage(step, sheet.content, request.user, data, runs=_runs(request.user, sheet, step))
-    return _render(request, sheet, page, version=version, unsaved=unsaved if data is None else None)
+    content = sheet.content
+    page = StepPage(step, content, request.user, data, runs=_runs(request.user, sheet, step))
+    unsaved = unsaved if data is None else None
+    return _render(request, sheet, page, content=content, version=version, unsaved=unsaved)
 
 
-def _render(request, sheet, page, *, version, **more):
-    told, total = steps.progress(sheet.content)
+def _render(request, sheet, page, *, content, version, **more):
+    """`content` is what the sheet says now."""
+    told, total = steps.progress(content)
     context = {
         "initiative": sheet,
         "page": page,
@@ -134,10 +137,12 @@ def _render(request, sheet, page, *, version, **more):
 
 def _save(request, sheet, step):
     version = _number(request.POST.get("version"), sheet.version)
-    page = StepPage(step, sheet.content, request.user, request.POST, runs=_runs(request.user, sheet, step))
+    content = sheet.content
+    page = StepPage(step, content, request.user, request.POST, runs=_runs(request.user, sheet, step))
     if "apercu" in request.POST or not page.is_valid():
         Unsaved.objects.keep(sheet, step.slug, request.user, request.POST)
-        return _render(request, sheet, page, version=version, preview="apercu" in request.POST)
+        preview = "apercu" in request.POST
+        return _render(request, sheet, page, content=content, version=version, preview=preview)
     with transaction.atomic():
         sheet = locked(request.user, sheet.slug)
         theirs = sheet.content
@@ -151,7 +156,8 @@ def _save(request, sheet, step):
         sheet.refresh_from_db()  # what was refused is not what it says
         conflicts = _conflicts(disputed, request.POST, page.values, theirs)
         last = sheet.last_change_of(disputed, since=version) if disputed else None
-        return _render(request, sheet, page, version=version, conflicts=conflicts, last_change=last)
+        more = {"conflicts": conflicts, "last_change": last}
+        return _render(request, sheet, page, content=theirs, version=version, **more)
     return accepted(request, _saved(request, sheet, step))
 
 

@@ -196,7 +196,7 @@ def test_page_asks_as_many_questions_for_one_photo_as_for_three(
         add_photo(client, sheet)
         add_document(client, sheet, PDF)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         client.get(address(sheet))
 
 

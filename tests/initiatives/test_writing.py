@@ -214,7 +214,7 @@ def test_step_asks_as_many_questions_for_one_row_as_for_three(
 ):
     FindingFactory.create_batch(number, initiative=sheet)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(14):
         client.get(step_url(sheet, "freins-et-leviers"))
 
 
