@@ -237,6 +237,8 @@ class Migration(migrations.Migration):
                 ("others_erased_at", models.DateTimeField(editable=False, null=True)),
                 ("profiles_erased_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("late_told_at", models.DateTimeField(editable=False, null=True)),
+                ("tally", models.JSONField(default=dict, editable=False)),
                 (
                     "guarantor",
                     models.ForeignKey(
@@ -1475,6 +1477,10 @@ class Migration(migrations.Migration):
                 ),
                 ("cancelled_reason", models.CharField(max_length=300, null=True, verbose_name="pourquoi")),
                 (
+                    "source_unknown_until",
+                    models.DateTimeField(null=True, verbose_name="inconnu de tous jusqu’au"),
+                ),
+                (
                     "cancelled_by",
                     models.ForeignKey(
                         editable=False,
@@ -1560,9 +1566,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("source_named_at", None),
                             models.Q(
-                                ("source_at__gt", models.F("source_named_at")),
+                                ("source_at__gte", models.F("source_unknown_until")),
                                 ("source_at__isnull", False),
                                 ("source_kind__isnull", False),
+                                ("source_unknown_until__gt", models.F("source_named_at")),
+                                ("source_unknown_until__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -1591,12 +1599,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("cancelled_at", None),
-                            ("source_at", None),
-                            ("cancelled_at__lt", models.F("source_at")),
+                            ("source_unknown_until", None),
+                            ("cancelled_at__lt", models.F("source_unknown_until")),
                             _connector="OR",
                         ),
                         name="draw_cancelled_before_chance",
-                        violation_error_message="Le hasard a parlé : ce tirage ne peut plus être abandonné.",
+                        violation_error_message="Le hasard a parlé, ou va parler : ce tirage ne peut plus être abandonné.",
                     ),
                 ],
             },
@@ -2106,6 +2114,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="réponse le")),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="demandée le")),
                 (
                     "application",
                     models.ForeignKey(
@@ -2410,7 +2419,7 @@ class Migration(migrations.Migration):
                 (
                     "criterion",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="habitants.criterion",
                     ),
@@ -2418,7 +2427,7 @@ class Migration(migrations.Migration):
                 (
                     "quota",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="habitants.quota"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habitants.quota"
                     ),
                 ),
             ],
@@ -2630,6 +2639,110 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="AnswerAddition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(max_length=3000, verbose_name="complément")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "addressing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="additions",
+                        to="habitants.addressing",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "complément d’une réponse",
+                "verbose_name_plural": "compléments des réponses",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TypedValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("loto", "un tirage du Loto"), ("drand", "un tour de drand")],
+                        max_length=8,
+                        verbose_name="source lue",
+                    ),
+                ),
+                ("value", models.CharField(max_length=64, verbose_name="résultat du hasard")),
+                ("reference", models.URLField(verbose_name="où le vérifier")),
+                (
+                    "fallback",
+                    models.CharField(blank=True, max_length=300, verbose_name="pourquoi la règle de secours"),
+                ),
+                ("typed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("first", "saisi une fois"),
+                            ("same", "saisi deux fois, pareil"),
+                            ("unequal", "saisi deux fois, autrement"),
+                            ("dropped", "recommencé"),
+                        ],
+                        default="first",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="typed_values",
+                        to="habitants.draw",
+                    ),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "saisie du hasard",
+                "verbose_name_plural": "saisies du hasard",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "first")),
+                        fields=("draw",),
+                        name="typed_value_waits_alone",
+                    )
+                ],
+            },
+        ),
         migrations.AddField(
             model_name="relay",
             name="agrees_to_be_shown",
@@ -2791,9 +2904,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            condition='WHEN (OLD."call_closes_on" IS DISTINCT FROM (NEW."call_closes_on") OR OLD."call_opens_on" IS DISTINCT FROM (NEW."call_opens_on") OR OLD."call_text" IS DISTINCT FROM (NEW."call_text") OR OLD."composition" IS DISTINCT FROM (NEW."composition") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."guarantor_id" IS DISTINCT FROM (NEW."guarantor_id") OR OLD."household_rule" IS DISTINCT FROM (NEW."household_rule") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."others_erased_at" IS DISTINCT FROM (NEW."others_erased_at") OR OLD."population_source" IS DISTINCT FROM (NEW."population_source") OR OLD."profiles_erased_at" IS DISTINCT FROM (NEW."profiles_erased_at") OR OLD."seats_call" IS DISTINCT FROM (NEW."seats_call") OR OLD."seats_drawn" IS DISTINCT FROM (NEW."seats_drawn") OR OLD."seats_nominated" IS DISTINCT FROM (NEW."seats_nominated") OR OLD."selection_lead_id" IS DISTINCT FROM (NEW."selection_lead_id") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."substitutes" IS DISTINCT FROM (NEW."substitutes"))',
                             func='INSERT INTO "habitants_cohorthistory" ("call_closes_on", "call_opens_on", "call_text", "composition", "created_at", "drawn_at", "ends_on", "frozen_at", "guarantor_id", "household_rule", "id", "name", "others_erased_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population_source", "profiles_erased_at", "seats_call", "seats_drawn", "seats_nominated", "selection_lead_id", "size", "slug", "starts_on", "state", "substitutes") VALUES (NEW."call_closes_on", NEW."call_opens_on", NEW."call_text", NEW."composition", NEW."created_at", NEW."drawn_at", NEW."ends_on", NEW."frozen_at", NEW."guarantor_id", NEW."household_rule", NEW."id", NEW."name", NEW."others_erased_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population_source", NEW."profiles_erased_at", NEW."seats_call", NEW."seats_drawn", NEW."seats_nominated", NEW."selection_lead_id", NEW."size", NEW."slug", NEW."starts_on", NEW."state", NEW."substitutes"); RETURN NULL;',
-                            hash="3dee089f43c5c7a5388c95f0a16ac094e9ece2c5",
+                            hash="4bb4991ee2168d3c8b35070a54e045a37eaef687",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_ecc65",
                             table="habitants_cohort",
@@ -2891,6 +3004,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "addressing",
+                    pgtrigger.compiler.Trigger(
+                        name="addressing_answer_carried_back",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.answer <> '' AND NEW.answer IS DISTINCT FROM OLD.answer)",
+                            func="\n                    IF EXISTS (SELECT FROM habitants_concern WHERE id = NEW.concern_id AND state = 'carried') THEN\n                        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n                            CONSTRAINT = 'addressing_answer_carried_back',\n                            MESSAGE = 'addressing_answer_carried_back: what was told to neighbours is added to';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="07677140ce974ec4cbf43614579b2c8444b1b7b9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_addressing_answer_carried_back_4a186",
+                            table="habitants_addressing",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
                     "concernmove",
                     pgtrigger.compiler.Trigger(
                         name="concernmove_append_only",
@@ -2909,8 +3037,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="draw_steps_once",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cohort_id is written for good'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: frozen_at is written for good'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: code_version is written for good'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seats is written for good'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: quotas is written for good'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: people is written for good'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seated is written for good'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: pool_sha256 is written for good'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_at is written for good'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio is written for good'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_sha256 is written for good'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: smallest_chance is written for good'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: largest_gap is written for good'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_named_at is written for good'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_kind is written for good'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_reference is written for good'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_at is written for good'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_entered_at is written for good'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value is written for good'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_kind is written for good'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_reference is written for good'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_fallback is written for good'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: index is written for good'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: counter is written for good'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: panel is written for good'; END IF;\nIF OLD.\"order\" IS NOT NULL AND NEW.\"order\" IS DISTINCT FROM OLD.\"order\" THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: \"order\" is written for good'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: substitutes is written for good'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_at is written for good'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_reason is written for good'; END IF;\nRETURN NEW;",
-                            hash="748b19128a4ed986ef561e4200d5b216964bae26",
+                            func="IF OLD.cohort_id IS NOT NULL AND NEW.cohort_id IS DISTINCT FROM OLD.cohort_id THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cohort_id is written for good'; END IF;\nIF OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS DISTINCT FROM OLD.frozen_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: frozen_at is written for good'; END IF;\nIF OLD.code_version IS NOT NULL AND NEW.code_version IS DISTINCT FROM OLD.code_version THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: code_version is written for good'; END IF;\nIF OLD.seats IS NOT NULL AND NEW.seats IS DISTINCT FROM OLD.seats THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seats is written for good'; END IF;\nIF OLD.quotas IS NOT NULL AND NEW.quotas IS DISTINCT FROM OLD.quotas THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: quotas is written for good'; END IF;\nIF OLD.people IS NOT NULL AND NEW.people IS DISTINCT FROM OLD.people THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: people is written for good'; END IF;\nIF OLD.seated IS NOT NULL AND NEW.seated IS DISTINCT FROM OLD.seated THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: seated is written for good'; END IF;\nIF OLD.pool_sha256 IS NOT NULL AND NEW.pool_sha256 IS DISTINCT FROM OLD.pool_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: pool_sha256 is written for good'; END IF;\nIF OLD.portfolio_at IS NOT NULL AND NEW.portfolio_at IS DISTINCT FROM OLD.portfolio_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_at is written for good'; END IF;\nIF OLD.portfolio IS NOT NULL AND NEW.portfolio IS DISTINCT FROM OLD.portfolio THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio is written for good'; END IF;\nIF OLD.portfolio_sha256 IS NOT NULL AND NEW.portfolio_sha256 IS DISTINCT FROM OLD.portfolio_sha256 THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: portfolio_sha256 is written for good'; END IF;\nIF OLD.smallest_chance IS NOT NULL AND NEW.smallest_chance IS DISTINCT FROM OLD.smallest_chance THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: smallest_chance is written for good'; END IF;\nIF OLD.largest_gap IS NOT NULL AND NEW.largest_gap IS DISTINCT FROM OLD.largest_gap THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: largest_gap is written for good'; END IF;\nIF OLD.source_named_at IS NOT NULL AND NEW.source_named_at IS DISTINCT FROM OLD.source_named_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_named_at is written for good'; END IF;\nIF OLD.source_kind IS NOT NULL AND NEW.source_kind IS DISTINCT FROM OLD.source_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_kind is written for good'; END IF;\nIF OLD.source_reference IS NOT NULL AND NEW.source_reference IS DISTINCT FROM OLD.source_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_reference is written for good'; END IF;\nIF OLD.source_unknown_until IS NOT NULL AND NEW.source_unknown_until IS DISTINCT FROM OLD.source_unknown_until THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_unknown_until is written for good'; END IF;\nIF OLD.source_at IS NOT NULL AND NEW.source_at IS DISTINCT FROM OLD.source_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: source_at is written for good'; END IF;\nIF OLD.value_entered_at IS NOT NULL AND NEW.value_entered_at IS DISTINCT FROM OLD.value_entered_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_entered_at is written for good'; END IF;\nIF OLD.value IS NOT NULL AND NEW.value IS DISTINCT FROM OLD.value THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value is written for good'; END IF;\nIF OLD.value_kind IS NOT NULL AND NEW.value_kind IS DISTINCT FROM OLD.value_kind THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_kind is written for good'; END IF;\nIF OLD.value_reference IS NOT NULL AND NEW.value_reference IS DISTINCT FROM OLD.value_reference THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_reference is written for good'; END IF;\nIF OLD.value_fallback IS NOT NULL AND NEW.value_fallback IS DISTINCT FROM OLD.value_fallback THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: value_fallback is written for good'; END IF;\nIF OLD.index IS NOT NULL AND NEW.index IS DISTINCT FROM OLD.index THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: index is written for good'; END IF;\nIF OLD.counter IS NOT NULL AND NEW.counter IS DISTINCT FROM OLD.counter THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: counter is written for good'; END IF;\nIF OLD.panel IS NOT NULL AND NEW.panel IS DISTINCT FROM OLD.panel THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: panel is written for good'; END IF;\nIF OLD.\"order\" IS NOT NULL AND NEW.\"order\" IS DISTINCT FROM OLD.\"order\" THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: \"order\" is written for good'; END IF;\nIF OLD.substitutes IS NOT NULL AND NEW.substitutes IS DISTINCT FROM OLD.substitutes THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: substitutes is written for good'; END IF;\nIF OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_at is written for good'; END IF;\nIF OLD.cancelled_reason IS NOT NULL AND NEW.cancelled_reason IS DISTINCT FROM OLD.cancelled_reason THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_steps_once', MESSAGE = 'draw_steps_once: cancelled_reason is written for good'; END IF;\nRETURN NEW;",
+                            hash="d4a5493886dee3242d125757888a51f179fc00d9",
                             operation="UPDATE",
                             pgid="pgtrigger_draw_steps_once_ba762",
                             table="habitants_draw",
@@ -2927,6 +3055,21 @@ class Migration(migrations.Migration):
                             hash="8c557754d5cd31ab4ad6fa01a22277df05278132",
                             operation="DELETE",
                             pgid="pgtrigger_draw_kept_66c83",
+                            table="habitants_draw",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "draw",
+                    pgtrigger.compiler.Trigger(
+                        name="draw_value_typed_twice",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.value IS NULL AND NEW.value IS NOT NULL)",
+                            func="\n        IF (SELECT count(*) FROM habitants_typedvalue\n             WHERE draw_id = NEW.id AND kind = NEW.value_kind AND value = NEW.value AND state = 'same') < 2\n        THEN\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'draw_value_typed_twice',\n                MESSAGE = 'draw_value_typed_twice: the number counts once it was typed twice';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="36800bd82e2e0920598ee9ee351a1e3bcef1cea1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_draw_value_typed_twice_3d15e",
                             table="habitants_draw",
                             when="BEFORE",
                         ),
@@ -3044,6 +3187,50 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_update_update_82c77",
                             table="habitants_seat",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "answeraddition",
+                    pgtrigger.compiler.Trigger(
+                        name="answeraddition_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (ROW(NEW.addressing_id, NEW.words, NEW.added_at) IS DISTINCT FROM ROW(OLD.addressing_id, OLD.words, OLD.added_at))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="33ad2fcc2c604ea42284868fc4d9c2206ed260b0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_answeraddition_once_51574",
+                            table="habitants_answeraddition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "typedvalue",
+                    pgtrigger.compiler.Trigger(
+                        name="typed_value_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="579fe95d2c8bf0b7e12b2fef5c352a7312660252",
+                            operation="DELETE",
+                            pgid="pgtrigger_typed_value_kept_129a4",
+                            table="habitants_typedvalue",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "typedvalue",
+                    pgtrigger.compiler.Trigger(
+                        name="typed_value_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (ROW(NEW.draw_id, NEW.kind, NEW.value, NEW.reference, NEW.fallback, NEW.typed_at) IS DISTINCT FROM ROW(OLD.draw_id, OLD.kind, OLD.value, OLD.reference, OLD.fallback, OLD.typed_at) OR NEW.typed_by_id IS NOT NULL AND NEW.typed_by_id IS DISTINCT FROM OLD.typed_by_id OR OLD.state <> 'first' AND NEW.state <> OLD.state)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="1790bc6c9674582b11f0b565dfd6d24a01dba698",
+                            operation="UPDATE",
+                            pgid="pgtrigger_typed_value_once_d822e",
+                            table="habitants_typedvalue",
+                            when="BEFORE",
                         ),
                     ),
                 ),
