@@ -51,11 +51,11 @@ def edit(request, slug, pk):
     formset = quota_formset(criterion, sent)
     if sent and formset.is_valid() and (form is None or form.is_valid()):
         with transaction.atomic():
-            Profile.objects.forget_computed(criterion)
             if form:
+                Profile.objects.forget_computed(criterion)
                 form.save()
             formset.save()
-            if cohort.can_change and not criterion.is_asked:
+            if form and not criterion.is_asked:
                 Profile.objects.compute_for(cohort)
         messages.success(request, _("C’est enregistré."))
         return redirect("habitants:criteria", cohort.slug)
