@@ -32,10 +32,13 @@ class Agreed:
         return self.is_in_review and not self.is_agreed
 
     def agree_or_ask(self, *, by):
-        """Theirs where `by` writes for the carrier; else, in review, its managers are asked."""
+        """
+        Theirs where `by` belongs to the carrier; else, in review, its managers are asked. A coordinator, who writes for
+        all, says so on its own page (`agree`) where nobody else can.
+        """
         if self.is_agreed or self.carrier_id is None:
             return
-        if Organisation.objects.written_by(by).filter(pk=self.carrier_id).exists():
+        if Organisation.objects.joined_by(by).filter(pk=self.carrier_id).exists():
             self._agreed(by)
         elif self.is_in_review:
             for person in self.carrier.active_managers() or User.objects.coordinators():

@@ -63,6 +63,7 @@ class Versioned(models.Model):
         named is taken away, one that was taken away is put back. ValidationError, in French, for what the database
         would refuse: a public sheet without its summary, an end before the start.
         """
+        carried_by = self.carrier_id
         for name in FIELDS:
             if name in values:
                 field = self._meta.get_field(name.removesuffix("_id"))
@@ -85,7 +86,7 @@ class Versioned(models.Model):
         for name, words in ENCLOSED.items():
             if name in values:
                 self._write_enclosed(name, words, values[name], by)
-        if "carrier_id" in values and by is not None:
+        if self.carrier_id != carried_by and by is not None:
             self.agree_or_ask(by=by)
         return self.write_version(by=by, restores=restores)
 

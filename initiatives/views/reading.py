@@ -44,7 +44,7 @@ def submit(request, slug):
             done = _("C’est parti : l’équipe de coordination cherche quelqu’un pour la relire.")
         if tried(request, lambda: initiative.submit(by=request.user, reader=form.chosen), done):
             return redirect("initiatives:reading", initiative.slug)
-    ours = Organisation.objects.written_by(request.user).filter(pk=initiative.carrier_id)
+    ours = Organisation.objects.joined_by(request.user).filter(pk=initiative.carrier_id)
     context = {
         **{"initiative": initiative, "form": form, "readers": form.readers.values()},
         "asks_carrier": not initiative.is_agreed and not ours.exists(),

@@ -130,6 +130,35 @@ def test_coordinators_answer_where_an_association_has_no_manager(coordinator, ma
     assert Initiative.objects.get().is_agreed
 
 
+def test_coordinator_who_writes_for_an_association_does_not_agree_for_it(
+    client, coordinator, carrier, manager, mailoutbox
+):
+    sheet = InitiativeFactory(
+        draft=True, carrier=None, agreed_carrier=None, author=coordinator, steps="On a planté."
+    )
+
+    sheet.write({"carrier_id": carrier.pk}, by=coordinator)
+    sheet.submit(by=coordinator, reader=MembershipFactory())
+    asked = [mail.to for mail in mailoutbox].count([manager.email])
+    before = Initiative.objects.get().is_agreed
+    client.force_login(coordinator)
+    client.post(page(sheet), {"answer": "yes"})
+
+    assert (asked, before) == (1, False)
+    assert Initiative.objects.get().agreed_by == coordinator
+
+
+def test_managers_are_asked_once_however_often_the_sheet_is_saved(sent, manager, mailoutbox):
+    sheet, _reading = sent
+    mailoutbox.clear()
+
+    for title in ("Deux vergers", "Trois vergers"):
+        sheet.write({"title": title, "carrier_id": sheet.carrier_id}, by=sheet.author)
+
+    assert mailoutbox == []
+    assert Initiative.objects.get().waits_for_its_carrier
+
+
 def test_member_s_word_is_their_association_s(mailoutbox):
     sheet = draft_of()
     MembershipFactory(organisation=sheet.carrier, manager=True)
