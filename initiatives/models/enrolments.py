@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
 from cooperation.core import mail
+from cooperation.core.text_search import folded
 from cooperation.core.waiting_list import Queued, QueuedQuerySet
 from initiatives.models.courses import Course
 from initiatives.models.workshops import Attendance, Workshop
@@ -132,18 +133,24 @@ class Enrolment(Queued):
 
     @transaction.atomic
     def enter(self):
-        """Who had left and comes back under the same address has again the hours and answers noted for them."""
+        """Who had left and comes back has again the hours and answers noted for them."""
         super().enter()
-        if not self.email:
-            return
-        left = Enrolment.objects.filter(course=self.course_id, email__iexact=self.email)
-        left = left.filter(state=self.State.CANCELLED).order_by("-changed_at", "-pk")
+        left = self._same_person().filter(state=self.State.CANCELLED).order_by("-changed_at", "-pk")
         if not self.attendances.exists() and (last := left.exclude(attendances=None).first()):
             last.attendances.update(enrolment=self)
         has_answered = Enrolment.objects.filter(pk=self.pk, respondent__isnull=False).exists()
         if not has_answered and (last := left.exclude(respondent=None).first()):
             last.respondent.enrolment = self
             last.respondent.save(update_fields=["enrolment"])
+
+    def _same_person(self):
+        """The same address and name, or name first given, accents and capitals aside: an address may be a family's."""
+        if not self.email:
+            return Enrolment.objects.none()
+        rows = Enrolment.objects.filter(course=self.course_id, email__iexact=self.email)
+        rows = rows.annotate(folded_name=folded("name"), folded_given=folded("name_given"))
+        name = folded(Value(self.name))
+        return rows.filter(Q(folded_name=name) | Q(folded_given=name))
 
     @staticmethod
     def locked(pk):

@@ -255,6 +255,7 @@ def test_who_comes_back_has_their_hours_and_answers_again(by_team):
     course = CourseFactory()
     StatementFactory(course=course)
     answered(course, [(1, None)])
+    course.enrolments.update(name="Ána Lopès", name_given="ANA")
     ana = course.enrolments.get()
     AttendanceFactory(workshop=WorkshopFactory(course=course, days=-3), enrolment=ana)
     ana.withdraw()
@@ -270,6 +271,24 @@ def test_who_comes_back_has_their_hours_and_answers_again(by_team):
     rows = dict(Enrolment.objects.with_minutes().values_list("pk", "minutes"))
     assert rows == {ana.pk: 0, back.pk: 90}
     assert back.respondent.answers.count() == 1
+
+
+def test_who_shares_an_address_does_not_have_another_s_hours():
+    course = CourseFactory()
+    StatementFactory(course=course)
+    answered(course, [(1, None)])
+    course.enrolments.update(name="Ána Lopès")
+    ana = course.enrolments.get()
+    AttendanceFactory(workshop=WorkshopFactory(course=course, days=-3), enrolment=ana)
+    ana.withdraw()
+
+    other = Enrolment.objects.enter_as(course, email=ana.email, name="Rui Lopès")
+    other.withdraw()
+    back = Enrolment.objects.enter_as(course, email=ana.email, name="ana lopes")
+
+    rows = dict(Enrolment.objects.with_minutes().values_list("pk", "minutes"))
+    assert rows == {ana.pk: 0, other.pk: 0, back.pk: 90}
+    assert Respondent.objects.get().enrolment == back
 
 
 def test_people_are_erased_in_time_but_certificates_answers_and_hours_stay():
