@@ -43,8 +43,11 @@ class PartnershipInline(admin.TabularInline):
 
 
 class PhotoInline(admin.TabularInline):
+    """Taken away and erased on the sheet's own page, with its file."""
+
     model = Photo
     extra = 0
+    can_delete = False
     fields = ["image", "alt", "caption"]
 
 

@@ -103,10 +103,10 @@ def _render(request, sheet, *, changed=None, **forms):
 @require_POST
 @transaction.atomic
 def photo_change(request, slug, pk):
-    """Its words, its place among the others, its leaving or its return."""
+    """Its words, its place among the others, its leaving, its return or its end."""
     sheet = locked(request.user, slug)
     match request.POST.get("action"):
-        case "retirer" | "remettre" as action:
+        case "retirer" | "remettre" | "effacer" as action:
             return _enclosure(request, sheet, Photo, pk, action)
         case "monter":
             photo = get_object_or_404(sheet.photos, pk=pk)
@@ -130,15 +130,20 @@ def photo_change(request, slug, pk):
 @require_POST
 @transaction.atomic
 def attachment_change(request, slug, pk):
-    """Its leaving, or its return."""
-    action = "remettre" if request.POST.get("action") == "remettre" else "retirer"
+    """Its leaving, its return or its end."""
+    asked = request.POST.get("action")
+    action = asked if asked in ("remettre", "effacer") else "retirer"
     return _enclosure(request, locked(request.user, slug), Attachment, pk, action)
 
 
 def _enclosure(request, sheet, model, pk, action):
-    """Taken away from the sheet, or put back, by who may: its file stays for a while."""
+    """
+    Taken away from the sheet, or put back, by who may: its file stays for a while. Those who run the sheet erase for
+    good what was taken away.
+    """
     row = get_object_or_404(model.everything, initiative=sheet, pk=pk)
-    if not row.is_removable_by(request.user, runs=runs(request.user, sheet)):
+    is_run = runs(request.user, sheet)
+    if not row.is_removable_by(request.user, runs=is_run) or (action == "effacer" and not is_run):
         raise Http404
     kind, shown = ("photo", sheet.photos) if model is Photo else ("document", sheet.attachments)
     most, too_many = TOO_MANY[kind]
@@ -150,6 +155,9 @@ def _enclosure(request, sheet, model, pk, action):
     elif action == "remettre" and row.removed_at is not None:
         row.put_back()
         messages.success(request, _("C’est remis."))
+    elif action == "effacer" and row.removed_at is not None:
+        model.everything.filter(pk=row.pk).erase()
+        messages.success(request, _("C’est effacé pour de bon, fichier compris."))
     sheet.write_version(by=request.user)
     return redirect("initiatives:photos", slug=sheet.slug)
 

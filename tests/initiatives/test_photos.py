@@ -164,6 +164,47 @@ def test_what_was_taken_away_is_erased_with_its_files_after_three_months(
     assert list(sheet.photos.all()) == [kept]
 
 
+@pytest.mark.parametrize("kind", ["photo", "document"])
+def test_what_was_taken_away_is_erased_for_good_at_once(
+    client, sheet, kind, django_capture_on_commit_callbacks
+):
+    add_photo(client, sheet)
+    add_document(client, sheet, PDF)
+    row = (sheet.photos if kind == "photo" else sheet.attachments).get()
+    change = (
+        f"{address(sheet) if kind == 'photo' else f'{sheet.get_absolute_url()}ecrire/documents/'}{row.pk}/"
+    )
+
+    client.post(change, {"action": "effacer"})
+    still = row.stored.storage.exists(row.stored.name)
+    client.post(change, {"action": "retirer"})
+    offered = client.get(address(sheet)).text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(change, {"action": "effacer"})
+
+    assert still
+    assert 'value="effacer"' in offered
+    assert ("s’ouvre encore pour qui connaît son adresse" in offered) == (kind == "photo")
+    assert not row.stored.storage.exists(row.stored.name)
+    assert not type(row).everything.filter(pk=row.pk).exists()
+
+
+def test_reader_erases_nothing_for_good(client):
+    sheet, reading = in_review(accepted=True)
+    client.force_login(reading.reader)
+    add_photo(client, sheet)
+    change = f"{address(sheet)}{sheet.photos.get().pk}/"
+    client.post(change, {"action": "retirer"})
+
+    shown = client.get(address(sheet)).text
+    answer = client.post(change, {"action": "effacer"})
+
+    assert 'value="remettre"' in shown
+    assert 'value="effacer"' not in shown
+    assert answer.status_code == 404
+    assert Photo.everything.count() == 1
+
+
 def test_reader_takes_away_what_they_added_alone(client):
     sheet, reading = in_review(accepted=True)
     client.force_login(sheet.author)
