@@ -239,10 +239,9 @@ class Publication:
             )
         remarks = list(self.comments.open().select_related("author"))
         people = self.team
+        # One from outside the carrier: the last that they hear of it as its author.
         if self.author and self.author.is_active and self.author not in people:
-            people.append(
-                self.author
-            )  # from outside the carrier: the last that they hear of it as its author
+            people.append(self.author)
         for person in people:
             if person != by:
                 mail.send(TOLD_BY[state], person.email, reading=reading, comments=remarks)

@@ -1,7 +1,5 @@
 """The words of public sheets, one row each: where a word that is misspelt finds those that were meant."""
 
-import unicodedata
-
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
@@ -74,11 +72,6 @@ def _allowed(word):
     return max(1, len(word) // LETTERS_A_SLIP)
 
 
-def _plain(word):
-    """As words are kept: without accents nor capitals."""
-    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-
-
 class WordQuerySet(models.QuerySet):
     def gather(self):
         """The words of public sheets, and no other: what was archived or written anew leaves those it alone said."""
@@ -98,21 +91,21 @@ class WordQuerySet(models.QuerySet):
         first, *others = (self._like(word, COMPARED) for word in words)
         rows = sorted(first.union(*others, all=True), key=lambda row: -row[2])
         for word in words:
-            alike = [(known, likeness) for each, known, likeness in rows if each == word]
-            if exact := [known for known, likeness in alike if likeness == 1]:
+            alike = [row[1:] for row in rows if row[0] == word]
+            if exact := [known for known, likeness, _typed in alike if likeness == 1]:
                 found[word] = exact
                 continue
-            near = sorted((slips(_plain(word), known), -likeness, known) for known, likeness in alike)
+            near = sorted((slips(typed, known), -likeness, known) for known, likeness, typed in alike)
             found[word] = [known for number, _less, known in near if number <= _allowed(word)][:most]
         return found
 
     def _like(self, word, most):
-        """(word, a known one, how alike they are from 0 to 1), the nearest first."""
+        """(word, a known one, how alike they are from 0 to 1, the word as it would be kept), the nearest first."""
         typed = folded(Value(word))
         likeness = Func("word", typed, function="similarity", output_field=models.FloatField())
-        rows = self.filter(word__trigram_similar=typed).annotate(likeness=likeness)
+        rows = self.filter(word__trigram_similar=typed).annotate(likeness=likeness, typed=typed)
         rows = rows.filter(likeness__gte=ALIKE).order_by("-likeness", "word")
-        return rows.values_list(Value(word, models.CharField()), "word", "likeness")[:most]
+        return rows.values_list(Value(word, models.CharField()), "word", "likeness", "typed")[:most]
 
 
 class Word(models.Model):

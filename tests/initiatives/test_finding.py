@@ -97,6 +97,12 @@ def test_word_that_folds_to_one_that_is_said_is_not_corrected():
     assert Word.objects.meant(["évenement"]) == {"évenement": ["evenement"]}
 
 
+def test_word_is_compared_as_it_is_kept():
+    InitiativeFactory(title="Des bœufs")
+
+    assert Word.objects.meant(["bœuff"]) == {"bœuff": ["boeufs"]}
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "number"),
     [
