@@ -22,6 +22,8 @@ from scipy.sparse import csc_array
 NO_QUOTA = -1
 # What a solver's number may miss a whole one by.
 WHOLE = 1e-7
+# What milp says of limits that nothing keeps; any other failure is its own, and tells nothing.
+INFEASIBLE = 2
 # Linear programs that are tried before the solver of whole numbers.
 DIVE = 6
 
@@ -113,9 +115,10 @@ def _dive(costs, low, high, limits, *, steps):
     """
     for step in range(steps):
         # These programs are small: to simplify them first takes longer than to solve them.
-        point = milp(costs, bounds=Bounds(low, high), constraints=limits, options={"presolve": False}).x
+        result = milp(costs, bounds=Bounds(low, high), constraints=limits, options={"presolve": False})
+        point = result.x
         if point is None:
-            return None if step else np.zeros(0)
+            return np.zeros(0) if result.status == INFEASIBLE and not step else None
         numbers = np.round(point)
         missing = point - np.floor(point)
         missing[np.abs(point - numbers) < WHOLE] = 0

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from itertools import combinations
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, OptimizeResult, milp
 
 from habitants.sortition import PANELS, Impossible, Person, Quota, Rules, compute, drawable
 from habitants.sortition.fairness import TOLERANCE, exact, relaxed
-from habitants.sortition.groups import Groups
+from habitants.sortition.groups import Groups, _dive
 from habitants.sortition.portfolio import fairest
 from tests.habitants.sortition.brute_force import all_panels, leximin, shares_household
 
@@ -162,6 +164,58 @@ def test_points_that_are_no_mixture_of_panels():
 
     best = leximin(people, all_panels(people, rules))
     assert portfolio.chances == pytest.approx(best, abs=1e-6)
+
+
+def triangle(*, minimum):
+    """Pairs of three criteria, one each at most: half of each pair is best on paper, and no panel."""
+    people = [
+        person("a", p="1", q="1", r="0"),
+        person("b", p="1", q="0", r="1"),
+        person("c", p="0", q="1", r="1"),
+        person("d", p="0", q="0", r="0"),
+        person("e", p="0", q="0", r="0"),
+    ]
+    return Groups(
+        people, Rules(2, tuple(Quota(name, "1", minimum, 1) for name in "pqr")), with_households=True
+    )
+
+
+def dived(groups, gains, steps):
+    limits = LinearConstraint(groups.sparse_rows, groups.low, groups.high)
+    return _dive(-gains, np.zeros(len(groups)), groups.most, limits, steps=steps)
+
+
+def test_panel_is_found_where_the_linear_program_ends_between_numbers():
+    groups = triangle(minimum=0)
+    gains = np.array([float(0 in group.type) for group in groups.groups])
+
+    assert dived(groups, gains, 1) is None
+    for panel in (dived(groups, gains, 2), groups.panel(gains), groups.panel(gains, best=False)):
+        assert gains @ panel == 1
+        assert (groups.low <= groups.rows @ panel).all()
+        assert (groups.rows @ panel <= groups.high).all()
+
+
+def test_solver_of_whole_numbers_says_that_there_is_no_panel():
+    groups = triangle(minimum=1)
+
+    assert dived(groups, np.ones(len(groups)), 6) is None
+    assert groups.panel() is None
+    assert groups.panel(np.ones(len(groups))) is None
+
+
+def test_linear_program_that_fails_leaves_it_to_the_solver_of_whole_numbers():
+    groups = triangle(minimum=0)
+
+    def failing(*args, integrality=None, **kwargs):
+        if integrality is None:
+            return OptimizeResult(x=None, status=4)
+        return milp(*args, integrality=integrality, **kwargs)
+
+    with patch("habitants.sortition.groups.milp", failing):
+        panel = groups.panel()
+
+    assert panel.sum() == 2
 
 
 def test_household_gives_one_seat():
