@@ -77,6 +77,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
+                    "mailed",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="relais qui l’ont reçue"
+                    ),
+                ),
+                (
                     "author",
                     models.ForeignKey(
                         editable=False,
@@ -809,6 +815,12 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="envoyée le")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "mailed",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="relais qui l’ont reçue"
+                    ),
+                ),
                 (
                     "author",
                     models.ForeignKey(
@@ -2743,6 +2755,61 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="AnswerAdditionHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("words", models.TextField(max_length=3000, verbose_name="complément")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "addressing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habitants.addressing",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="habitants.answeraddition",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.AddField(
             model_name="relay",
             name="agrees_to_be_shown",
@@ -2861,8 +2928,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
-                            hash="82824ab1badb231a9721647c2039014841ba049a",
+                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "mailed", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."mailed", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="1863d45fb482779e608b5a3dd3241182ac7d7faf",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_9af7f",
                             table="habitants_bulletin",
@@ -2876,8 +2943,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
-                            hash="bc092e738322b753d900c6a3c5f58620cecfae70",
+                            func='INSERT INTO "habitants_bulletinhistory" ("author_id", "created_at", "ends_on", "id", "mailed", "message", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "text", "title", "updated_at") VALUES (NEW."author_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."mailed", NEW."message", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sent_at", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;',
+                            hash="5233a900a7289b524ef1e402964359403486abcb",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_38188",
                             table="habitants_bulletin",
@@ -3195,13 +3262,42 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="answeraddition_once",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (ROW(NEW.addressing_id, NEW.words, NEW.added_at) IS DISTINCT FROM ROW(OLD.addressing_id, OLD.words, OLD.added_at))",
+                            condition="WHEN (ROW(NEW.addressing_id, NEW.added_at) IS DISTINCT FROM ROW(OLD.addressing_id, OLD.added_at) OR NEW.by_id IS NOT NULL AND NEW.by_id IS DISTINCT FROM OLD.by_id)",
                             func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                            hash="33ad2fcc2c604ea42284868fc4d9c2206ed260b0",
+                            hash="0d7ea62478a37db456369d2891dc130dd50228aa",
                             operation="UPDATE",
                             pgid="pgtrigger_answeraddition_once_51574",
                             table="habitants_answeraddition",
                             when="BEFORE",
+                        ),
+                    ),
+                ),
+                (
+                    "answeraddition",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "habitants_answeradditionhistory" ("added_at", "addressing_id", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "words") VALUES (NEW."added_at", NEW."addressing_id", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."words"); RETURN NULL;',
+                            hash="5ffdb1a021a5f8758bea5882e42918472f7292ba",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ca44f",
+                            table="habitants_answeraddition",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                (
+                    "answeraddition",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "habitants_answeradditionhistory" ("added_at", "addressing_id", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "words") VALUES (NEW."added_at", NEW."addressing_id", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."words"); RETURN NULL;',
+                            hash="1456832bed57d1a991e0eb3724ddeb75a1e51ddd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fc4b0",
+                            table="habitants_answeraddition",
+                            when="AFTER",
                         ),
                     ),
                 ),

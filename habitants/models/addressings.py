@@ -233,7 +233,8 @@ class Addressing(models.Model):
         if not row.takes_additions:
             raise ValidationError(_("Cette réponse peut encore être changée : il n’y a rien à compléter."))
         addition = self.additions.create(words=words.strip(), by=by)
-        self.concern.tell("habitants/mail/answer_added")
+        Concern.objects.filter(pk=self.concern_id).refresh_search_text()
+        self.concern.tell("habitants/mail/answer_added", addition=addition)
         return addition
 
     def _locked_for(self, by):

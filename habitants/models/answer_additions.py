@@ -1,16 +1,23 @@
 """What an organisation adds to an answer that relays have told already."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.core.history import acting
 from habitants.models.addressings import Addressing
+from habitants.models.concerns import Concern
 
 
+@pghistory.track(model_name="AnswerAdditionHistory")
 class AnswerAddition(models.Model):
-    """Dated words beside an answer. Rows are added, never changed: only an erased account leaves them."""
+    """
+    Dated words beside an answer. Its organisation adds to them, and changes none; an erased account leaves them. The
+    team alone puts them better, as it does with a concern's, where they name somebody: the history keeps the first.
+    """
 
     addressing = models.ForeignKey(Addressing, on_delete=models.CASCADE, related_name="additions")
     words = models.TextField(_("complément"), max_length=3000)
@@ -26,11 +33,18 @@ class AnswerAddition(models.Model):
                 name="answeraddition_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "ROW(NEW.addressing_id, NEW.words, NEW.added_at)"
-                    " IS DISTINCT FROM ROW(OLD.addressing_id, OLD.words, OLD.added_at)"
+                    "ROW(NEW.addressing_id, NEW.added_at) IS DISTINCT FROM ROW(OLD.addressing_id, OLD.added_at)"
+                    " OR NEW.by_id IS NOT NULL AND NEW.by_id IS DISTINCT FROM OLD.by_id"
                 ),
             )
         ]
 
     def __str__(self):
         return f"{self.addressing} · {self.added_at:%d/%m/%Y}"
+
+    @transaction.atomic
+    def reword(self, words, *, by):
+        self.words = words.strip()
+        with acting(by):
+            self.save(update_fields=["words"])
+        Concern.objects.filter(addressings=self.addressing_id).refresh_search_text()

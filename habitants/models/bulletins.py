@@ -131,6 +131,8 @@ class Bulletin(models.Model):
     )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     sent_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
+    # How many relays got it by e-mail, that day: whoever leaves since had it all the same.
+    mailed = models.PositiveIntegerField(_("relais qui l’ont reçue"), default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -198,19 +200,22 @@ class Bulletin(models.Model):
 
     # Sending
 
-    def relays(self, *, day=None):
+    def relays(self):
         """Who is asked to pass it on: those whose mandate runs, in its districts; those without one too."""
-        return self._of_its_districts(day).filter(user__is_active=True).order_by("pk")
+        return self._in_its_districts(Relay.objects.current()).filter(user__is_active=True).order_by("pk")
 
-    def relays_by_hand(self, *, day=None):
+    def relays_by_hand(self):
         """The same, whom no mail reaches: the team tells them."""
+        relays = self._in_its_districts(Relay.objects.current())
         unreached = Q(user=None) | Q(user__is_active=False)
-        return (
-            self._of_its_districts(day).filter(unreached).select_related("seat__application").order_by("pk")
-        )
+        return relays.filter(unreached).select_related("seat__application").order_by("pk")
 
-    def _of_its_districts(self, day):
-        relays = Relay.objects.current(day=day).select_related("user", "district")
+    def relays_asked(self):
+        """Who was, when it was sent, whatever became of their mandate since."""
+        return self._in_its_districts(Relay.objects.at(self.sent_at)).filter(user__isnull=False)
+
+    def _in_its_districts(self, relays):
+        relays = relays.select_related("user", "district")
         districts = [district.pk for district in self.districts.all()]
         if districts:
             relays = relays.filter(Q(district__in=districts) | Q(district=None))
@@ -225,9 +230,10 @@ class Bulletin(models.Model):
         if self.ends_on and self.ends_on < timezone.localdate():
             raise ValidationError(_("Le dernier jour est passé : changez-le, puis envoyez."), code="over")
         self.state, self.sent_at = self.State.SENT, timezone.now()
-        with acting(by):
-            self.save(update_fields=["state", "sent_at", "updated_at"])
         relays = list(self.relays())
+        self.mailed = len(relays)
+        with acting(by):
+            self.save(update_fields=["state", "sent_at", "mailed", "updated_at"])
         for relay in relays:
             mail.send(
                 "habitants/mail/bulletin",
@@ -236,7 +242,7 @@ class Bulletin(models.Model):
                 relay=relay,
                 url=self.relaying_url_for(relay),
             )
-        return len(relays)
+        return self.mailed
 
     @transaction.atomic
     def stop(self, *, by):

@@ -150,8 +150,8 @@ class ConcernQuerySet(models.QuerySet):
 
     def refresh_search_text(self):
         """
-        Gather the words that each is found by: what was heard, where, its theme, and the answers; of what was gathered
-        into it, only what the team had read, which is all that its page shows.
+        Gather the words that each is found by: what was heard, where, its theme, the answers and what was added to
+        them; of what was gathered into it, only what the team had read, which is all that its page shows.
         """
         addressing = self.model._meta.get_field("addressings").related_model
         said = Concat("organisation__name", Value(" "), "answer", output_field=models.TextField())
@@ -160,6 +160,14 @@ class ConcernQuerySet(models.QuerySet):
             .order_by()
             .values("concern")
             .annotate(all=models.StringAgg(said, Value(" ")))
+            .values("all")
+        )
+        addition = addressing._meta.get_field("additions").related_model
+        additions = (
+            addition.objects.filter(addressing__concern=OuterRef("pk"))
+            .order_by()
+            .values("addressing__concern")
+            .annotate(all=models.StringAgg("words", Value(" ")))
             .values("all")
         )
         gathered = (
@@ -176,7 +184,7 @@ class ConcernQuerySet(models.QuerySet):
             *(F("title"), F("words"), F("spot")),
             _text(theme.values("name")),
             _text(district.values("name")),
-            *(_text(answers), _text(gathered)),
+            *(_text(answers), _text(additions), _text(gathered)),
         ]
         glued = parts[0]
         for part in parts[1:]:

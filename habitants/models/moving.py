@@ -128,27 +128,27 @@ class Moving(models.Model):
             self._move(self.State.CARRIED_BACK, ConcernMove.Kind.CARRIED, by)
         return told
 
-    def tell(self, template, *, told_in=()):
+    def tell(self, template, *, told_in=(), **context):
         """
         Whoever told it or joined it, each with a link of their own; a visitor by the address they left. `told_in`: only
-        those of these concerns, which it took under it.
+        those of these concerns, which it took under it. `context` is for the mail.
         """
         ours = told_in or [self, *self.absorbed.all()]
         people = User.objects.filter(is_active=True).filter(
             Q(concerns__in=ours) | Q(concern_voices__concern__in=ours)
         )
         for person in people.distinct().order_by("pk"):
-            self.tell_one(template, user=person)
+            self.tell_one(template, user=person, **context)
         known = {person.email.lower() for person in people}
         voices = [voice for concern in ours for voice in concern.voices.all()]
         addresses = {row.reply_email.lower() for row in [*ours, *voices] if row.reply_email} - known
         for address in sorted(addresses):
-            self.tell_one(template, reply_email=address)
+            self.tell_one(template, reply_email=address, **context)
 
-    def tell_one(self, template, *, user=None, reply_email=""):
+    def tell_one(self, template, *, user=None, reply_email="", **context):
         address, url = (user.email, self.carrying_url_for(user)) if user else (reply_email, "")
         if address:
-            mail.send(template, address, concern=self, url=url)
+            mail.send(template, address, concern=self, url=url, **context)
 
     def carrying_url_for(self, person):
         """A person's own link to say that they told the answer: it opens a page, whose buttons act."""

@@ -21,10 +21,20 @@ class RelayQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None)
 
-    def shown(self):
-        """Those who agree to be named on the group's page, and were there to its end."""
+    def at(self, moment):
+        """Mandates that ran at that moment."""
+        day = timezone.localdate(moment)
+        began = self.filter(starts_on__lte=day, ends_on__gte=day)
+        return began.filter(Q(ended_at=None) | Q(ended_at__gt=moment))
+
+    def staying(self):
+        """Those who are there, or were to the end of their group."""
         with_the_group = Q(cohort__state=Cohort.State.ENDED, ends_on=F("cohort__ends_on"))
-        return self.filter(Q(ended_at=None) | with_the_group, agrees_to_be_shown=True)
+        return self.filter(Q(ended_at=None) | with_the_group)
+
+    def shown(self):
+        """Of these, those who agree to be named on the group's page."""
+        return self.staying().filter(agrees_to_be_shown=True)
 
     def follow(self, before, after):
         """
@@ -156,6 +166,7 @@ class Relay(models.Model):
         self.user, self.name, self.first_name = None, "—", ""
         self.agrees_to_be_shown, self.ended_reason = False, ""
         self.save()
+        self.history.update(user=None)
 
     @property
     def shown_name(self):

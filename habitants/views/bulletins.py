@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -67,10 +66,10 @@ def detail(request, pk):
         "in_network": is_in_network(user),
     }
     if is_mine:
-        day = None if bulletin.is_draft else timezone.localdate(bulletin.sent_at)
-        by_hand = list(bulletin.relays_by_hand(day=day))
+        waits = bulletin.is_draft or bulletin.is_running
+        by_hand = list(bulletin.relays_by_hand()) if waits else []
         context |= {
-            "by_mail": bulletin.relays(day=day).count(),
+            "by_mail": bulletin.relays().count() if bulletin.is_draft else bulletin.mailed,
             "by_hand": len(by_hand),
             # Who they are is the team's to know, which tells them.
             "told_by_hand": by_hand if user.is_coordinator else [],
@@ -83,7 +82,7 @@ class Reached:
 
     def __init__(self, bulletin):
         self.rows = list(bulletin.relayings.by_district())
-        asked = bulletin.relays(day=timezone.localdate(bulletin.sent_at))
+        asked = bulletin.relays_asked()
         answered = bulletin.relayings.order_by().values("relay").distinct()
         # Who passed it on without having been asked (of another district, say) is counted in both.
         self.asked = Relay.objects.filter(

@@ -52,7 +52,7 @@ def answer(request, pk):
 @transaction.atomic
 def carry(request, pk):
     """« Réponse rapportée », signed in."""
-    concern = get_object_or_404(Concern.objects.carried_by(request.user).for_list(), pk=pk)
+    concern = get_object_or_404(_with_answers(request.user), pk=pk)
     return _carry(request, concern, request.user)
 
 
@@ -65,8 +65,13 @@ def carry_by_link(request, token):
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Http404(_("Ce lien n’est pas le nôtre.")) from error
     user = get_object_or_404(User.objects.filter(is_active=True), pk=person)
-    concern = get_object_or_404(Concern.objects.carried_by(user).for_list(), pk=pk)
+    concern = get_object_or_404(_with_answers(user), pk=pk)
     return _carry(request, concern, user)
+
+
+def _with_answers(user):
+    """What that person may carry back, as it is told today: with what was added to its answers."""
+    return Concern.objects.carried_by(user).for_list().prefetch_related("addressings__additions")
 
 
 def _carry(request, concern, user):

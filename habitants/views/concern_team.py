@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from associations.views.team import Queue
 from habitants import personal_words
-from habitants.forms.concern_review import AddressForm, AsideForm, QualifyForm
+from habitants.forms.concern_review import AdditionForm, AddressForm, AsideForm, QualifyForm
 from habitants.known_names import known_names
-from habitants.models import Concern, Gathering
+from habitants.models import AnswerAddition, Concern, Gathering
 
 
 def of_the_team(user):
@@ -42,7 +42,8 @@ def queue(request):
 def review(request, pk):
     """One concern with all that the team may do; which of it, the button that was pressed says."""
     of_the_team(request.user)
-    concern = get_object_or_404(Concern.objects.for_list().select_related("author", "merged_into"), pk=pk)
+    rows = Concern.objects.for_list().select_related("author", "merged_into")
+    concern = get_object_or_404(rows.prefetch_related("addressings__additions"), pk=pk)
     action = request.POST.get("action", "")
     sent = {name: request.POST if action == name else None for name in ("qualify", "address", "aside")}
     forms = {
@@ -129,6 +130,14 @@ def _act(request, concern, action, forms):
             addressing = get_object_or_404(concern.addressings, pk=_key(request.POST.get("addressing")))
             concern.withdraw(addressing, by=user)
             return _("Cette organisation n’est plus attendue.")
+        case "reword-addition":
+            additions = AnswerAddition.objects.filter(addressing__concern=concern)
+            addition = get_object_or_404(additions, pk=_key(request.POST.get("addition")))
+            form = AdditionForm(request.POST, instance=addition)
+            if not form.is_valid():
+                raise ValidationError(form.errors["words"].as_data())
+            addition.reword(form.cleaned_data["words"], by=user)
+            return _("Le complément se lit ainsi ; l’historique garde ses premiers mots.")
         case "gather":
             other = get_object_or_404(Concern.objects, pk=_key(request.POST.get("other")))
             concern.absorb(other, by=user)

@@ -45,7 +45,7 @@ def group(request):
             ),
             "ways": ways_in(cohort),
             "compared": list(compared(cohort)),
-            "total": cohort.relays.filter(ended_at=None).count(),
+            "total": cohort.relays.staying().count(),
         }
     return render(request, "habitants/group.html", context)
 

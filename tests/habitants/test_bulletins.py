@@ -106,6 +106,28 @@ def test_reach_counts_the_relays_of_the_local_day_and_who_was_not_asked(client, 
     assert (reach.answered, reach.asked) == (1, 2)
 
 
+@pytest.mark.parametrize("ends_in", [None, -1])
+def test_page_of_what_was_sent_stays_when_a_relay_leaves(client, coordinator, ends_in):
+    client.force_login(coordinator)
+    here = DistrictFactory()
+    leaving, _staying = RelayFactory.create_batch(2, district=here)
+    by_hand = RelayFactory(district=here, user=None, name="Paulette Sansmail")
+    bulletin = BulletinFactory(draft=True)
+    bulletin.send(by=coordinator)
+    if ends_in:
+        Bulletin.objects.update(ends_on=timezone.localdate() + timedelta(days=ends_in))
+
+    def page():
+        shown = client.get(bulletin.get_absolute_url())
+        reach = shown.context["reach"]
+        return shown.context["by_mail"], reach.asked, reach.answered, by_hand.name in shown.text
+
+    before = page()
+    leaving.end_early()
+
+    assert before == page() == (2, 2, 0, ends_in is None)
+
+
 def test_draft_is_not_passed_on():
     with pytest.raises(IntegrityError, match="relaying_of_what_was_sent"), transaction.atomic():
         RelayingFactory(bulletin=BulletinFactory(draft=True))

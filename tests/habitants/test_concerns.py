@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from associations.models import Organisation
@@ -141,6 +142,72 @@ def test_answer_that_was_carried_back_is_added_to_never_changed(client, relay, m
     assert "Complément du" in page
     assert [mail.to for mail in mailoutbox] == [[relay.email]]
     assert "Ce sera vendredi" in mailoutbox[0].body
+
+
+def carried_back(relay, **concern):
+    town = partner()
+    addressing = AddressingFactory(organisation=town.organisation, concern__author=relay, **concern)
+    addressing.give_answer(ANSWER, by=town.user)
+    addressing.concern.carry_back(by=relay, way="door", reach="6-20")
+    return Addressing.objects.get(pk=addressing.pk), town.user
+
+
+def test_whoever_carries_the_answer_later_has_what_was_added(client, relay, mailoutbox):
+    addressing, town = carried_back(relay)
+    addressing.add_to_answer("Ce sera vendredi, pas jeudi.", by=town)
+    client.force_login(relay)
+    mailoutbox.clear()
+
+    page = client.get(reverse("habitants:concern-carry", args=[addressing.concern_id])).text
+    addressing.concern.tell("habitants/mail/concern_answered")
+
+    assert page.index(ANSWER) < page.index("Ce sera vendredi")
+    body = mailoutbox[0].body
+    assert body.index(ANSWER) < body.index("Complément du") < body.index("Ce sera vendredi")
+
+
+def test_what_was_added_is_found_and_its_mail_says_what_is_new(relay, mailoutbox):
+    addressing, town = carried_back(relay)
+    addressing.add_to_answer("Ce sera vendredi, pas jeudi.", by=town)
+    mailoutbox.clear()
+
+    addressing.add_to_answer("Ce sera mercredi, finalement.", by=town)
+
+    assert "mercredi" in Concern.objects.get().search_text
+    body = mailoutbox[0].body
+    places = [body.index(words) for words in ("nouveau", "mercredi", "avait été dit", ANSWER, "vendredi")]
+    assert places == sorted(places)
+    assert body.count("mercredi") == 1
+
+
+def test_team_alone_puts_an_addition_better_and_its_history_stays(client, relay, coordinator):
+    addressing, town = carried_back(relay)
+    addition = addressing.add_to_answer("Monsieur Bernard viendra vendredi.", by=town)
+    review = reverse("habitants:concern-review", args=[addressing.concern_id])
+    mended = {"action": "reword-addition", "addition": addition.pk, "words": "Quelqu’un viendra vendredi."}
+
+    client.force_login(town)
+    refused = client.post(review, mended).status_code
+    client.force_login(coordinator)
+    client.post(review, mended | {"words": "Non."})
+    short = addressing.additions.get().words
+    client.post(review, mended)
+
+    assert (refused, short) == (404, "Monsieur Bernard viendra vendredi.")
+    page = client.get(addressing.concern.get_absolute_url()).text
+    assert "Quelqu’un viendra vendredi." in page
+    assert "Bernard" not in page
+    assert "Bernard" not in Concern.objects.get().search_text
+    assert "Monsieur Bernard viendra vendredi." in addition.history.values_list("words", flat=True)
+
+
+def test_addition_stays_its_author_s(relay, coordinator):
+    addressing, town = carried_back(relay)
+    addressing.add_to_answer("Ce sera vendredi, pas jeudi.", by=town)
+
+    with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+        addressing.additions.update(by=coordinator)
+    addressing.additions.update(by=None)
 
 
 def test_answer_that_may_still_change_is_not_added_to(coordinator):

@@ -419,3 +419,4 @@ def test_former_relay_without_candidacy_reads_and_erases_their_mandate(client, c
     assert [row["groupe"] for row in data["mandats"]] == [cohort.name]
     relay.refresh_from_db()
     assert (relay.user, str(relay)) == (None, "—")
+    assert set(relay.history.values_list("user", flat=True)) == {None}

@@ -81,6 +81,8 @@ def write(network):
             ends_on=None if until is None else network.day + timedelta(days=until),
         )
         bulletin.districts.set([network.districts[slug] for slug in districts.split()])
+        if sent_at:
+            Bulletin.objects.filter(pk=bulletin.pk).update(mailed=bulletin.relays_asked().count())
         if event:
             bulletin.events.set([row for row in network.events.values() if event in row.title.lower()][:1])
         for number, (key, way, reach) in enumerate(told):
