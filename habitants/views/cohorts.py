@@ -151,7 +151,9 @@ def counts_of(cohort, *, is_reader):
     """A `CriterionCount` per criterion: as they are now for the two readers; for the team what `tallies` wrote down."""
     found = Profile.objects.counts(cohort.applications.active()) if is_reader else {}
     seated = Profile.objects.counts(cohort.applications.seated()) if is_reader else {}
-    told, enough = cohort.tally.get("counts", {}), cohort.tally.get("enough", {})
+    # Those of a list that was opened again are for when it is frozen again.
+    told = {} if cohort.can_change else cohort.tally.get("counts", {})
+    enough = cohort.tally.get("enough", {})
     for criterion in cohort.criteria.with_quotas():
         rows = []
         for quota in criterion.quotas.all():

@@ -158,6 +158,36 @@ def test_numbers_of_the_frozen_list_hide_the_small_ones_and_what_gives_them_away
     assert counts_read_by(client, cohort, coordinator)["a"] == (9, True)
 
 
+def test_numbers_are_told_once(client, cohort, coordinator):
+    several(cohort, CriterionFactory(cohort=cohort), a=9, b=6)
+    cohort.freeze(by=coordinator)
+    before = counts_read_by(client, cohort, coordinator)
+
+    cohort.reopen_call(by=coordinator)
+    reopened = counts_read_by(client, cohort, coordinator)
+    aside, gone = cohort.applications.order_by("pk")[:2]
+    aside.set_aside(by=coordinator, reason="double")
+    gone.withdraw()
+    cohort.freeze(by=coordinator)
+
+    assert before == counts_read_by(client, cohort, coordinator) == {"a": (9, True), "b": (6, True)}
+    assert reopened == {"a": (None, True), "b": (None, True)}
+    assert counts_read_by(client, cohort, cohort.guarantor)["a"] == (7, True)
+
+
+def test_whoever_is_set_aside_counts_in_the_first_numbers_too(client, cohort, coordinator):
+    several(cohort, CriterionFactory(cohort=cohort), a=6, b=3)
+    tasks.tally_answers(0)
+    for application in cohort.applications.order_by("-pk")[:1]:
+        application.set_aside(by=coordinator, reason="double")
+
+    before = counts_read_by(client, cohort, coordinator)
+    cohort.freeze(by=coordinator)
+    after = counts_read_by(client, cohort, coordinator)
+
+    assert [told for _number, told in before.values()] == [told for _number, told in after.values()]
+
+
 def answers_of_form(client, cohort, **changes):
     form = client.get(team(cohort, "modifier/")).context["form"]
     values = {name: form[name].value() for name in form.fields}
@@ -246,6 +276,18 @@ def test_numbers_and_what_is_reckoned_still_change_during_the_call(client, cohor
 
     assert criterion.quotas.get().minimum == 2
     assert list(cohort.criteria.all()) == [criterion]
+
+
+def test_figures_of_the_population_leave_answers_once_the_list_is_frozen(client, cohort, coordinator):
+    age = QuotaFactory(criterion__cohort=cohort, criterion__source="age", age_from=16).criterion
+    ApplicationFactory(cohort=cohort)
+    cohort.freeze(by=coordinator)
+    client.force_login(coordinator)
+
+    client.post(team(cohort, f"criteres/{age.pk}/"), formset_of(age, **{"q-0-population": 300}))
+
+    assert age.quotas.get().population == 300
+    assert Profile.objects.filter(criterion=age).count() == 1
 
 
 def test_list_of_candidates_tells_names_without_answers(client, cohort, secret, coordinator):
@@ -451,6 +493,19 @@ def test_group_page_shows_those_who_agree_and_only_them(client):
 
     assert "Aminata" in page
     assert "Bernard" not in page
+
+
+def test_group_that_was_ended_early_is_as_many_as_it_was(client, coordinator):
+    cohort = CohortFactory(running=True)
+    RelayFactory.create_batch(2, cohort=cohort, ends_on=cohort.ends_on)
+    RelayFactory(cohort=cohort, ends_on=cohort.ends_on - timedelta(days=1)).end_early()
+    cohort.end(by=coordinator)
+    Cohort.objects.update(ends_on=timezone.localdate() + timedelta(days=1))
+    cohort.relays.filter(ended_reason="fin du groupe").update(
+        ends_on=timezone.localdate() + timedelta(days=1)
+    )
+
+    assert client.get("/habitants/").context["total"] == 2
 
 
 def test_group_page_costs_the_same_for_one_and_three(client, django_assert_num_queries):
