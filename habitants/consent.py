@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from cooperation.core import wording
 
-VERSION = "2026-11"
+VERSION = "2026-11-2"
 
 
 def for_cohort(cohort):
     """The words for somebody who applies to that cohort."""
     days = {
         "cohort": cohort.name,
-        "others": wording.day_of_month(cohort.others_erased_on, year=True),
+        "others": cohort.others_erased_wording,
         "end": wording.day_of_month(cohort.profiles_erased_on, year=True),
     }
     return (
@@ -19,8 +19,10 @@ def for_cohort(cohort):
             "J’accepte que mes réponses servent à composer le groupe d’habitants-relais « %(cohort)s », et à rien "
             "d’autre. L’équipe du centre social lit mon nom et mes coordonnées pour me répondre. Mes réponses aux "
             "critères sont gardées à part : le tirage au sort s’en sert, et seules deux personnes nommées peuvent les "
-            "lire. Si je ne suis ni choisi ni suppléant, tout est effacé après le %(others)s ; sinon, après le %(end)s. "
-            "Je peux retirer ma candidature à tout moment : tout est alors effacé."
+            "lire. Si je ne suis ni choisi ni suppléant, tout est effacé %(others)s ; sinon, après le %(end)s, et jamais "
+            "avant le tirage. Je peux retirer ma candidature à tout moment : mon nom, mes coordonnées et mes réponses "
+            "sont alors effacés. Si un tirage est en cours, mes réponses, sans mon nom, restent dans sa liste jusqu’à ce "
+            "qu’il soit fait ou abandonné."
         )
         % days
     )

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.core import pdf, wording
+from cooperation.core import pdf
+from cooperation.core.templatetags.content import moment_in_full
 from habitants import draw_wording
 from habitants.models import Application
 
@@ -25,7 +26,7 @@ def render(draw):
         "cohort": draw.cohort.name,
         "url": f"{settings.SITE_URL}{draw.get_absolute_url()}",
         "source": draw.source_wording if draw.has_source else "",
-        "when": _moment(draw.source_at) if draw.has_source else "",
+        "when": moment_in_full(timezone.localtime(draw.source_at)) if draw.has_source else "",
         "pool": draw.pool_sha256,
         "portfolio": draw.portfolio_sha256,
         "people": [
@@ -43,8 +44,3 @@ def render(draw):
         ],
     }
     return pdf.render("habitants/draw_slips.typ", data)
-
-
-def _moment(at):
-    local = timezone.localtime(at)
-    return f"{wording.day_of_month(local, year=True)}, {wording.hour(local)}"

@@ -45,7 +45,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(state=Application.State.CONFIRMED)
 
     def heard(self):
-        """Those that count in what the team is told before the list is frozen: set aside or not, it changes nothing."""
+        """Those that count in what the team is told of answers: set aside or not, it changes nothing."""
         return self.filter(state__in=[Application.State.CONFIRMED, Application.State.SET_ASIDE])
 
     def answering(self):
@@ -378,12 +378,12 @@ class Application(models.Model):
         self._lock()
         if self.is_withdrawn:
             return
-        draw = self.cohort.draws.standing().filter(value_entered_at=None).first()
-        self.tell("habitants/mail/application_withdrawn", draw=draw)
+        stays = self.is_under_a_draw
+        self.tell("habitants/mail/application_withdrawn", stays=stays)
         self.forget()
         self.state, self.withdrawn_at = self.State.WITHDRAWN, timezone.now()
         self.save()
-        if draw:
+        if stays:
             Profile.objects.filter(application=self).delete()
         else:
             self.erase_answers()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.core import mail
+from cooperation.core import mail, wording
 from cooperation.core.history import acting
 from cooperation.core.models import User
 from cooperation.core.slugs import unique_slug
@@ -291,9 +291,25 @@ class Cohort(models.Model):
         return self.can_change or self.is_frozen
 
     @property
-    def others_erased_on(self) -> date:
+    def others_erased_on(self) -> date | None:
+        """None where the draw is late: nobody is forgotten before it."""
+        if self.is_late_for_its_draw:
+            return None
         drawn_on = timezone.localdate(self.drawn_at) if self.drawn_at else self.starts_on
         return max(self.starts_on, drawn_on) + OTHERS_KEPT
+
+    @property
+    def others_erased_wording(self):
+        """When, as it is told: "après le 5 mars 2027"."""
+        if self.others_erased_on is None:
+            return _("un mois après le tirage")
+        day = {"day": wording.day_of_month(self.others_erased_on, year=True)}
+        if self.can_change or self.is_frozen:
+            return (
+                _("après le %(day)s, ou un mois après le tirage s’il se fait après le premier jour du groupe")
+                % day
+            )
+        return _("après le %(day)s") % day
 
     @property
     def profiles_erased_on(self) -> date:

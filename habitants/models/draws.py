@@ -287,9 +287,15 @@ class Draw(Documented, models.Model):
         return list(self.typed_values.filter(state="same").select_related("typed_by"))
 
     @property
+    def typists(self):
+        """How many people typed it; None where their accounts are erased, which leaves it unknown."""
+        people = {row.typed_by_id for row in self.twice_typed}
+        return None if people == {None} else len(people)
+
+    @property
     def typed_by_one(self):
         """Whether one person typed it twice, where nobody else did."""
-        return len({row.typed_by_id for row in self.twice_typed}) == 1
+        return self.typists == 1
 
     @property
     def typed_once(self):
@@ -384,9 +390,12 @@ class Draw(Documented, models.Model):
 
     @transaction.atomic
     def drop_typed(self):
-        """Whoever typed it first saw that it is wrong: it is put away, and stays in the record."""
+        """
+        Whoever typed it first saw that it is wrong: it is put away, and stays in the record. Returns whether there was
+        any.
+        """
         self._lock()
-        self.typed_values.waiting().update(state="dropped")
+        return self.typed_values.waiting().update(state="dropped") > 0
 
     def _refuse_value(self, kind, value, fallback):
         if not self.is_due:

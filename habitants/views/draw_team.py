@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,10 @@ from habitants.models import Draw
 from habitants.models.draw_lists import why_impossible
 from habitants.obstacle_wording import Labels, sentences, without_numbers
 from habitants.views.cohorts import cohort_or_404, team_cohort_or_404
+
+UNEQUAL = gettext_lazy("Les deux saisies diffèrent : rien n’est tiré. Recommencez toutes les deux.")
+NOTHING_WAITED = gettext_lazy("Aucune saisie n’attendait la seconde : rien n’est écarté.")
+WARNINGS = {UNEQUAL, NOTHING_WAITED}
 
 
 @login_required
@@ -39,7 +44,8 @@ def run(request, slug):
             return HttpResponseBadRequest(_("Cette action n’est pas possible : rechargez la page."))
         try:
             if told := ACTIONS[action](cohort, draw, forms, request.user):
-                messages.success(request, told)
+                level = messages.WARNING if told in WARNINGS else messages.SUCCESS
+                messages.add_message(request, level, told)
                 return redirect("habitants:draw-run", slug)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -119,13 +125,12 @@ def _typed(typed):
         case typed.State.SAME:
             return _("Le groupe est tiré. Les personnes concernées reçoivent un message.")
         case typed.State.UNEQUAL:
-            return _("Les deux saisies diffèrent : rien n’est tiré. Recommencez toutes les deux.")
+            return UNEQUAL
     return _("C’est gardé comme un brouillon. Il faut une seconde saisie, la même.")
 
 
 def drop_typed(cohort, draw, forms, user):
-    draw.drop_typed()
-    return _("La première saisie est écartée.")
+    return _("La première saisie est écartée.") if draw.drop_typed() else NOTHING_WAITED
 
 
 def cancel(cohort, draw, forms, user):

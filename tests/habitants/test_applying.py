@@ -504,6 +504,31 @@ def test_first_day_that_moves_is_told_to_each_with_the_dates_of_their_data(clien
     assert "Paul Sansmail" in page
 
 
+def test_late_draw_has_no_day_of_erasure_yet(client):
+    today = timezone.localdate()
+    cohort = CohortFactory(
+        frozen=True,
+        call_opens_on=today - timedelta(days=90),
+        call_closes_on=today - timedelta(days=60),
+        starts_on=today - timedelta(days=40),
+    )
+
+    page = client.get(ApplicationFactory(cohort=cohort).get_own_url()).content.decode()
+
+    assert "Tout est effacé un mois après le tirage si vous" in page
+    assert "tout est effacé un mois après le tirage ; sinon" in consent.for_cohort(cohort)
+
+
+def test_consent_tells_what_stays_under_a_draw(cohort):
+    words = consent.for_cohort(cohort)
+
+    assert "ou un mois après le tirage s’il se fait après le premier jour" in words
+    assert (
+        "mes réponses, sans mon nom, restent dans sa liste jusqu’à ce qu’il soit fait ou abandonné" in words
+    )
+    assert "tout est alors effacé" not in words
+
+
 def test_what_nobody_confirmed_goes_after_a_week(cohort):
     waiting = ApplicationFactory(cohort=cohort, unconfirmed=True)
     nomination = NominationFactory(cohort=cohort)

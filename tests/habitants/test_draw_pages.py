@@ -49,6 +49,29 @@ def test_team_runs_the_draw_to_its_end(client, coordinator):
     assert Cohort.objects.get().state == Cohort.State.DRAWN
 
 
+def test_what_draws_nothing_is_said_as_a_warning(client, coordinator):
+    draw = named()
+    client.force_login(coordinator)
+    url = reverse("habitants:draw-run", args=[draw.cohort.slug])
+
+    def told(**sent):
+        page = client.post(url, {"kind": "loto", "reference": LOTO_PAGE} | sent, follow=True)
+        (message,) = page.context["messages"]
+        return message.level_tag, str(message)
+
+    with at(draw.source_at + timedelta(hours=1)):
+        client.force_login(coordinator)
+        first = told(action="value", value="3 11 24 38 49 + 7")
+        unequal = told(action="value-again", value="3 11 24 38 49 + 8", first=draw.typed_once.pk)
+        nothing = told(action="value-drop")
+        told(action="value", value="3 11 24 38 49 + 7")
+        dropped = told(action="value-drop")
+
+    assert (first[0], unequal[0], nothing[0], dropped[0]) == ("success", "warning", "warning", "success")
+    assert nothing[1].startswith("Aucune saisie n’attendait")
+    assert dropped[1] == "La première saisie est écartée."
+
+
 def test_readers_alone_read_how_many_are_missing(client, coordinator):
     cohort = make_cohort(women=1)
     url = reverse("habitants:draw-run", args=[cohort.slug])

@@ -645,6 +645,33 @@ def test_mail_of_withdrawal_says_what_stays_until_the_draw(mailoutbox):
     assert "Vos réponses aussi." in mailoutbox[-1].body
 
 
+def test_whoever_is_not_on_the_list_is_forgotten_at_once_under_a_draw(mailoutbox):
+    draw = frozen()
+    aside = ApplicationFactory(cohort=draw.cohort, state="set_aside")
+
+    aside.withdraw()
+
+    assert "Vos réponses aussi." in mailoutbox[-1].body
+
+
+def test_page_says_how_many_typed_the_number_while_it_is_known(client):
+    people = UserFactory.create_batch(2)
+    draw = named()
+    with at(draw.source_at + timedelta(hours=1)):
+        draw.type_value(kind="loto", value=LOTO, reference=LOTO_PAGE, by=people[0])
+        draw.type_value(kind="loto", value=LOTO, by=people[1])
+
+    pages = []
+    for gone in (*people, None):
+        pages.append(client.get(draw.get_absolute_url()).text)
+        if gone:
+            gone.delete()
+
+    assert ["par deux personnes de l’équipe" in page for page in pages] == [True, True, False]
+    assert "par la même personne" not in pages[2]
+    assert "Le résultat a été saisi deux fois." in pages[2]
+
+
 def test_one_code_names_a_person_everywhere(client, mailoutbox):
     draw = done()
     told = [mail for mail in mailoutbox if "est fait" in mail.subject]
