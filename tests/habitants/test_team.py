@@ -498,12 +498,10 @@ def test_group_page_shows_those_who_agree_and_only_them(client):
 def test_group_that_was_ended_early_is_as_many_as_it_was(client, coordinator):
     cohort = CohortFactory(running=True)
     RelayFactory.create_batch(2, cohort=cohort, ends_on=cohort.ends_on)
-    RelayFactory(cohort=cohort, ends_on=cohort.ends_on - timedelta(days=1)).end_early()
+    week_ago = timezone.now() - timedelta(days=7)
+    RelayFactory(cohort=cohort, ends_on=timezone.localdate(week_ago), ended_at=week_ago)
+
     cohort.end(by=coordinator)
-    Cohort.objects.update(ends_on=timezone.localdate() + timedelta(days=1))
-    cohort.relays.filter(ended_reason="fin du groupe").update(
-        ends_on=timezone.localdate() + timedelta(days=1)
-    )
 
     assert client.get("/habitants/").context["total"] == 2
 
