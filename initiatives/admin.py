@@ -52,10 +52,11 @@ class PhotoInline(admin.TabularInline):
 
 
 class AttachmentInline(admin.TabularInline):
-    """Read and taken away here; sent by the form, which looks at what they hold."""
+    """Read here; sent, taken away and erased on the sheet's own page, which looks at what they hold."""
 
     model = Attachment
     extra = max_num = 0
+    can_delete = False
     fields = ["title", "file", "media_type", "size"]
     readonly_fields = ["file", "media_type", "size"]
 

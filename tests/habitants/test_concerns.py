@@ -166,6 +166,15 @@ def test_whoever_carries_the_answer_later_has_what_was_added(client, relay, mail
     assert body.index(ANSWER) < body.index("Complément du") < body.index("Ce sera vendredi")
 
 
+def test_table_of_the_board_tells_what_was_added(client, relay):
+    addressing, town = carried_back(relay)
+    addressing.add_to_answer("Ce sera vendredi, pas jeudi.", by=town)
+
+    export = b"".join(client.get("/habitants/remontees.csv").streaming_content).decode()
+
+    assert export.index(ANSWER) < export.index("Complément du") < export.index("Ce sera vendredi")
+
+
 def test_what_was_added_is_found_and_its_mail_says_what_is_new(relay, mailoutbox):
     addressing, town = carried_back(relay)
     addressing.add_to_answer("Ce sera vendredi, pas jeudi.", by=town)

@@ -111,7 +111,7 @@ def test_saving_a_sheet_writes_a_version_by_the_administrator(client, administra
     assert "Un verger" in sheet.search_text
 
 
-def test_photo_is_erased_on_its_own_page_with_its_file(client, administrator):
+def test_photos_and_documents_are_erased_on_their_own_page_with_their_file(client, administrator):
     sheet = InitiativeFactory()
     page = client.get(reverse("admin:initiatives_initiative_change", args=[sheet.pk]))
 
@@ -120,7 +120,7 @@ def test_photo_is_erased_on_its_own_page_with_its_file(client, administrator):
         for formset in page.context["inline_admin_formsets"]
     }
 
-    assert (deletable["photos"], deletable["findings"]) == (False, True)
+    assert (deletable["photos"], deletable["attachments"], deletable["findings"]) == (False, False, True)
 
 
 def test_form_opened_before_somebody_saved_overwrites_nothing(client, administrator):
